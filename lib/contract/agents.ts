@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { AGENT_STATUSES, SYNC_STATES } from '#lib/agent/status.ts'
+
+const time = z.iso.datetime().nullable()
+const precision = z.enum(['exact', 'observed', 'at_least'])
+
+/** One agent as our API gives it; times are ISO 8601 in UTC. Shape: issue *Foundation*; names after the manager's API. */
+export const agentItem = z.object({
+  manager: z.string(),
+  id: z.string(),
+  name: z.string(),
+  ip: z.string().nullable(),
+  registerIp: z.string().nullable(),
+  status: z.enum(AGENT_STATUSES),
+  statusCode: z.number().nullable(),
+  statusSince: time,
+  statusSincePrecision: precision,
+  groups: z.array(z.string()),
+  os: z.object({
+    name: z.string().nullable(),
+    version: z.string().nullable(),
+    platform: z.string().nullable(),
+    arch: z.string().nullable(),
+  }),
+  version: z.string().nullable(),
+  outdated: z.boolean().nullable(),
+  nodeName: z.string().nullable(),
+  managerHost: z.string().nullable(),
+  dateAdd: time,
+  lastKeepAlive: time,
+  disconnectionTime: time,
+  groupConfigStatus: z.enum(SYNC_STATES),
+  syncSince: time,
+  syncSincePrecision: precision,
+  mergedSum: z.string().nullable(),
+  configSum: z.string().nullable(),
+})
+export type AgentItem = z.infer<typeof agentItem>
+
+/** `GET /api/agents`. `position` is the 1-based place of the first row among `total`, 0 when there is none. */
+export const agentsPage = z.object({
+  items: z.array(agentItem),
+  total: z.number(),
+  position: z.number(),
+  /** Opaque; pass as `after` for the next page, `null` on the last one. */
+  after: z.string().nullable(),
+  /** Opaque; pass as `before` for the previous page, `null` on the first one. */
+  before: z.string().nullable(),
+  asOf: time,
+})
+export type AgentsPage = z.infer<typeof agentsPage>
+
+/** Query parameters of `GET /api/agents`; `before=end` starts from the end. */
+export const agentsParams = z.object({
+  q: z.string().optional(),
+  sort: z.string().optional(),
+  limit: z.string().optional(),
+  after: z.string().optional(),
+  before: z.string().optional(),
+})
+
+/** One recorded change of one agent, seen between two passes. */
+export const transitionItem = z.object({
+  field: z.string(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  /** The manager's own time of the change, where it gives one. */
+  at: time,
+  /** Our last pass that still saw the old value, and the first that saw the new one. */
+  seenAfter: time,
+  seenBy: time,
+  lastKeepAlive: time,
+})
+export type TransitionItem = z.infer<typeof transitionItem>
+
+/** `GET /api/agents/{manager}/{id}`. */
+export const agentDetail = z.object({
+  agent: agentItem,
+  transitions: z.array(transitionItem),
+  /** Sums of the agent's groups as the manager last gave them. */
+  groupSums: z.array(z.object({ name: z.string(), mergedSum: z.string().nullable(), configSum: z.string().nullable() })),
+  asOf: time,
+})
+export type AgentDetail = z.infer<typeof agentDetail>

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+
+/** Closed set of error codes; each has one HTTP status in `server/http`. */
+export const PROBLEM_CODES = [
+  'bad_request',
+  'bad_query',
+  'bad_cursor',
+  'unauthenticated',
+  'wrong_credentials',
+  'no_permission',
+  'forbidden_origin',
+  'insecure_transport',
+  'not_found',
+  'method_not_allowed',
+  'too_large',
+  'too_many_attempts',
+  'manager_unreachable',
+  'not_ready',
+  'store_unavailable',
+  'internal',
+] as const
+export type ProblemCode = (typeof PROBLEM_CODES)[number]
+
+/** RFC 9457 body of every error our API answers. `problem` is set for `bad_query`: its place in `q`, UTF-16 code units. */
+export const problem = z.object({
+  type: z.literal('about:blank'),
+  title: z.string(),
+  status: z.number(),
+  code: z.enum(PROBLEM_CODES),
+  detail: z.string(),
+  requestId: z.string(),
+  retryAfterSeconds: z.number().optional(),
+  query: z.object({ start: z.number(), end: z.number(), suggestion: z.string().optional() }).optional(),
+})
+export type Problem = z.infer<typeof problem>

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+
+const time = z.iso.datetime().nullable()
+
+/**
+ * What the collector says of one manager.
+ * `starting` no pass yet; `first_pass` rows are coming in; `ok`; `unreachable`; `rate_limited` it answered 429;
+ * `refused` credentials, certificate or rights refused; `degraded` answers that can't be used; `other_fleet` waits for a person to confirm.
+ */
+export const MANAGER_STATES = [
+  'starting',
+  'first_pass',
+  'ok',
+  'unreachable',
+  'rate_limited',
+  'refused',
+  'degraded',
+  'other_fleet',
+] as const
+export type ManagerState = (typeof MANAGER_STATES)[number]
+
+export const managerFreshness = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: z.enum(MANAGER_STATES),
+  /** Our clock, end of the last complete pass. */
+  lastSyncAt: time,
+  /** Whole seconds since `lastSyncAt` by our clock; `null` before the first pass. */
+  ageSeconds: z.number().nullable(),
+  total: z.number(),
+})
+export type ManagerFreshness = z.infer<typeof managerFreshness>
+
+/** `GET /api/summary`, optionally for a query `q`. Agent 000 is not counted. */
+export const summary = z.object({
+  total: z.number(),
+  byStatus: z.object({
+    active: z.number(),
+    disconnected: z.number(),
+    pending: z.number(),
+    never_connected: z.number(),
+    unknown: z.number(),
+  }),
+  bySync: z.object({ synced: z.number(), not_synced: z.number(), unknown: z.number() }),
+  asOf: time,
+  managers: z.array(managerFreshness),
+})
+export type Summary = z.infer<typeof summary>
+
+export const passItem = z.object({
+  id: z.number(),
+  kind: z.enum(['full', 'small']),
+  outcome: z.enum(['running', 'ok', 'failed', 'interrupted', 'unconfirmed']),
+  startedAt: time,
+  finishedAt: time,
+  asOf: time,
+  rows: z.number(),
+  badRows: z.number(),
+  unknownStatuses: z.number(),
+  changes: z.number(),
+  requests: z.number(),
+  problem: z.string().nullable(),
+})
+export type PassItem = z.infer<typeof passItem>
+
+/** Agent 000, kept apart: the manager's own card. */
+export const managerCard = z.object({
+  hostname: z.string().nullable(),
+  apiVersion: z.string().nullable(),
+  version: z.string().nullable(),
+  nodeName: z.string().nullable(),
+  ip: z.string().nullable(),
+  os: z.string().nullable(),
+})
+
+/** `GET /api/sync`. */
+export const syncReport = z.object({
+  demo: z.boolean(),
+  insecureTls: z.boolean(),
+  intervalSeconds: z.number(),
+  managers: z.array(
+    managerFreshness.extend({
+      problem: z.string().nullable(),
+      nextTryAt: time,
+      /** During the first pass: rows so far of the total the manager announced. */
+      progress: z.object({ rows: z.number(), total: z.number() }).nullable(),
+      card: managerCard.nullable(),
+      passes: z.array(passItem),
+    }),
+  ),
+})
+export type SyncReport = z.infer<typeof syncReport>
+
+/** `GET /api/health`: open, says nothing private. */
+export const health = z.object({ status: z.enum(['ok', 'degraded']), uptimeSeconds: z.number() })
