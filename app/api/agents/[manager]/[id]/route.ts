@@ -1,0 +1,7 @@
+import { defineRoute } from '#server/http/define-route.ts'
+import { getAgent } from '#server/services/get-agent.ts'
+
+export const GET = defineRoute({
+  access: 'session',
+  handler: async ({ ctx, params }) => getAgent({ ctx, input: { manager: params['manager'] ?? '', id: params['id'] ?? '' } }),
+})

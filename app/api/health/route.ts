@@ -1,0 +1,9 @@
+import { defineRoute } from '#server/http/define-route.ts'
+
+export const dynamic = 'force-dynamic'
+
+/** Open to everybody, so it says only that we answer, not for whom or about what. */
+export const GET = defineRoute({
+  access: 'open',
+  handler: async ({ ctx }) => ({ status: ctx.fleet.isReady() ? 'ok' : 'degraded', uptimeSeconds: Math.floor(process.uptime()) }),
+})

@@ -1,0 +1,32 @@
+import { signIn } from '#lib/contract/session.ts'
+import { endedCookie, readSessionToken, sessionCookie } from '#server/http/cookie.ts'
+import { defineRoute, readJson } from '#server/http/define-route.ts'
+import { runtime } from '#server/runtime.ts'
+import { ServiceError } from '#server/services/errors.ts'
+import { sessionInfo } from '#server/services/session-info.ts'
+import { signInPerson } from '#server/services/sign-in.ts'
+
+export const GET = defineRoute({ access: 'session', handler: async ({ session }) => sessionInfo(session) })
+
+export const POST = defineRoute({
+  access: 'open',
+  handler: async ({ request, address }) => {
+    const input = signIn.safeParse(await readJson(request))
+    if (!input.success) throw new ServiceError('bad_request', 'Send a user name and a password, both as text that is not empty.')
+    const previous = readSessionToken(request.headers.get('cookie'))
+    const { token, session } = await signInPerson({ ctx: runtime(), input: { ...input.data, address, previous } })
+    return Response.json(sessionInfo(session), {
+      status: 201,
+      headers: { 'set-cookie': sessionCookie(token, session.expiresAt), 'cache-control': 'no-store' },
+    })
+  },
+})
+
+export const DELETE = defineRoute({
+  access: 'session',
+  handler: async ({ request }) => {
+    const token = readSessionToken(request.headers.get('cookie'))
+    if (token !== null) await runtime().sessions.end(token)
+    return new Response(null, { status: 204, headers: { 'set-cookie': endedCookie(), 'cache-control': 'no-store' } })
+  },
+})

@@ -1,0 +1,6 @@
+/** Next's boot hook: opens the store and starts the fleet index once per process. */
+export async function register() {
+  if (process.env['NEXT_RUNTIME'] !== 'nodejs') return
+  const { startRuntime } = await import('#server/runtime.ts')
+  await startRuntime()
+}

@@ -1,0 +1,32 @@
+import { type NextRequest, NextResponse } from 'next/server'
+
+/** Gives every page a Content-Security-Policy with a fresh nonce. It decides nothing about rights: each route does that itself. */
+export function proxy(request: NextRequest) {
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
+  const development = process.env.NODE_ENV === 'development'
+  const policy = [
+    `default-src 'self'`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
+    `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
+    // React writes computed sizes into style attributes; they can't load or run anything.
+    `style-src-attr 'unsafe-inline'`,
+    `img-src 'self' data:`,
+    `font-src 'self'`,
+    `connect-src 'self'`,
+    `object-src 'none'`,
+    `base-uri 'none'`,
+    `form-action 'self'`,
+    `frame-ancestors 'none'`,
+  ].join('; ')
+  const headers = new Headers(request.headers)
+  headers.set('x-nonce', nonce)
+  headers.set('content-security-policy', policy)
+  // The path is passed on so that the sign-in gate can say where to return to.
+  headers.set('x-path', request.nextUrl.pathname + request.nextUrl.search)
+  const response = NextResponse.next({ request: { headers } })
+  response.headers.set('content-security-policy', policy)
+  response.headers.set('cache-control', 'no-store')
+  return response
+}
+
+export const config = { matcher: ['/((?!api/|_next/static/|icon|favicon).*)'] }

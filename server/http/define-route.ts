@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import { SCOPE_ALL } from '#lib/agent/scope.ts'
+import { LIMITS } from '#lib/contract/limits.ts'
+import { log } from '#server/log.ts'
+import { runtime } from '#server/runtime.ts'
+import type { ServiceContext } from '#server/services/context.ts'
+import { isServiceError, ServiceError } from '#server/services/errors.ts'
+import type { Session } from '#server/services/sessions.ts'
+import { readSessionToken } from './cookie.ts'
+import { API_HEADERS, problemResponse } from './problem.ts'
+import { isSameOrigin } from './same-origin.ts'
+
+interface Call<Access extends 'open' | 'session'> {
+  readonly request: Request
+  readonly url: URL
+  readonly params: Readonly<Record<string, string>>
+  readonly requestId: string
+  /** Who asks and what they may see; verbs take it. */
+  readonly ctx: ServiceContext
+  readonly session: Access extends 'session' ? Session : null
+  /** Address of the peer that opened the connection. */
+  readonly address: string
+}
+
+type RouteContext = { params: Promise<Record<string, string>> }
+
+/**
+ * One HTTP route: who may call it, then one verb. Everything that changes something needs a request from our own origin.
+ * The handler answers a value (sent as JSON) or a whole Response.
+ */
+export function defineRoute<Access extends 'open' | 'session'>(route: {
+  access: Access
+  handler: (call: Call<Access>) => Promise<unknown>
+}) {
+  return async (request: Request, context: RouteContext): Promise<Response> => {
+    const requestId = randomUUID()
+    try {
+      if (request.method !== 'GET' && request.method !== 'HEAD' && !isSameOrigin(request)) {
+        throw new ServiceError('forbidden_origin', 'This request came from another site and was not carried out.')
+      }
+      const session = route.access === 'session' ? await currentSession(request) : null
+      const { fleet, prisma, clock, log, config } = runtime()
+      // Until limited rights are supported only accounts that read every agent can sign in, so their scope is all.
+      const ctx: ServiceContext = { fleet, prisma, clock, log, config, scope: SCOPE_ALL }
+      const params = await context.params
+      const address = request.headers.get('x-rollcall-peer') ?? 'unknown'
+      const call = { request, url: new URL(request.url), params, requestId, ctx, session, address }
+      // The session is null exactly for open routes, which is what Call says of it.
+      const value = await route.handler(call as Call<Access>)
+      if (value instanceof Response) return value
+      const headers = { ...API_HEADERS, 'content-type': 'application/json', 'x-request-id': requestId }
+      return new Response(JSON.stringify(value), { headers })
+    } catch (error) {
+      return toProblem(error, requestId)
+    }
+  }
+}
+
+async function currentSession(request: Request): Promise<Session> {
+  const token = readSessionToken(request.headers.get('cookie'))
+  const session = token === null ? null : await runtime().sessions.find(token)
+  if (!session) throw new ServiceError('unauthenticated', 'You are not signed in, or the session is over.')
+  return session
+}
+
+function toProblem(error: unknown, requestId: string): Response {
+  if (isServiceError(error)) return problemResponse(error.code, error.message, requestId, error.extra)
+  // An unknown error never shows its message; the request id finds it in the log.
+  log.error({ requestId, err: error }, 'request failed')
+  return problemResponse('internal', `Try again; if it stays, look for request ${requestId} in the log.`, requestId)
+}
+
+/** Reads a small JSON body. @throws ServiceError `too_large` or `bad_request` */
+export async function readJson(request: Request): Promise<unknown> {
+  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
+    throw new ServiceError('bad_request', 'The body must be JSON, with the content type application/json.')
+  }
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength
+    if (size > LIMITS.bodyBytes) throw new ServiceError('too_large', `The body may have ${LIMITS.bodyBytes} bytes at most.`)
+    chunks.push(chunk)
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)))
+  } catch {
+    throw new ServiceError('bad_request', 'The body is not valid JSON.')
+  }
+}

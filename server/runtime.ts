@@ -1,0 +1,68 @@
+import 'server-only'
+import { type Clock, systemClock } from './clock.ts'
+import { type Config, loadConfig } from './config.ts'
+import { FleetIndex } from './fleet/fleet-index.ts'
+import { type Log, log } from './log.ts'
+import { createManagerClient, type ManagerClient } from './manager/client.ts'
+import { Sessions } from './services/sessions.ts'
+import { SignInLimits } from './services/sign-in-limits.ts'
+import { openPrisma } from './store/prisma.ts'
+import { sessionsRepo } from './store/sessions-repo.ts'
+
+/** Requests a minute that the web process may send to one manager: its half of 60, the collector has the other. */
+const WEB_BUDGET_PER_MINUTE = 30
+
+/** Everything the web process holds, built once. */
+export interface Runtime {
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Log
+  readonly prisma: ReturnType<typeof openPrisma>
+  readonly fleet: FleetIndex
+  readonly clients: ReadonlyMap<string, ManagerClient>
+  readonly sessions: Sessions
+  readonly limits: SignInLimits
+}
+
+// Next bundles boot code and routes apart; only globalThis is one for both.
+const home = globalThis as typeof globalThis & { rollcallRuntime?: Runtime }
+
+/** @throws Error before `startRuntime` */
+export function runtime(): Runtime {
+  if (!home.rollcallRuntime) throw new Error('the runtime is not started')
+  return home.rollcallRuntime
+}
+
+/** Opens the store and starts the fleet index; ends the process with one clear line when that can't be. */
+export async function startRuntime(): Promise<void> {
+  if (home.rollcallRuntime) return
+  const loaded = loadConfig(process.env)
+  if (!loaded.ok) return stop(loaded.problems)
+  const { config } = loaded
+  const clock = systemClock
+  try {
+    const prisma = openPrisma(config.databaseFile)
+    const fleet = new FleetIndex({ prisma, clock, log, config })
+    home.rollcallRuntime = {
+      config,
+      clock,
+      log,
+      prisma,
+      fleet,
+      clients: new Map(
+        config.managers.map((manager) => [manager.id, createManagerClient({ manager, clock, log, budgetPerMinute: WEB_BUDGET_PER_MINUTE })]),
+      ),
+      sessions: new Sessions(sessionsRepo(prisma), clock),
+      limits: new SignInLimits(clock),
+    }
+    await fleet.start()
+  } catch (error) {
+    stop([`The store can’t be opened: ${error instanceof Error ? error.message : String(error)}`])
+  }
+}
+
+/** Next answers 500 to everything when boot throws; a clear end lets the supervisor say why. */
+function stop(problems: readonly string[]): never {
+  for (const problem of problems) log.fatal(problem)
+  process.exit(78)
+}

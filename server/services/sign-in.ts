@@ -1,0 +1,81 @@
+import type { Config } from '#server/config.ts'
+import type { ManagerClient } from '#server/manager/client.ts'
+import { readsEveryAgent } from '#server/manager/policies.ts'
+import { ServiceError } from './errors.ts'
+import type { Session, Sessions } from './sessions.ts'
+import type { SignInLimits } from './sign-in-limits.ts'
+
+interface SignInContext {
+  readonly config: Config
+  readonly clients: ReadonlyMap<string, ManagerClient>
+  readonly sessions: Sessions
+  readonly limits: SignInLimits
+}
+
+interface SignInInput {
+  username: string
+  password: string
+  /** Needed when several managers are configured; the credentials go to that one only. */
+  manager?: string | undefined
+  /** Of the peer, for the limits. */
+  address: string
+  /** Token of a session this browser still has; it ends with a successful sign-in. */
+  previous: string | null
+}
+
+/**
+ * Checks a manager account and starts a session of ours.
+ * @throws ServiceError `insecure_transport`, `bad_request`, `too_many_attempts`, `wrong_credentials`, `no_permission`, `manager_unreachable`
+ */
+export async function signInPerson({ ctx, input }: { ctx: SignInContext; input: SignInInput }): Promise<{ token: string; session: Session }> {
+  if (!ctx.config.allowHttp && !isLoopback(ctx.config.host)) {
+    throw new ServiceError(
+      'insecure_transport',
+      'Sign-in is refused: this dashboard is reached over plain HTTP from other machines. Put TLS in front of it and listen on 127.0.0.1, or set ALLOW_HTTP=1.',
+    )
+  }
+  const { id, name, client } = chosenManager(ctx, input.manager)
+  const place = ctx.limits.reserve({ manager: id, username: input.username, address: input.address })
+  if (!place.ok) {
+    throw new ServiceError('too_many_attempts', `Too many failed sign-ins. Try again in ${place.retryAfterSeconds} s.`, {
+      retryAfterSeconds: place.retryAfterSeconds,
+    })
+  }
+  const answer = await client.verifyCredentials(input.username, input.password)
+  if (!answer.ok) {
+    // Only a judged password counts as a failure; the manager being away is not the person's fault.
+    if (answer.reason === 'wrong_credentials') throw new ServiceError('wrong_credentials', `${name} does not accept this name and password.`)
+    place.release()
+    throw new ServiceError('manager_unreachable', `${name} can’t check passwords now: ${WHY[answer.reason]} People who are signed in go on seeing the last good data.`)
+  }
+  place.release()
+  if (!readsEveryAgent(answer.policies)) {
+    throw new ServiceError(
+      'no_permission',
+      `${name} accepts this account, but it may not read every agent. Rollcall can’t limit what it shows to an account’s rights yet, so only accounts that read all agents can sign in.`,
+    )
+  }
+  const started = await ctx.sessions.create({ username: input.username, manager: id })
+  if (input.previous !== null) await ctx.sessions.end(input.previous)
+  return started
+}
+
+const WHY = {
+  unreachable: 'it can’t be reached.',
+  rate_limited: 'its limit of requests a minute is used up.',
+  blocked: 'it has blocked sign-ins from this address for some minutes.',
+  refused_certificate: 'its certificate is not the expected one.',
+  degraded: 'it answers with an error.',
+} as const
+
+function chosenManager(ctx: SignInContext, wanted: string | undefined) {
+  const managers = ctx.config.managers
+  const manager = wanted === undefined && managers.length === 1 ? managers[0] : managers.find((m) => m.id === wanted)
+  const client = manager && ctx.clients.get(manager.id)
+  if (!manager || !client) throw new ServiceError('bad_request', `Name one of the managers: ${managers.map((m) => m.id).join(', ')}.`)
+  return { id: manager.id, name: manager.name, client }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host)
+}
