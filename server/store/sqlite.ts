@@ -1,0 +1,95 @@
+import Database from 'libsql'
+
+/** What SQLite can hold in one cell. Booleans are not among them: the driver aborts the whole process on one. */
+export type SqlValue = string | number | bigint | null | Uint8Array
+export type SqlRow = readonly SqlValue[]
+
+/** One open connection to a SQLite file; everything is synchronous. */
+export interface Sqlite {
+  /** Runs statements without parameters. */
+  exec(sql: string): void
+  /** Runs one prepared statement. @returns the number of changed rows */
+  run(sql: string, ...params: SqlValue[]): number
+  /** All rows, each as an array in the order of the columns. */
+  all(sql: string, ...params: SqlValue[]): SqlRow[]
+  /** First row or `undefined`. */
+  get(sql: string, ...params: SqlValue[]): SqlRow | undefined
+  /** Runs `work` inside BEGIN IMMEDIATE … COMMIT; rolls back and rethrows when it throws. Not reentrant. */
+  transaction<T>(work: () => T): T
+  close(): void
+}
+
+/**
+ * Opens (and creates) a SQLite file with the settings of the store: WAL, `synchronous=NORMAL`, foreign keys.
+ * @param options.busyTimeoutMs how long a statement waits for another process's lock; blocks this thread meanwhile
+ * @throws the driver's error; `sqliteProblem` puts it into words
+ */
+export function openSqlite(file: string, { busyTimeoutMs = 5_000 }: { busyTimeoutMs?: number } = {}): Sqlite {
+  const db = new Database(file, { timeout: busyTimeoutMs })
+  const prepared = new Map<string, ReturnType<typeof db.prepare>>()
+  const statement = (sql: string) => {
+    let found = prepared.get(sql)
+    if (!found) {
+      found = db.prepare(sql)
+      prepared.set(sql, found)
+    }
+    return found
+  }
+  // Always read to the end: a statement left half read keeps its snapshot open, and the WAL can't be emptied.
+  const all = (sql: string, ...params: SqlValue[]) => asRows(statement(sql).raw().all(params))
+
+  const sqlite: Sqlite = {
+    exec: (sql) => void db.exec(sql),
+    run: (sql, ...params) => statement(sql).run(params).changes,
+    all,
+    get: (sql, ...params) => all(sql, ...params)[0],
+    transaction(work) {
+      db.exec('BEGIN IMMEDIATE')
+      try {
+        const result = work()
+        db.exec('COMMIT')
+        return result
+      } catch (error) {
+        if (db.inTransaction) db.exec('ROLLBACK')
+        throw error
+      }
+    },
+    close() {
+      prepared.clear()
+      db.close()
+    },
+  }
+  try {
+    sqlite.all('PRAGMA journal_mode = WAL')
+    sqlite.exec('PRAGMA synchronous = NORMAL')
+    sqlite.exec('PRAGMA foreign_keys = ON')
+    sqlite.exec('PRAGMA cache_size = -16000')
+  } catch (error) {
+    sqlite.close()
+    throw error
+  }
+  return sqlite
+}
+
+export type SqliteProblemKind = 'locked' | 'read_only' | 'full' | 'corrupt' | 'unopenable' | 'other'
+
+/** What a driver's error means for a person: its kind and the middle of a sentence. */
+export function sqliteProblem(error: unknown): { kind: SqliteProblemKind; words: string } {
+  const message = error instanceof Error ? error.message : String(error)
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return { kind: 'locked', words: 'is locked by another process' }
+  if (/^SQLITE_READONLY/.test(code) || /attempt to write a readonly/.test(message))
+    return { kind: 'read_only', words: 'is read-only' }
+  if (/^SQLITE_FULL/.test(code) || /disk is full|ENOSPC/.test(message))
+    return { kind: 'full', words: 'has no room left: the disk is full' }
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return { kind: 'corrupt', words: 'is damaged or not a database' }
+  if (/^SQLITE_(CANTOPEN|PERM|AUTH)/.test(code) || /Unable to open/.test(message))
+    return { kind: 'unopenable', words: 'can’t be opened: check that its folder exists and may be written' }
+  if (/^SQLITE_IOERR/.test(code)) return { kind: 'other', words: 'can’t be read or written: the disk reports an error' }
+  return { kind: 'other', words: `failed: ${message}` }
+}
+
+/** The driver types rows as unknown; with `.raw()` every row is an array of cells. */
+function asRows(rows: unknown[]): SqlRow[] {
+  return rows as SqlRow[]
+}
