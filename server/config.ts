@@ -4,28 +4,40 @@ export interface ManagerConfig {
   readonly id: string
   /** What people read. */
   readonly name: string
+  /** `https:`, host and port only. */
   readonly url: URL
   readonly user: string
   readonly password: string
   readonly tls: {
     /** PEM text of the authorities to trust instead of the system's. */
     readonly ca: string | null
-    /** SHA-256 of the certificate, lower-case hexadecimal without colons; replaces chain and host-name checks. */
+    /** SHA-256 of the certificate, lower-case hexadecimal without colons; replaces the host-name check, and without `ca` the chain check too. */
     readonly fingerprint: string | null
     readonly insecure: boolean
   }
 }
 
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
 /** Everything that can be set, checked once at start and frozen. */
 export interface Config {
+  /** Empty only while the embedded demo is not running yet. */
   readonly managers: readonly ManagerConfig[]
   /** The manager is the embedded demo. */
   readonly demo: boolean
   readonly host: string
+  /** 0 takes a free port. */
   readonly port: number
   readonly allowHttp: boolean
-  /** Path of the SQLite file. */
+  /** Absolute path of the SQLite file. */
   readonly databaseFile: string
   /** Seconds between two passes. */
   readonly intervalSeconds: number
+  readonly logLevel: LogLevel
+  /** The embedded demo: how many agents, and what they are drawn from. */
+  readonly demoAgents: number
+  readonly demoSeed: number
+  /** `null`: 55000, or a free port when that is taken. */
+  readonly demoPort: number | null
 }

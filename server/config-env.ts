@@ -1,0 +1,102 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { type Config, LOG_LEVELS } from './config.ts'
+import { hasManagerSetting, readManager } from './config-manager.ts'
+import { findMisspelled, type Settings } from './config-names.ts'
+
+export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: string[] }
+
+/**
+ * Checks every setting at once. Each problem is one line that names the variable, what is wrong and what to set;
+ * secrets are never repeated. Without manager settings the result is the demo's: `demo: true`, `managers: []`.
+ */
+export function loadConfig(env: Record<string, string | undefined>): ConfigResult {
+  const settings = withoutEmpty(env)
+  const problems = findMisspelled(settings)
+  const parsed = plainSettings.safeParse(settings)
+  if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
+  const configured = hasManagerSetting(settings)
+  const manager = configured ? readManager(settings, problems) : null
+  const demo = !configured || settings['ROLLCALL_DEMO'] === '1'
+  const databaseFile = readDatabaseFile(
+    settings['DATABASE_URL'] ?? (demo ? 'file:data/demo.db' : 'file:data/rollcall.db'),
+    problems,
+  )
+  if (problems.length > 0 || !parsed.success || databaseFile === null) return { ok: false, problems }
+  const plain = parsed.data
+  const config: Config = {
+    managers: Object.freeze(manager ? [manager] : []),
+    demo,
+    host: plain.HOST,
+    port: plain.PORT,
+    allowHttp: plain.ALLOW_HTTP,
+    databaseFile,
+    intervalSeconds: plain.SYNC_INTERVAL_SECONDS,
+    logLevel: plain.LOG_LEVEL,
+    demoAgents: plain.DEMO_AGENTS,
+    demoSeed: plain.DEMO_SEED,
+    demoPort: plain.DEMO_PORT ?? null,
+  }
+  return { ok: true, config: Object.freeze(config) }
+}
+
+const plainSettings = z.object({
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:_-]{1,253}$/, 'is not an address or host name: set one such as 127.0.0.1')
+    .default('127.0.0.1'),
+  PORT: whole(0, 65_535).default(3000),
+  ALLOW_HTTP: flag(),
+  SYNC_INTERVAL_SECONDS: whole(5, 3600).default(30),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `is not a log level: set one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  DEMO_AGENTS: whole(0, 260_000).default(2000),
+  DEMO_SEED: whole(0, 2_147_483_647).default(1),
+  DEMO_PORT: whole(0, 65_535).optional(),
+})
+
+function whole(min: number, max: number) {
+  const message = `is not a whole number from ${min} to ${max}: set one, or leave it out`
+  return z
+    .string()
+    .regex(/^\d{1,10}$/, message)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message)
+}
+
+function flag() {
+  return z
+    .enum(['0', '1', 'true', 'false'], 'is not 1 or 0: set 1 to switch it on, or leave it out')
+    .transform((value) => value === '1' || value === 'true')
+    .default(false)
+}
+
+/** An empty value counts as not set, as in a copied `.env.example`; only the password keeps its blanks. */
+function withoutEmpty(env: Record<string, string | undefined>): Settings {
+  const settings: Record<string, string> = Object.create(null)
+  for (const [name, value] of Object.entries(env)) {
+    const text = name === 'MANAGER_PASSWORD' ? value : value?.trim()
+    if (text) settings[name] = text
+  }
+  return settings
+}
+
+function readDatabaseFile(url: string, problems: string[]): string | null {
+  const example = 'set a file such as file:data/rollcall.db'
+  if (/^postgres(ql)?:/i.test(url)) {
+    problems.push(`DATABASE_URL names a PostgreSQL database, which this version can't use yet: ${example}`)
+    return null
+  }
+  const path = url.startsWith('file:') ? url.slice('file:'.length) : null
+  if (path === null || path === '' || /[?#\0]/.test(path) || path.startsWith(':') || path.endsWith('/')) {
+    problems.push(`DATABASE_URL is not the URL of a SQLite file: ${example}`)
+    return null
+  }
+  if (!path.startsWith('//')) return resolve(path)
+  try {
+    return fileURLToPath(url)
+  } catch {
+    problems.push(`DATABASE_URL is not the URL of a local file: ${example}, or file:///var/lib/rollcall/rollcall.db`)
+    return null
+  }
+}

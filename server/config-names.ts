@@ -1,0 +1,65 @@
+/** Settings by name; empty ones are left out. */
+export type Settings = Readonly<Record<string, string>>
+
+/** Every variable that is read; `.env.example` names the same ones. */
+export const SETTING_NAMES = [
+  'MANAGER_URL',
+  'MANAGER_USER',
+  'MANAGER_PASSWORD',
+  'MANAGER_PASSWORD_FILE',
+  'MANAGER_NAME',
+  'MANAGER_CA_FILE',
+  'MANAGER_FINGERPRINT',
+  'MANAGER_TLS_INSECURE',
+  'HOST',
+  'PORT',
+  'ALLOW_HTTP',
+  'DATABASE_URL',
+  'SYNC_INTERVAL_SECONDS',
+  'LOG_LEVEL',
+  'DEMO_AGENTS',
+  'DEMO_SEED',
+  'DEMO_PORT',
+] as const
+
+/** One line for each variable that is very probably a misspelled setting, such as `MANAGER_PASWORD`. */
+export function findMisspelled(settings: Settings): string[] {
+  const problems: string[] = []
+  for (const name of Object.keys(settings)) {
+    if (SETTING_NAMES.some((known) => known === name)) continue
+    const meant = SETTING_NAMES.find((known) => isMisspelling(name.toUpperCase().replaceAll('-', '_'), known))
+    if (meant) problems.push(`${name} is not a setting: did you mean ${meant}?`)
+  }
+  return problems
+}
+
+/** Only names of the MANAGER_, DEMO_ and SYNC_ families are compared: others may belong to something else on the machine. */
+function isMisspelling(name: string, known: string): boolean {
+  if (!/^(MANAGER|DEMO|SYNC)_/.test(known)) return false
+  if (name.length >= 12 && known.startsWith(name)) return true
+  if (known === 'MANAGER_USER' && name === 'MANAGER_USERNAME') return true
+  return distance(name, known) <= (known.length < 12 ? 1 : 2)
+}
+
+/** Letters to insert, remove, replace or swap with their neighbour; the names are short, so the plain table will do. */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 2) return 3
+  const rows: number[][] = []
+  const at = (i: number, j: number) => rows[i]?.[j] ?? 0
+  for (let i = 0; i <= a.length; i++) {
+    const row: number[] = []
+    rows.push(row)
+    for (let j = 0; j <= b.length; j++) {
+      if (i === 0 || j === 0) {
+        row.push(i + j)
+        continue
+      }
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1
+      let best = Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + cost)
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      if (swapped) best = Math.min(best, at(i - 2, j - 2) + 1)
+      row.push(best)
+    }
+  }
+  return at(a.length, b.length)
+}
