@@ -1,0 +1,89 @@
+// Brings a clone to the point where it can run: packages, generated client, builds. Plain JavaScript: it runs before anything is installed.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+const STAMPS = path.join(ROOT, 'node_modules', '.rollcall')
+const MINIMUM_NODE = [20, 19]
+
+/** Runs a command and ends this process with its status when it fails. */
+export function run(command, args, { quiet = false, env = {} } = {}) {
+  const result = spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    encoding: 'utf8',
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
+  })
+  if (result.status === 0) return
+  if (quiet) process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`)
+  console.error(`rollcall: “${[path.basename(command), ...args].join(' ')}” failed${result.error ? `: ${result.error.message}` : ''}`)
+  process.exit(result.status ?? 1)
+}
+
+export function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major > MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor >= MINIMUM_NODE[1])) return
+  console.error(`rollcall: needs Node ${MINIMUM_NODE.join('.')} or newer, this is ${process.versions.node}`)
+  process.exit(1)
+}
+
+/** Runs `work` unless the same `inputs` (files and folders) have been through it and `outputs` still exist. */
+function once(name, inputs, outputs, work) {
+  const stamp = path.join(STAMPS, name)
+  const before = fingerprint(inputs)
+  if (outputs.every((file) => existsSync(path.join(ROOT, file))) && existsSync(stamp) && readFileSync(stamp, 'utf8') === before) return
+  work()
+  mkdirSync(STAMPS, { recursive: true })
+  writeFileSync(stamp, before)
+}
+
+function fingerprint(inputs) {
+  const hash = createHash('sha256').update(process.versions.modules)
+  for (const input of inputs) for (const file of filesOf(path.join(ROOT, input))) hash.update(path.relative(ROOT, file)).update('\0').update(readFileSync(file))
+  return hash.digest('hex')
+}
+
+function filesOf(entry) {
+  if (!existsSync(entry)) return []
+  if (statSync(entry).isFile()) return /\.test\.tsx?$/.test(entry) ? [] : [entry]
+  return readdirSync(entry)
+    .filter((name) => name !== 'node_modules' && name !== 'generated')
+    .sort()
+    .flatMap((name) => filesOf(path.join(entry, name)))
+}
+
+/** npm's own script when npm started us, so that the same npm is used; otherwise the one on PATH. */
+export function npm(args, options) {
+  const script = process.env.npm_execpath
+  return script?.endsWith('.js') ? run(process.execPath, [script, ...args], options) : run('npm', args, options)
+}
+
+export function install() {
+  checkNode()
+  once('install', ['package-lock.json'], ['node_modules/next', 'node_modules/esbuild'], () => {
+    console.log('rollcall: installing packages from the lock file…')
+    npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])
+  })
+}
+
+export function generate() {
+  once('generate', ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json'], ['prisma/generated/client/client.ts'], () => {
+    run(process.execPath, ['cli/prisma-generate.mjs'], { quiet: true })
+  })
+}
+
+const SOURCES = ['app', 'components', 'lib', 'server', 'public', 'prisma/schema.prisma', 'proxy.ts', 'instrumentation.ts']
+const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'next.config.js', 'postcss.config.mjs']
+
+export function build() {
+  once('bundle', ['cli', 'lib', 'server', 'demo', 'prisma/migrations', ...SETTINGS], ['dist/rollcall.mjs', 'dist/collector.mjs', 'dist/demo.mjs'], () => {
+    run(process.execPath, ['cli/bundle.mjs'])
+  })
+  once('next', [...SOURCES, ...SETTINGS], ['.next/BUILD_ID'], () => {
+    console.log('rollcall: building the dashboard (about half a minute)…')
+    run(process.execPath, ['node_modules/next/dist/bin/next', 'build'], { quiet: true })
+  })
+}

@@ -1,0 +1,13 @@
+// npm start: prepares what is missing, then hands over to the supervisor in this same process.
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build, generate, install, ROOT } from './prepare.mjs'
+
+process.chdir(ROOT)
+if (existsSync('.env')) process.loadEnvFile('.env')
+install()
+generate()
+build()
+const { supervise } = await import(pathToFileURL(path.join(ROOT, 'dist', 'rollcall.mjs')).href)
+await supervise({ env: process.env, development: false })

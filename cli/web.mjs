@@ -1,0 +1,43 @@
+// The web process: Next behind our own HTTP server, which tells routes the real peer and drops headers that nobody outside may set.
+import http from 'node:http'
+import next from 'next'
+
+const hostname = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 3000)
+const development = process.env.ROLLCALL_DEV === '1'
+const FORBIDDEN = /^(x-forwarded-|forwarded$|x-middleware-|x-nextjs-|x-invoke-|x-rollcall-|x-nonce$|x-path$|next-action$)/
+
+const server = http.createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 })
+const app = next({ dev: development, dir: process.cwd(), hostname, port, httpServer: server })
+const handle = app.getRequestHandler()
+
+server.on('request', (request, response) => {
+  for (const name of Object.keys(request.headers)) if (FORBIDDEN.test(name)) delete request.headers[name]
+  request.headers['x-rollcall-peer'] = request.socket.remoteAddress ?? 'unknown'
+  // A failure inside Next is answered by Next; this is for what escapes it.
+  handle(request, response).catch(() => {
+    if (!response.headersSent) response.writeHead(500)
+    response.end()
+  })
+})
+// No route of ours upgrades; only the development server's reload socket does.
+if (!development) server.on('upgrade', (_request, socket) => socket.destroy())
+
+server.on('error', (error) => {
+  const why = error.code === 'EADDRINUSE' ? 'another program listens there; set PORT to a free one' : error.message
+  console.error(`rollcall: can’t listen on ${hostname}:${port}: ${why}`)
+  process.exit(78)
+})
+
+await app.prepare()
+server.listen(port, hostname, () => process.send?.({ type: 'listening', port: server.address().port }))
+
+for (const signal of ['SIGTERM', 'SIGINT']) {
+  process.once(signal, () => {
+    server.close(() => process.exit(0))
+    server.closeIdleConnections()
+    setTimeout(() => process.exit(0), 5000).unref()
+  })
+}
+// The supervisor is gone: nobody would end this process any more.
+process.once('disconnect', () => process.exit(0))

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config'
+
+/** `unit`: beside the code, fast, part of verify. `integration`: in test/, across rooms, against real parts. */
+export default defineConfig({
+  resolve: { alias: { 'server-only': new URL('./test/tools/empty.ts', import.meta.url).pathname } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['{lib,server,demo,cli,components}/**/*.test.{ts,tsx}'], testTimeout: 10_000 },
+      },
+      {
+        extends: true,
+        test: { name: 'integration', include: ['test/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000, maxWorkers: 2 },
+      },
+    ],
+  },
+})
