@@ -3,9 +3,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { loadMigrations, migrate } from '#server/store/migrate.ts'
-import { openSqlite } from '#server/store/sqlite.ts'
+import { register } from 'tsx/esm/api'
 import { diffDatabase } from './schema-engine.mjs'
+
+register()
+const { loadMigrations, migrate } = await import('../server/store/migrate.ts')
+const { openSqlite } = await import('../server/store/sqlite.ts')
 
 const argument = process.argv[2]
 if (!argument || (argument !== '--check' && !/^[a-z][a-z0-9_]{2,40}$/.test(argument))) {
