@@ -2,7 +2,6 @@ import { defineConfig } from 'vitest/config'
 
 /** `unit`: beside the code, fast, part of verify. `integration`: in test/, across rooms, against real parts. */
 export default defineConfig({
-  resolve: { alias: { 'server-only': new URL('./test/tools/empty.ts', import.meta.url).pathname } },
   test: {
     projects: [
       {

@@ -13,7 +13,9 @@ const SYSTEM = [
 /** @returns {Promise<string | null>} path of a Chromium: PLAYWRIGHT_CHROMIUM_PATH, Playwright's own, then the system's */
 export async function findChromium() {
   const { chromium } = await import('@playwright/test')
-  return [process.env.PLAYWRIGHT_CHROMIUM_PATH, chromium.executablePath(), ...SYSTEM].find((file) => file && existsSync(file)) ?? null
+  return (
+    [process.env.PLAYWRIGHT_CHROMIUM_PATH, chromium.executablePath(), ...SYSTEM].find((file) => file && existsSync(file)) ?? null
+  )
 }
 
 /** @returns {Promise<string>} path of a Chromium; ends the process with one line when there is none and none can be installed */
@@ -24,11 +26,16 @@ export async function ensureChromium() {
     console.log('rollcall: installing Debian’s chromium for the browser tests…')
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     spawnSync('apt-get', ['update', '-qq'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
     const installed = await findChromium()
     if (installed) return installed
   }
-  console.error('rollcall: the browser tests need a Chromium: run “npx playwright install chromium”, or set PLAYWRIGHT_CHROMIUM_PATH to one.')
+  console.error(
+    'rollcall: the browser tests need a Chromium: run “npx playwright install chromium”, or set PLAYWRIGHT_CHROMIUM_PATH to one.',
+  )
   process.exit(1)
 }
 

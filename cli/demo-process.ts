@@ -12,7 +12,17 @@ export interface DemoHandle {
 
 /** Starts the demo manager as a process of its own; it takes a free port when 55000 is taken. @throws Error when it does not come up */
 export async function startDemoProcess(config: Config, signal: AbortSignal): Promise<DemoHandle> {
-  const args = ['--agents', String(config.demoAgents), '--seed', String(config.demoSeed), '--port', '55000', '--port-or-free', '--cert-dir', 'data/demo-manager']
+  const port = config.demoPort === null ? ['--port', '55000', '--port-or-free'] : ['--port', String(config.demoPort)]
+  const args = [
+    '--agents',
+    String(config.demoAgents),
+    '--seed',
+    String(config.demoSeed),
+    ...port,
+    '--cert-dir',
+    'data/demo-manager',
+    '--exit-with-stdin',
+  ]
   const child = spawn(process.execPath, [path.resolve('dist', 'demo.mjs'), ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
   signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true })
   const line = await new Promise<string>((resolve, reject) => {

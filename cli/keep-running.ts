@@ -1,3 +1,5 @@
+import { systemClock } from '#server/clock.ts'
+
 interface Part {
   /** Resolves with the exit code. */
   ended: Promise<unknown>
@@ -12,7 +14,11 @@ const SLOWEST_RESTART_MS = 30_000
  * Starts a part and starts it again, ever more slowly, when it ends by itself.
  * @returns `failed` with the exit code when it ended for a reason that a restart can't mend, `done` when it has ended for good
  */
-export function keepRunning(name: string, signal: AbortSignal, start: () => Part): { failed: Promise<number>; done: Promise<void> } {
+export function keepRunning(
+  name: string,
+  signal: AbortSignal,
+  start: () => Part,
+): { failed: Promise<number>; done: Promise<void> } {
   let fail: (code: number) => void = () => undefined
   const failed = new Promise<number>((resolve) => {
     fail = resolve
@@ -33,10 +39,7 @@ export function keepRunning(name: string, signal: AbortSignal, start: () => Part
       if (code === CONFIGURATION_EXIT) return fail(CONFIGURATION_EXIT)
       delayMs = Date.now() - startedAt > 60_000 ? 500 : Math.min(delayMs * 2, SLOWEST_RESTART_MS)
       console.error(`rollcall: ${name} ended with code ${String(code)}, starting it again in ${delayMs / 1000} s`)
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, delayMs)
-        signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
-      })
+      await systemClock.sleep(delayMs, signal)
     }
   }
 }

@@ -19,7 +19,9 @@ export function run(command, args, { quiet = false, env = {} } = {}) {
   })
   if (result.status === 0) return
   if (quiet) process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`)
-  console.error(`rollcall: “${[path.basename(command), ...args].join(' ')}” failed${result.error ? `: ${result.error.message}` : ''}`)
+  console.error(
+    `rollcall: “${[path.basename(command), ...args].join(' ')}” failed${result.error ? `: ${result.error.message}` : ''}`,
+  )
   process.exit(result.status ?? 1)
 }
 
@@ -34,7 +36,8 @@ export function checkNode() {
 function once(name, inputs, outputs, work) {
   const stamp = path.join(STAMPS, name)
   const before = fingerprint(inputs)
-  if (outputs.every((file) => existsSync(path.join(ROOT, file))) && existsSync(stamp) && readFileSync(stamp, 'utf8') === before) return
+  if (outputs.every((file) => existsSync(path.join(ROOT, file))) && existsSync(stamp) && readFileSync(stamp, 'utf8') === before)
+    return
   work()
   mkdirSync(STAMPS, { recursive: true })
   writeFileSync(stamp, before)
@@ -42,7 +45,9 @@ function once(name, inputs, outputs, work) {
 
 function fingerprint(inputs) {
   const hash = createHash('sha256').update(process.versions.modules)
-  for (const input of inputs) for (const file of filesOf(path.join(ROOT, input))) hash.update(path.relative(ROOT, file)).update('\0').update(readFileSync(file))
+  for (const input of inputs)
+    for (const file of filesOf(path.join(ROOT, input)))
+      hash.update(path.relative(ROOT, file)).update('\0').update(readFileSync(file))
   return hash.digest('hex')
 }
 
@@ -70,18 +75,28 @@ export function install() {
 }
 
 export function generate() {
-  once('generate', ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json'], ['prisma/generated/client/client.ts'], () => {
-    run(process.execPath, ['cli/prisma-generate.mjs'], { quiet: true })
-  })
+  once(
+    'generate',
+    ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json'],
+    ['prisma/generated/client/client.ts'],
+    () => {
+      run(process.execPath, ['cli/prisma-generate.mjs'], { quiet: true })
+    },
+  )
 }
 
 const SOURCES = ['app', 'components', 'lib', 'server', 'public', 'prisma/schema.prisma', 'proxy.ts', 'instrumentation.ts']
 const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'next.config.js', 'postcss.config.mjs']
 
 export function build() {
-  once('bundle', ['cli', 'lib', 'server', 'demo', 'prisma/migrations', ...SETTINGS], ['dist/rollcall.mjs', 'dist/collector.mjs', 'dist/demo.mjs'], () => {
-    run(process.execPath, ['cli/bundle.mjs'])
-  })
+  once(
+    'bundle',
+    ['cli', 'lib', 'server', 'demo', 'prisma/migrations', ...SETTINGS],
+    ['dist/rollcall.mjs', 'dist/collector.mjs', 'dist/demo.mjs'],
+    () => {
+      run(process.execPath, ['cli/bundle.mjs'])
+    },
+  )
   once('next', [...SOURCES, ...SETTINGS], ['.next/BUILD_ID'], () => {
     console.log('rollcall: building the dashboard (about half a minute)…')
     run(process.execPath, ['node_modules/next/dist/bin/next', 'build'], { quiet: true })

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { type Config, loadConfig } from '#server/config.ts'
+import type { Config } from '#server/config.ts'
+import { loadConfig } from '#server/config-env.ts'
 import { openStore } from '#server/store/open-store.ts'
 import { type DemoHandle, startDemoProcess } from './demo-process.ts'
 import { keepRunning } from './keep-running.ts'
@@ -23,15 +24,20 @@ export async function supervise({ env, development }: { env: NodeJS.ProcessEnv; 
     if (!second.ok) return fail(second.problems)
     config = second.config
   }
-  const opened = await openStore(config.databaseFile)
+  const opened = openStore(config.databaseFile)
   if (!opened.ok) {
     demo?.stop()
-    return fail([opened.problem])
+    return fail([opened.problem.message])
   }
-  opened.store.close()
+  if (opened.backup !== null) console.log(`rollcall: the store was brought up to date; a copy from before is ${opened.backup}`)
+  opened.db.close()
 
   const collector = keepRunning('collector', stopping.signal, () => {
-    const worker = new Worker(path.resolve('dist', 'collector.mjs'), { env, execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 16 } })
+    const worker = new Worker(path.resolve('dist', 'collector.mjs'), {
+      env,
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    })
     return {
       ended: new Promise((resolve) => worker.once('exit', resolve).once('error', (error) => report('collector', error))),
       stop: () => worker.postMessage('stop'),
@@ -39,10 +45,15 @@ export async function supervise({ env, development }: { env: NodeJS.ProcessEnv; 
   })
   const web = keepRunning('web', stopping.signal, () => {
     const child = fork('cli/web.mjs', {
-      env: { ...env, NODE_ENV: development ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1', ...(development && { ROLLCALL_DEV: '1' }) },
+      env: {
+        ...env,
+        NODE_ENV: development ? 'development' : 'production',
+        NEXT_TELEMETRY_DISABLED: '1',
+        ...(development && { ROLLCALL_DEV: '1' }),
+      },
       execArgv: development ? [] : ['--max-semi-space-size=8'],
     })
-    child.on('message', () => announce(config, demo))
+    child.on('message', (message) => announce(config, portOf(message) ?? config.port, demo))
     return { ended: ended(child), stop: () => child.kill('SIGTERM') }
   })
 
@@ -57,11 +68,11 @@ export async function supervise({ env, development }: { env: NodeJS.ProcessEnv; 
 }
 
 let announced = false
-function announce(config: Config, demo: DemoHandle | null) {
+function announce(config: Config, port: number, demo: DemoHandle | null) {
   if (announced) return
   announced = true
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
-  console.log(`\n  Rollcall: http://${host}:${config.port}/`)
+  console.log(`\n  Rollcall: http://${host}:${port}/`)
   if (demo) {
     console.log(`  Demo manager with ${config.demoAgents} invented agents at ${demo.url}`)
     console.log('  Sign in with analyst / analyst (reads all agents) or wazuh / wazuh (administrator).\n')
@@ -75,6 +86,12 @@ function fail(problems: readonly string[]): never {
   process.exit(78)
 }
 
+function portOf(message: unknown): number | null {
+  return typeof message === 'object' && message !== null && 'port' in message && typeof message.port === 'number'
+    ? message.port
+    : null
+}
+
 function report(name: string, error: unknown) {
   console.error(`rollcall: ${name}: ${error instanceof Error ? error.message : String(error)}`)
 }
@@ -84,5 +101,7 @@ function ended(child: ChildProcess): Promise<number> {
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })))
+  return new Promise((resolve) =>
+    signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }),
+  )
 }

@@ -6,4 +6,6 @@ process.chdir(ROOT)
 install()
 generate()
 const env = { ...process.env, ROLLCALL_LONG: '1' }
-process.exitCode = spawnSync('node_modules/.bin/vitest', ['run', '--project', 'unit', '--project', 'integration'], { stdio: 'inherit', env }).status ?? 1
+process.exitCode =
+  spawnSync('node_modules/.bin/vitest', ['run', '--project', 'unit', '--project', 'integration'], { stdio: 'inherit', env })
+    .status ?? 1

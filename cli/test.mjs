@@ -18,7 +18,14 @@ for (const check of await verify()) {
 }
 
 console.log('— contract and integration tests')
-step('node_modules/.bin/vitest', ['run', '--project', 'integration', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/integration.json'])
+step('node_modules/.bin/vitest', [
+  'run',
+  '--project',
+  'integration',
+  '--reporter=default',
+  '--reporter=json',
+  '--outputFile.json=test-results/integration.json',
+])
 addVitest('test-results/integration.json')
 
 console.log('— build')
@@ -51,7 +58,9 @@ function addVitest(file) {
   tally.passed += report.numPassedTests
   tally.failed += report.numFailedTests
   // A file that fails to load has no failed test of its own.
-  tally.failed += report.testResults.filter((suite) => suite.status === 'failed' && suite.assertionResults.every((test) => test.status !== 'failed')).length
+  tally.failed += report.testResults.filter(
+    (suite) => suite.status === 'failed' && suite.assertionResults.every((test) => test.status !== 'failed'),
+  ).length
   tally.skipped += report.numPendingTests
 }
 

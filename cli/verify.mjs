@@ -7,11 +7,32 @@ const CHECKS = [
   ['format and lint', bin('biome'), ['ci', '--error-on-warnings', '.']],
   ['types', bin('tsc'), ['--noEmit']],
   ['types of lib', bin('tsc'), ['-p', 'lib/tsconfig.json', '--noEmit']],
-  ['import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'app', 'components', 'lib', 'server', 'demo', 'cli', 'e2e', 'test', 'proxy.ts', 'instrumentation.ts']],
+  [
+    'import rules',
+    bin('depcruise'),
+    [
+      '--config',
+      '.dependency-cruiser.cjs',
+      'app',
+      'components',
+      'lib',
+      'server',
+      'demo',
+      'cli',
+      'e2e',
+      'test',
+      'proxy.ts',
+      'instrumentation.ts',
+    ],
+  ],
   ['dead code', bin('knip'), []],
   ['house rules', process.execPath, ['cli/check-house.mjs']],
   ['migrations', process.execPath, ['cli/db-new.mjs', '--check']],
-  ['unit tests', bin('vitest'), ['run', '--project', 'unit', '--reporter=dot', '--reporter=json', '--outputFile.json=test-results/unit.json']],
+  [
+    'unit tests',
+    bin('vitest'),
+    ['run', '--project', 'unit', '--reporter=dot', '--reporter=json', '--outputFile.json=test-results/unit.json'],
+  ],
 ]
 const PARALLEL = 2
 
@@ -32,7 +53,11 @@ export async function verify() {
 function runCheck([name, command, args]) {
   return new Promise((resolve) => {
     const startedAt = Date.now()
-    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0' } })
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, FORCE_COLOR: '0' },
+    })
     let output = ''
     child.stdout.on('data', (data) => (output += data))
     child.stderr.on('data', (data) => (output += data))

@@ -7,7 +7,12 @@ const port = Number(process.env.PORT ?? 3000)
 const development = process.env.ROLLCALL_DEV === '1'
 const FORBIDDEN = /^(x-forwarded-|forwarded$|x-middleware-|x-nextjs-|x-invoke-|x-rollcall-|x-nonce$|x-path$|next-action$)/
 
-const server = http.createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 })
+const server = http.createServer({
+  requestTimeout: 30_000,
+  headersTimeout: 10_000,
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 16_384,
+})
 const app = next({ dev: development, dir: process.cwd(), hostname, port, httpServer: server })
 const handle = app.getRequestHandler()
 

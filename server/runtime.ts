@@ -1,6 +1,6 @@
-import 'server-only'
 import { type Clock, systemClock } from './clock.ts'
-import { type Config, loadConfig } from './config.ts'
+import type { Config } from './config.ts'
+import { loadConfig } from './config-env.ts'
 import { FleetIndex } from './fleet/fleet-index.ts'
 import { type Log, log } from './log.ts'
 import { createManagerClient, type ManagerClient } from './manager/client.ts'

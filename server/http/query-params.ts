@@ -8,7 +8,8 @@ export function queryParams<const Name extends string>(url: URL, names: readonly
   const out: { [K in Name]?: string } = {}
   for (const [key, value] of url.searchParams) {
     const name = names.find((known) => known === key)
-    if (name === undefined) throw new ServiceError('bad_request', `There is no parameter “${key.slice(0, 40)}” here; known: ${names.join(', ')}.`)
+    if (name === undefined)
+      throw new ServiceError('bad_request', `There is no parameter “${key.slice(0, 40)}” here; known: ${names.join(', ')}.`)
     if (out[name] !== undefined) throw new ServiceError('bad_request', `The parameter “${name}” is given twice.`)
     out[name] = value
   }

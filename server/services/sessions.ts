@@ -29,7 +29,13 @@ export class Sessions {
   async create(who: { username: string; manager: string }): Promise<{ token: string; session: Session }> {
     const token = randomBytes(32).toString('base64url')
     const now = this.#clock.now()
-    const row = { tokenHash: hash(token), username: who.username, managerId: who.manager, createdAt: now, expiresAt: now + SESSION_MS }
+    const row = {
+      tokenHash: hash(token),
+      username: who.username,
+      managerId: who.manager,
+      createdAt: now,
+      expiresAt: now + SESSION_MS,
+    }
     await this.#repo.removeExpired(now)
     await this.#repo.insert(row)
     return { token, session: toSession(row) }

@@ -27,7 +27,13 @@ interface SignInInput {
  * Checks a manager account and starts a session of ours.
  * @throws ServiceError `insecure_transport`, `bad_request`, `too_many_attempts`, `wrong_credentials`, `no_permission`, `manager_unreachable`
  */
-export async function signInPerson({ ctx, input }: { ctx: SignInContext; input: SignInInput }): Promise<{ token: string; session: Session }> {
+export async function signInPerson({
+  ctx,
+  input,
+}: {
+  ctx: SignInContext
+  input: SignInInput
+}): Promise<{ token: string; session: Session }> {
   if (!ctx.config.allowHttp && !isLoopback(ctx.config.host)) {
     throw new ServiceError(
       'insecure_transport',
@@ -44,9 +50,13 @@ export async function signInPerson({ ctx, input }: { ctx: SignInContext; input: 
   const answer = await client.verifyCredentials(input.username, input.password)
   if (!answer.ok) {
     // Only a judged password counts as a failure; the manager being away is not the person's fault.
-    if (answer.reason === 'wrong_credentials') throw new ServiceError('wrong_credentials', `${name} does not accept this name and password.`)
+    if (answer.reason === 'wrong_credentials')
+      throw new ServiceError('wrong_credentials', `${name} does not accept this name and password.`)
     place.release()
-    throw new ServiceError('manager_unreachable', `${name} can’t check passwords now: ${WHY[answer.reason]} People who are signed in go on seeing the last good data.`)
+    throw new ServiceError(
+      'manager_unreachable',
+      `${name} can’t check passwords now: ${WHY[answer.reason]} People who are signed in go on seeing the last good data.`,
+    )
   }
   place.release()
   if (!readsEveryAgent(answer.policies)) {
@@ -72,7 +82,8 @@ function chosenManager(ctx: SignInContext, wanted: string | undefined) {
   const managers = ctx.config.managers
   const manager = wanted === undefined && managers.length === 1 ? managers[0] : managers.find((m) => m.id === wanted)
   const client = manager && ctx.clients.get(manager.id)
-  if (!manager || !client) throw new ServiceError('bad_request', `Name one of the managers: ${managers.map((m) => m.id).join(', ')}.`)
+  if (!manager || !client)
+    throw new ServiceError('bad_request', `Name one of the managers: ${managers.map((m) => m.id).join(', ')}.`)
   return { id: manager.id, name: manager.name, client }
 }
 

@@ -1,0 +1,153 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { type Browser, chromium, type Page } from '@playwright/test'
+import { type Rollcall, startRollcall } from '#e2e/rollcall.ts'
+import { CHROMIUM_ARGS, ensureChromium } from './chromium.mjs'
+
+const FOLDER = 'shots'
+const SIZES = { desktop: [1440, 900], phone: [390, 844], wall: [1920, 1080] } as const
+const THEMES = ['light', 'dark'] as const
+
+/** One state of the product and the pages worth looking at in it. */
+interface Scene {
+  name: string
+  start: () => Promise<Rollcall>
+  /** Brings the running product into the state. */
+  arrange?: (rollcall: Rollcall, page: Page) => Promise<void>
+  pages: Record<string, string | ((page: Page, url: string) => Promise<void>)>
+  signedIn?: boolean
+}
+
+const demoEnv = { ROLLCALL_DEMO: '1' }
+const SCENES: Scene[] = [
+  {
+    name: 'signed-out',
+    start: () => startRollcall({ env: demoEnv }),
+    signedIn: false,
+    pages: { 'sign-in': '/sign-in?next=%2Fagents%2Fdemo%2F001', refused: refusedSignIn },
+  },
+  {
+    name: 'fleet',
+    start: () => startRollcall({ demo: { agents: 2000, seed: 7 }, env: demoEnv }),
+    pages: {
+      endpoints: '/',
+      filtered: '/?q=status%3Ddisconnected',
+      'no-match': '/?q=name%3Dnobody-has-this-name',
+      'bad-query': '/?q=statsu%3Dactive',
+      agent: '/agents/demo/001',
+      disconnected: firstDisconnected,
+      'not-found': '/agents/demo/999999',
+    },
+  },
+  { name: 'empty', start: () => startRollcall({ demo: { agents: 0, seed: 7 } }), pages: { endpoints: '/' } },
+  {
+    name: 'first-pass',
+    start: () => startRollcall({ demo: { agents: 20_000, seed: 7 } }),
+    pages: { endpoints: '/' },
+  },
+  {
+    name: 'unreachable',
+    start: () => startRollcall({ demo: { agents: 500, seed: 7 } }),
+    arrange: managerGone,
+    pages: { endpoints: '/', agent: '/agents/demo/001' },
+  },
+  {
+    name: 'large',
+    start: () => startRollcall({ demo: { agents: 100_000, seed: 7 } }),
+    arrange: passComplete,
+    pages: { endpoints: '/', filtered: '/?q=os.platform%3Dwindows%20not%20sync%3Dsynced' },
+  },
+]
+
+await main()
+
+async function main() {
+  const only = process.argv.slice(2)
+  const executablePath = await ensureChromium()
+  mkdirSync(FOLDER, { recursive: true })
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS })
+  for (const scene of SCENES.filter((s) => only.length === 0 || only.includes(s.name))) await take(browser, scene)
+  await browser.close()
+}
+
+async function take(browser: Browser, scene: Scene) {
+  const rollcall = await scene.start()
+  try {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+    const page = await context.newPage()
+    if (scene.signedIn !== false) await signIn(page, rollcall.url)
+    await scene.arrange?.(rollcall, page)
+    for (const [name, target] of Object.entries(scene.pages)) {
+      for (const [size, [width, height]] of Object.entries(SIZES)) {
+        for (const colorScheme of THEMES) {
+          await page.setViewportSize({ width, height })
+          await page.emulateMedia({ colorScheme })
+          if (typeof target === 'string') await page.goto(rollcall.url + target)
+          else await target(page, rollcall.url)
+          await settled(page)
+          const file = path.join(FOLDER, `${scene.name}-${name}-${size}-${colorScheme}.png`)
+          await page.screenshot({ path: file })
+          console.log(file)
+          if (scene.name === 'fleet' && name === 'endpoints' && size === 'desktop' && colorScheme === 'light') {
+            await page.screenshot({ path: 'docs/screenshot.png' })
+          }
+        }
+      }
+    }
+    await context.close()
+  } finally {
+    await rollcall.stop()
+  }
+}
+
+/** A page is worth a picture once nothing in it is busy. */
+async function settled(page: Page) {
+  await page.waitForLoadState('load')
+  await page
+    .waitForFunction(() => document.querySelector('[aria-busy="true"]') === null, undefined, { timeout: 8000 })
+    .catch(() => undefined)
+  await page.evaluate(() => document.fonts.ready)
+}
+
+async function signIn(page: Page, url: string) {
+  await page.goto(`${url}/sign-in`)
+  await page.getByLabel('User name').fill('analyst')
+  await page.getByLabel('Password').fill('analyst')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL((to) => !to.pathname.startsWith('/sign-in'))
+}
+
+async function refusedSignIn(page: Page, url: string) {
+  await page.goto(`${url}/sign-in`)
+  await page.getByLabel('User name').fill('nobody')
+  await page.getByLabel('Password').fill('nobody')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('alert').filter({ hasText: /\w/ }).first().waitFor()
+}
+
+async function firstDisconnected(page: Page, url: string) {
+  await page.goto(`${url}/?q=status%3Ddisconnected`)
+  await page.locator('tbody a').first().click()
+  await page.waitForURL(/\/agents\//)
+}
+
+async function managerGone(rollcall: Rollcall, page: Page) {
+  await passComplete(rollcall, page)
+  await rollcall.demo.stop()
+  await waitForState(page, rollcall.url, (state) => state === 'unreachable')
+}
+
+async function passComplete(rollcall: Rollcall, page: Page) {
+  await waitForState(page, rollcall.url, (state) => state === 'ok')
+}
+
+async function waitForState(page: Page, url: string, wanted: (state: string) => boolean) {
+  const deadline = Date.now() + 180_000
+  for (;;) {
+    const answer = await page.request.get(`${url}/api/sync`)
+    const report: { managers: { state: string }[] } = await answer.json()
+    if (report.managers.every((manager) => wanted(manager.state))) return
+    if (Date.now() > deadline) throw new Error(`still ${JSON.stringify(report.managers.map((m) => m.state))}`)
+    await page.waitForTimeout(500)
+  }
+}

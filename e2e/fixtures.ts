@@ -1,0 +1,59 @@
+import AxeBuilder from '@axe-core/playwright'
+import { test as base, expect, type Page } from '@playwright/test'
+import { type Rollcall, startRollcall } from './rollcall.ts'
+
+interface Fixtures {
+  /** Signs in through the page, as a person does. */
+  signIn: (page: Page, options?: { username?: string; to?: string }) => Promise<void>
+  /** Says which console errors this test expects; any other fails it. */
+  expectConsole: (pattern: RegExp) => void
+}
+
+/** One built product with 500 living agents for all tests of a worker; console errors fail the test. */
+export const test = base.extend<Fixtures & { consoleGuard: undefined }, { rollcall: Rollcall }>({
+  rollcall: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
+    async ({}, use) => {
+      const rollcall = await startRollcall({ env: { ROLLCALL_DEMO: '1' } })
+      await use(rollcall)
+      await rollcall.stop()
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  baseURL: async ({ rollcall }, use) => use(rollcall.url),
+  expectConsole: async ({ page }, use) => {
+    const expected: RegExp[] = []
+    const seen: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error') seen.push(message.text())
+    })
+    page.on('pageerror', (error) => seen.push(error.message))
+    await use((pattern) => expected.push(pattern))
+    expect(seen.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([])
+  },
+  // Asking for expectConsole is enough: it watches from the start of every test.
+  consoleGuard: [async ({ expectConsole: _watching }, use) => use(undefined), { auto: true }],
+  signIn: async ({ baseURL }, use) => {
+    await use(async (page, { username = 'analyst', to = '/' } = {}) => {
+      await page.goto(`${baseURL}${to}`)
+      await page.getByLabel('User name').fill(username)
+      await page.getByLabel('Password').fill(username)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await expect(page).not.toHaveURL(/sign-in/)
+    })
+  },
+})
+
+/** No finding of axe against WCAG 2.2 AA and its best practices, in both themes. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const result = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze()
+    expect(result.violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
+  }
+}
+
+export { expect }

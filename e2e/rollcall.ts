@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { startDemo } from '#demo/start.ts'
+
+export type Demo = Awaited<ReturnType<typeof startDemo>>
+
+export interface Rollcall {
+  /** Address of the dashboard, without a slash at the end. */
+  readonly url: string
+  readonly demo: Demo
+  stop(): Promise<void>
+}
+
+interface Options {
+  demo?: Parameters<typeof startDemo>[0]
+  env?: Record<string, string>
+}
+
+/** The built product against a demo manager of its own, with a store of its own, on free ports. */
+export async function startRollcall({ demo: demoOptions, env = {} }: Options = {}): Promise<Rollcall> {
+  const demo = await startDemo({ agents: 500, seed: 7, ...demoOptions })
+  const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-e2e-'))
+  const child = spawn(process.execPath, ['cli/start.mjs'], {
+    env: {
+      ...process.env,
+      PORT: '0',
+      DATABASE_URL: `file:${path.join(folder, 'store.db')}`,
+      MANAGER_URL: demo.url,
+      MANAGER_NAME: 'demo',
+      MANAGER_USER: 'analyst',
+      MANAGER_PASSWORD: 'analyst',
+      MANAGER_FINGERPRINT: demo.fingerprint,
+      SYNC_INTERVAL_SECONDS: '5',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const stop = async () => {
+    await end(child)
+    await demo.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    return { url: await addressOf(child), demo, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** The address it prints once it serves; what it printed otherwise is the error. */
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = ''
+    const read = (line: string) => {
+      printed += `${line}\n`
+      const url = /Rollcall: (http:\/\/\S+?)\/?$/.exec(line)?.[1]
+      if (url) resolve(url)
+    }
+    if (child.stdout) createInterface({ input: child.stdout }).on('line', read)
+    if (child.stderr) createInterface({ input: child.stderr }).on('line', read)
+    child.once('exit', (code) => reject(new Error(`rollcall ended with code ${String(code)}:\n${printed}`)))
+  })
+}
+
+function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve())
+    child.kill('SIGTERM')
+  })
+}

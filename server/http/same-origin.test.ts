@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { isSameOrigin } from './same-origin.ts'
+
+const request = (headers: Record<string, string>) =>
+  new Request('http://x/', { method: 'POST', headers: { host: 'dash.example:3000', ...headers } })
+
+describe('same origin', () => {
+  it.each([
+    [{ origin: 'http://dash.example:3000' }, true],
+    [{ origin: 'http://dash.example:3000', 'sec-fetch-site': 'same-origin' }, true],
+    [{}, true],
+    [{ origin: 'http://evil.example' }, false],
+    [{ origin: 'http://dash.example' }, false],
+    [{ origin: 'http://dash.example:3000.evil.example' }, false],
+    [{ origin: 'null' }, false],
+    [{ 'sec-fetch-site': 'cross-site' }, false],
+    [{ 'sec-fetch-site': 'same-site', origin: 'http://dash.example:3000' }, false],
+  ])('%j → %s', (headers, expected) => {
+    expect(isSameOrigin(request(headers as Record<string, string>))).toBe(expected)
+  })
+})

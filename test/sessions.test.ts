@@ -1,0 +1,72 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { expect, it } from 'vitest'
+import { SESSION_MS, Sessions } from '#server/services/sessions.ts'
+import { openStore } from '#server/store/open-store.ts'
+import { openPrisma } from '#server/store/prisma.ts'
+import { sessionsRepo } from '#server/store/sessions-repo.ts'
+
+function setUp() {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'rollcall-')), 'store.db')
+  const opened = openStore(file)
+  if (!opened.ok) throw new Error(opened.problem.message)
+  const clock = { at: Date.UTC(2026, 10, 21), now: () => clock.at, sleep: () => Promise.resolve() }
+  const prisma = openPrisma(file)
+  return {
+    db: opened.db,
+    prisma,
+    clock,
+    sessions: new Sessions(sessionsRepo(prisma), clock),
+    again: () => new Sessions(sessionsRepo(prisma), clock),
+  }
+}
+
+it('finds a session by its token, also after a restart of the process', async () => {
+  const { sessions, again } = setUp()
+  const { token } = await sessions.create({ username: 'analyst', manager: 'demo' })
+  expect(await sessions.find(token)).toMatchObject({ username: 'analyst', manager: 'demo' })
+  expect(await again().find(token)).toMatchObject({ username: 'analyst' })
+})
+
+it('stores no token that could be used again', async () => {
+  const { sessions, prisma } = setUp()
+  const { token } = await sessions.create({ username: 'analyst', manager: 'demo' })
+  const rows = await prisma.session.findMany()
+  expect(JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).not.toContain(token)
+})
+
+it('knows nobody behind a wrong, empty or oversized token', async () => {
+  const { sessions } = setUp()
+  for (const token of ['', 'x', 'a'.repeat(43), 'a'.repeat(100_000), '__proto__', '../..'])
+    expect(await sessions.find(token)).toBeNull()
+})
+
+it('ends a session at once, and elsewhere within a second', async () => {
+  const { sessions, again, clock } = setUp()
+  const elsewhere = again()
+  const { token } = await sessions.create({ username: 'analyst', manager: 'demo' })
+  await elsewhere.find(token)
+  await sessions.end(token)
+  expect(await sessions.find(token)).toBeNull()
+  clock.at += 1001
+  expect(await elsewhere.find(token)).toBeNull()
+})
+
+it('lets no session live longer than its time, whatever happens in it', async () => {
+  const { sessions, clock } = setUp()
+  const { token } = await sessions.create({ username: 'analyst', manager: 'demo' })
+  clock.at += SESSION_MS - 1
+  expect(await sessions.find(token)).not.toBeNull()
+  clock.at += 2
+  expect(await sessions.find(token)).toBeNull()
+})
+
+it('waits for another writer instead of failing', async () => {
+  const { sessions, db } = setUp()
+  db.exec('BEGIN IMMEDIATE')
+  const started = sessions.create({ username: 'analyst', manager: 'demo' })
+  setTimeout(() => db.exec('COMMIT'), 150)
+  const { token } = await started
+  expect(await sessions.find(token)).not.toBeNull()
+})

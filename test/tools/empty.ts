@@ -1,2 +1,0 @@
-// Stands in for 'server-only', which exists only inside Next.
-export {}
