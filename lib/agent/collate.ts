@@ -10,23 +10,65 @@ export function textSortKey(text: string): string {
   })
 }
 
-/** Case folding used by `=`, `!=`, `~`, `in` and bare words: NFC, then locale-independent lower case. */
+/**
+ * Case folding used by `=`, `!=`, `~`, `in` and bare words: NFC, then locale-independent lower case.
+ * The final sigma is folded too: it depends on its neighbours, and a part of a text has other neighbours.
+ */
 export function fold(text: string): string {
-  return text.normalize('NFC').toLowerCase()
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase()
+  return text.normalize('NFC').toLowerCase().normalize('NFC').replaceAll('ς', 'σ')
 }
 
 /**
  * Sort key of an address: IPv4 by value, then IPv6 by value, then anything else (`any`) as text.
- * CIDR ranges sort at their base address, shorter prefix first.
+ * CIDR ranges sort at their base address, shorter prefix first, before the address alone.
  */
 export function ipSortKey(text: string): string {
-  const [address = '', prefix] = text.split('/')
-  const width = prefix === undefined ? '999' : prefix.padStart(3, '0')
+  const parts = splitCidr(text)
+  if (!parts) return `9${textSortKey(text)}`
+  const width = parts.prefix === null ? '999' : String(parts.prefix).padStart(3, '0')
+  return `${parts.family}${parts.hex}/${width}`
+}
+
+/** The addresses that an address or a CIDR range covers: first and last as hexadecimal digits, 8 for IPv4 and 32 for IPv6. */
+export interface IpRange {
+  readonly family: 4 | 6
+  readonly low: string
+  readonly high: string
+}
+
+/** `10.1.0.0/16` → its bounds, an address → itself twice, anything else → `null`; bits beyond the prefix are ignored. */
+export function parseIpRange(text: string): IpRange | null {
+  const parts = splitCidr(text)
+  if (!parts) return null
+  const { family, hex } = parts
+  const prefix = parts.prefix ?? hex.length * 4
+  return { family, low: fillAfter(hex, prefix, 0), high: fillAfter(hex, prefix, 15) }
+}
+
+/** Whether every address of `inner` lies in `outer`. */
+export function isInRange(inner: IpRange, outer: IpRange): boolean {
+  return inner.family === outer.family && inner.low >= outer.low && inner.high <= outer.high
+}
+
+function splitCidr(text: string): { family: 4 | 6; hex: string; prefix: number | null } | null {
+  const [address = '', prefixText, ...rest] = text.split('/', 3)
   const v4 = parseIpv4(address)
-  if (v4 !== null) return `4${v4.toString(16).padStart(8, '0')}/${width}`
-  const v6 = parseIpv6(address)
-  if (v6 !== null) return `6${v6}/${width}`
-  return `9${textSortKey(text)}`
+  const hex = v4 === null ? parseIpv6(address) : v4.toString(16).padStart(8, '0')
+  if (hex === null || rest.length > 0) return null
+  const family = v4 === null ? 6 : 4
+  if (prefixText === undefined) return { family, hex, prefix: null }
+  const prefix = /^\d{1,3}$/.test(prefixText) ? Number(prefixText) : 999
+  return prefix > hex.length * 4 ? null : { family, hex, prefix }
+}
+
+/** `hex` with every bit after the first `bits` taken from `fill`, a digit of 0 or 15. */
+function fillAfter(hex: string, bits: number, fill: 0 | 15): string {
+  const whole = Math.floor(bits / 4)
+  if (whole >= hex.length) return hex
+  const mask = 15 >> (bits % 4)
+  const digit = (Number.parseInt(hex.charAt(whole), 16) & ~mask) | (fill & mask)
+  return hex.slice(0, whole) + digit.toString(16) + fill.toString(16).repeat(hex.length - whole - 1)
 }
 
 /** An IPv4 address as an unsigned 32-bit number, or `null`. */
@@ -59,8 +101,9 @@ export function parseIpv6(text: string): string | null {
 function groupsOf(text: string): string[] | null {
   if (text === '') return []
   const out: string[] = []
-  for (const part of text.split(':')) {
-    const v4 = parseIpv4(part)
+  const parts = text.split(':')
+  for (const [i, part] of parts.entries()) {
+    const v4 = i === parts.length - 1 ? parseIpv4(part) : null
     if (v4 !== null) {
       const hex = v4.toString(16).padStart(8, '0')
       out.push(hex.slice(0, 4), hex.slice(4))

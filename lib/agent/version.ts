@@ -1,3 +1,5 @@
+import { textSortKey } from './collate.ts'
+
 /** Numeric parts of a version text such as `Wazuh v4.14.7`, `v4.9`, `4.10.0-rc1`; `null` when it holds none. */
 export function parseVersion(text: string): readonly number[] | null {
   const match = /(\d+(?:\.\d+)*)/.exec(text)
@@ -15,6 +17,14 @@ export function compareVersions(a: readonly number[], b: readonly number[]): num
     if (difference !== 0) return difference
   }
   return 0
+}
+
+/** Sort key of a version text: by its numbers, equal versions alike however they are written; texts without a number follow, as text. */
+export function versionSortKey(text: string): string {
+  const parts = parseVersion(text)
+  if (!parts) return `9${textSortKey(text)}`
+  const significant = parts.slice(0, parts.findLastIndex((part) => part !== 0) + 1)
+  return `0${significant.map((part) => String(part).padStart(16, '0')).join('.')}`
 }
 
 /** Whether an agent's version is older than its manager's; `null` when one of both can't be read. */

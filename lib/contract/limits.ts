@@ -1,9 +1,11 @@
+import { QUERY_LIMITS } from '#lib/query/limits.ts'
+
 /** Limits of our HTTP API, in one place; the server enforces them and the screens respect them. */
 export const LIMITS = {
   /** UTF-16 code units of one query. */
-  queryLength: 2048,
-  queryDepth: 16,
-  queryTerms: 64,
+  queryLength: QUERY_LIMITS.length,
+  queryDepth: QUERY_LIMITS.depth,
+  queryTerms: QUERY_LIMITS.terms,
   pageRows: 500,
   pageRowsDefault: 100,
   userNameLength: 128,

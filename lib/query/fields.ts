@@ -90,7 +90,7 @@ export const FIELDS = spec({
     aliases: ['groupConfigStatus', 'sync'],
     sortable: true,
     nullable: false,
-    values: { synced: ['in sync'], 'not synced': ['not_synced', 'notsynced'], unknown: [] },
+    values: { synced: ['in sync'], 'not synced': ['not_synced', 'notsynced', 'not in sync'], unknown: ['no state yet'] },
     example: 'sync="not synced"',
     note: 'Whether the agent holds the configuration of its groups.',
   },
@@ -277,7 +277,21 @@ export const FIELDS = spec({
 })
 
 export type FieldName = keyof typeof FIELDS
-export const FIELD_NAMES = Object.keys(FIELDS) as FieldName[]
+export const FIELD_NAMES = namesOf(FIELDS)
+
+const BY_WORD: ReadonlyMap<string, FieldName> = new Map(
+  FIELD_NAMES.flatMap((name) => [name, ...FIELDS[name].aliases].map((word) => [word.toLowerCase(), name] as const)),
+)
+
+/** The field with this name or alias, in any case; `null` when there is none. */
+export function findField(word: string): FieldName | null {
+  return BY_WORD.get(word.toLowerCase()) ?? null
+}
+
+/** The table above is a literal, so its keys are exactly the names of its type. */
+function namesOf<T extends object>(table: T): readonly (keyof T)[] {
+  return Object.keys(table) as (keyof T)[]
+}
 
 export type SortableField = { [K in FieldName]: (typeof FIELDS)[K]['sortable'] extends true ? K : never }[FieldName]
 export const SORTABLE_FIELDS = FIELD_NAMES.filter((name): name is SortableField => FIELDS[name].sortable)

@@ -1,4 +1,4 @@
-import { FIELD_NAMES, FIELDS, SORTABLE_FIELDS, type SortableField } from './fields.ts'
+import { findField, SORTABLE_FIELDS, type SortableField } from './fields.ts'
 
 export interface Sort {
   readonly field: SortableField
@@ -10,10 +10,7 @@ export const DEFAULT_SORT: Sort = { field: 'name', descending: false }
 /** `-lastKeepAlive` → that field, descending; `null` when the field is unknown or can't be sorted by. */
 export function parseSort(text: string): Sort | null {
   const descending = text.startsWith('-')
-  const word = text.replace(/^[-+]/, '').toLowerCase()
-  const name = FIELD_NAMES.find(
-    (f) => f.toLowerCase() === word || FIELDS[f].aliases.some((alias) => alias.toLowerCase() === word),
-  )
+  const name = findField(text.replace(/^[-+]/, ''))
   const field = SORTABLE_FIELDS.find((f) => f === name)
   return field ? { field, descending } : null
 }

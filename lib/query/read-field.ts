@@ -1,0 +1,40 @@
+import type { Agent } from '#lib/agent/agent.ts'
+import type { FieldName } from './fields.ts'
+
+export type FieldValue = string | number | boolean | readonly string[] | null
+
+/** What an agent has in a field; for a duration the time it is counted from. An empty list of groups is `null`. */
+export function readField(agent: Agent, field: FieldName): FieldValue {
+  return READ[field](agent)
+}
+
+const READ: Readonly<Record<FieldName, (agent: Agent) => FieldValue>> = {
+  id: (agent) => agent.id,
+  name: (agent) => agent.name,
+  ip: (agent) => agent.ip,
+  registerIP: (agent) => agent.registerIp,
+  status: (agent) => agent.status,
+  status_code: (agent) => agent.statusCode,
+  group: (agent) => (agent.groups.length === 0 ? null : agent.groups),
+  group_config_status: (agent) => agent.groupConfigStatus,
+  'os.name': (agent) => agent.os.name,
+  'os.version': (agent) => agent.os.version,
+  'os.platform': (agent) => agent.os.platform,
+  'os.arch': (agent) => agent.os.arch,
+  version: (agent) => agent.version,
+  outdated: (agent) => agent.outdated,
+  node_name: (agent) => agent.nodeName,
+  manager: (agent) => agent.manager,
+  manager_host: (agent) => agent.managerHost,
+  dateAdd: (agent) => agent.dateAdd,
+  lastKeepAlive: (agent) => agent.lastKeepAlive,
+  disconnection_time: (agent) => agent.disconnectionTime,
+  statusSince: (agent) => agent.statusSince,
+  syncSince: (agent) => agent.syncSince,
+  mergedSum: (agent) => agent.mergedSum,
+  configSum: (agent) => agent.configSum,
+  silentFor: (agent) => agent.lastKeepAlive,
+  statusFor: (agent) => agent.statusSince,
+  syncFor: (agent) => agent.syncSince,
+  enrolledFor: (agent) => agent.dateAdd,
+}
