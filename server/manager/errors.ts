@@ -47,4 +47,15 @@ export class ManagerError extends Error {
     this.retryAfterMs = details.retryAfterMs ?? null
     this.fingerprint = details.fingerprint ?? null
   }
+
+  /** The same error for a caller who comes later and has `retryAfterMs` left to wait. */
+  after(retryAfterMs: number): ManagerError {
+    const { status, managerCode, fingerprint } = this
+    return new ManagerError(this.code, this.message, {
+      status: status ?? undefined,
+      managerCode: managerCode ?? undefined,
+      retryAfterMs,
+      fingerprint: fingerprint ?? undefined,
+    })
+  }
 }

@@ -1,0 +1,136 @@
+import { parseVersion } from '#lib/agent/version.ts'
+import type { Clock } from '#server/clock.ts'
+import type { ManagerConfig } from '#server/config.ts'
+import type { Log } from '#server/log.ts'
+import type { ManagerAgent } from './agent-row.ts'
+import {
+  agentsPage,
+  type GroupsPage,
+  groupsPage,
+  info,
+  type ManagerIdentity,
+  type ManagerInfo,
+  managerAgent,
+  managerInfo,
+  policies,
+  type StatusSummary,
+  statusSummary,
+} from './answers.ts'
+import { Budget } from './budget.ts'
+import { Calls } from './calls.ts'
+import { ManagerError } from './errors.ts'
+import { type AgentKind, agentFields, agentsPath, pathOf } from './fields.ts'
+import { LIMITS, type Limits, ManagerHttp } from './http.ts'
+import type { Policies } from './policies.ts'
+import type { AgentRows } from './read-agents.ts'
+import { type CredentialCheck, verifyCredentials } from './verify-credentials.ts'
+
+/** One page of agents by rising id. `total` is what the manager counts from `afterId` on, this page included. */
+export interface AgentsPage extends AgentRows {
+  total: number
+  /** Items that the manager sent, bad ones included; fewer than `limit` on the last page. */
+  received: number
+}
+
+/**
+ * Every call to a manager that exists. All reject with `ManagerError`, or with the reason of `signal` when it aborts,
+ * except `verifyCredentials`, whose failures are values. Calls wait for their turn in the budget.
+ */
+export interface ManagerClient {
+  /** `GET /`: version, host name, and the manager's own clock. */
+  getInfo(signal?: AbortSignal): Promise<ManagerInfo>
+  /** `GET /manager/info`; `null` when the account may not read it or the manager has no such call. */
+  getManagerInfo(signal?: AbortSignal): Promise<ManagerIdentity | null>
+  /** The configured account's own rights. */
+  getPolicies(signal?: AbortSignal): Promise<Policies>
+  /** The manager's own counts, agent 000 aside. */
+  getStatusSummary(signal?: AbortSignal): Promise<StatusSummary>
+  listAgents(page: { kind: AgentKind; afterId: number; limit: number }, signal?: AbortSignal): Promise<AgentsPage>
+  /** Agent 000; `null` when it is out of sight or does not exist. */
+  getManagerAgent(signal?: AbortSignal): Promise<ManagerAgent | null>
+  /** Groups by name. */
+  listGroups(page: { offset: number; limit: number }, signal?: AbortSignal): Promise<GroupsPage>
+  /** Whether the manager knows this account, and its rights. */
+  verifyCredentials(username: string, password: string, signal?: AbortSignal): Promise<CredentialCheck>
+  /** Requests sent since the start, log-ins and repeats included. */
+  requestCount(): number
+  /** Drops the connections. */
+  close(): Promise<void>
+}
+
+interface Options {
+  manager: ManagerConfig
+  clock: Clock
+  log: Log
+  /** Requests in any 60 seconds; the collector and the web process have half of the manager's share each. */
+  budgetPerMinute: number
+  limits?: Partial<Limits>
+  random?: () => number
+}
+
+/** Version whose fields are assumed when the manager's own can't be read. */
+const ASSUMED_VERSION: readonly number[] = [4, 14]
+
+/** A client of one manager. It connects when it is first asked something. */
+export function createManagerClient({
+  manager,
+  clock,
+  log,
+  budgetPerMinute,
+  limits,
+  random = Math.random,
+}: Options): ManagerClient {
+  const http = new ManagerHttp(manager, { ...LIMITS, ...limits })
+  const budget = new Budget({ clock, perMinute: budgetPerMinute, random })
+  const calls = new Calls({ http, budget, clock, log, random, id: manager.id, user: manager.user, password: manager.password })
+  let version: readonly number[] | null = null
+
+  async function getInfo(signal?: AbortSignal): Promise<ManagerInfo> {
+    const answer = await calls.get('/', info, signal)
+    version = parseVersion(answer.apiVersion) ?? ASSUMED_VERSION
+    return answer
+  }
+
+  /** The fields to select follow the version, which a manager may change under us; `getInfo` renews it with every pass. */
+  async function knownVersion(signal?: AbortSignal): Promise<readonly number[]> {
+    if (version === null) await getInfo(signal)
+    return version ?? ASSUMED_VERSION
+  }
+
+  return {
+    getInfo,
+    getManagerInfo: (signal) => nullIfDenied(calls.get('/manager/info', managerInfo, signal)),
+    getPolicies: (signal) => calls.get('/security/users/me/policies', policies, signal),
+    getStatusSummary: (signal) => calls.get('/agents/summary/status', statusSummary, signal),
+    async listAgents(page, signal) {
+      const path = agentsPath(await knownVersion(signal), page)
+      return calls.get(path, (json) => agentsPage(json, page), signal)
+    },
+    async getManagerAgent(signal) {
+      const select = agentFields(await knownVersion(signal)).join(',')
+      const found = await nullIfDenied(calls.get(pathOf('/agents', { agents_list: '000', select }), managerAgent, signal))
+      return found?.agent ?? null
+    },
+    listGroups: ({ offset, limit }, signal) =>
+      calls.get(
+        pathOf('/groups', { offset: String(Math.trunc(offset)), limit: String(Math.trunc(limit)), sort: 'name' }),
+        groupsPage,
+        signal,
+      ),
+    verifyCredentials: (username, password, signal) =>
+      verifyCredentials({ calls, clock, username, password, readPolicies: policies, signal }),
+    requestCount: () => budget.granted,
+    close: () => http.close(),
+  }
+}
+
+/** No right (403), no such agent (1701) and no such call (404) all mean: not to be seen by us. */
+async function nullIfDenied<T>(call: Promise<T>): Promise<T | null> {
+  try {
+    return await call
+  } catch (error) {
+    if (error instanceof ManagerError && (error.code === 'forbidden' || error.status === 404 || error.managerCode === 1701))
+      return null
+    throw error
+  }
+}
