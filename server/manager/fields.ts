@@ -24,8 +24,14 @@ const STORED_FIELDS: readonly { name: string; from?: readonly number[]; gone?: r
   { name: 'configSum', gone: [5] },
 ]
 
-/** Which agents a page holds: every one, or those that are not both active and in sync. Agent 000 is never among them. */
-export type AgentKind = 'all' | 'notOk'
+/**
+ * Which agents a page holds: every one, those that are not both active and in sync, or at most `IDS_MAX` by their ids, of which
+ * unknown ones are left out without an error. Agent 000 is never among them.
+ */
+export type AgentKind = 'all' | 'notOk' | { readonly ids: readonly number[] }
+
+/** Keeps the request line below the 8,190 bytes that the manager reads. */
+export const IDS_MAX = 400
 
 /** The stored fields that an API version knows; to select another one is an error there. */
 export function agentFields(version: readonly number[]): string[] {
@@ -41,9 +47,18 @@ export function agentsPath(
   { kind, afterId, limit }: { kind: AgentKind; afterId: number; limit: number },
 ): string {
   const fields = agentFields(version)
-  const notOk = fields.includes('group_config_status') ? '(status!=active,group_config_status=not synced);' : 'status!=active;'
-  const q = `${kind === 'notOk' ? notOk : ''}id>${Math.trunc(afterId)};id!=000`
+  const q = `${condition(kind, fields)}id>${Math.trunc(afterId)};id!=000`
   return pathOf('/agents', { q, sort: 'id', limit: String(Math.trunc(limit)), select: fields.join(',') })
+}
+
+function condition(kind: AgentKind, fields: readonly string[]): string {
+  if (kind === 'all') return ''
+  if (typeof kind === 'object')
+    return `(${kind.ids
+      .slice(0, IDS_MAX)
+      .map((id) => `id=${Math.trunc(id)}`)
+      .join(',')});`
+  return fields.includes('group_config_status') ? '(status!=active,group_config_status=not synced);' : 'status!=active;'
 }
 
 /** A path with its query; spaces become `%20`. */
