@@ -34,7 +34,7 @@ export function readValue(field: FieldName, operator: Operator, text: string, qu
 }
 
 /** A text value, folded for comparison. */
-export function textValue(text: string): Value {
+export function textValue(text: string): Extract<Value, { type: 'text' }> {
   return { type: 'text', text, folded: fold(text) }
 }
 
