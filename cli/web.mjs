@@ -1,6 +1,7 @@
 // The web process: Next behind our own HTTP server, which tells routes the real peer and drops headers that nobody outside may set.
 import http from 'node:http'
 import next from 'next'
+import { measureLoop } from './measure-loop.mjs'
 
 const hostname = process.env.HOST ?? '127.0.0.1'
 const port = Number(process.env.PORT ?? 3000)
@@ -34,6 +35,7 @@ server.on('error', (error) => {
   process.exit(78)
 })
 
+if (process.env.ROLLCALL_MEASURE) measureLoop(process.env.ROLLCALL_MEASURE)
 await app.prepare()
 server.listen(port, hostname, () => process.send?.({ type: 'listening', port: server.address().port }))
 

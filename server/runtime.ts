@@ -42,7 +42,7 @@ export async function startRuntime(): Promise<void> {
   const clock = systemClock
   try {
     const prisma = openPrisma(config.databaseFile)
-    const fleet = new FleetIndex({ prisma, clock, log, config })
+    const fleet = new FleetIndex({ prisma, clock, log, managers: config.managers.map((manager) => manager.id) })
     home.rollcallRuntime = {
       config,
       clock,
@@ -50,7 +50,10 @@ export async function startRuntime(): Promise<void> {
       prisma,
       fleet,
       clients: new Map(
-        config.managers.map((manager) => [manager.id, createManagerClient({ manager, clock, log, budgetPerMinute: WEB_BUDGET_PER_MINUTE })]),
+        config.managers.map((manager) => [
+          manager.id,
+          createManagerClient({ manager, clock, log, budgetPerMinute: WEB_BUDGET_PER_MINUTE }),
+        ]),
       ),
       sessions: new Sessions(sessionsRepo(prisma), clock),
       limits: new SignInLimits(clock),

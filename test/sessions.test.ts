@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, it } from 'vitest'
+import type { Clock } from '#server/clock.ts'
 import { SESSION_MS, Sessions } from '#server/services/sessions.ts'
 import { openStore } from '#server/store/open-store.ts'
 import { openPrisma } from '#server/store/prisma.ts'
@@ -11,7 +12,7 @@ function setUp() {
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'rollcall-')), 'store.db')
   const opened = openStore(file)
   if (!opened.ok) throw new Error(opened.problem.message)
-  const clock = { at: Date.UTC(2026, 10, 21), now: () => clock.at, sleep: () => Promise.resolve() }
+  const clock: Clock & { at: number } = { at: Date.UTC(2026, 10, 21), now: () => clock.at, sleep: () => Promise.resolve() }
   const prisma = openPrisma(file)
   return {
     db: opened.db,

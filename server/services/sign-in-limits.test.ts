@@ -5,7 +5,7 @@ import { MAX_PER_USER, SignInLimits } from './sign-in-limits.ts'
 const who = (username: string, address = '127.0.0.1') => ({ manager: 'demo', username, address })
 
 function limitsAt(start = 1_000_000) {
-  const clock = { at: start, now: () => clock.at, sleep: () => Promise.resolve() } satisfies Clock & { at: number }
+  const clock: Clock & { at: number } = { at: start, now: () => clock.at, sleep: () => Promise.resolve() }
   return { clock, limits: new SignInLimits(clock) }
 }
 

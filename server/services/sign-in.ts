@@ -53,10 +53,7 @@ export async function signInPerson({
     if (answer.reason === 'wrong_credentials')
       throw new ServiceError('wrong_credentials', `${name} does not accept this name and password.`)
     place.release()
-    throw new ServiceError(
-      'manager_unreachable',
-      `${name} can’t check passwords now: ${WHY[answer.reason]} People who are signed in go on seeing the last good data.`,
-    )
+    throw new ServiceError('manager_unreachable', `${name} can’t check passwords now. ${answer.message}`)
   }
   place.release()
   if (!readsEveryAgent(answer.policies)) {
@@ -69,14 +66,6 @@ export async function signInPerson({
   if (input.previous !== null) await ctx.sessions.end(input.previous)
   return started
 }
-
-const WHY = {
-  unreachable: 'it can’t be reached.',
-  rate_limited: 'its limit of requests a minute is used up.',
-  blocked: 'it has blocked sign-ins from this address for some minutes.',
-  refused_certificate: 'its certificate is not the expected one.',
-  degraded: 'it answers with an error.',
-} as const
 
 function chosenManager(ctx: SignInContext, wanted: string | undefined) {
   const managers = ctx.config.managers
