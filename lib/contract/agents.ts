@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { AGENT_STATUSES, SYNC_STATES } from '#lib/agent/status.ts'
+import { z } from './zod.ts'
 
 const time = z.iso.datetime().nullable()
 const precision = z.enum(['exact', 'observed', 'at_least'])

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './zod.ts'
 
 /** Closed set of error codes; each has one HTTP status in `server/http`. */
 export const PROBLEM_CODES = [

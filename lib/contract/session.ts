@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { LIMITS } from './limits.ts'
+import { z } from './zod.ts'
 
 /** `POST /api/session`. Empty and non-string passwords are refused here, before anything else looks at them. */
 export const signIn = z.strictObject({

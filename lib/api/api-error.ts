@@ -1,0 +1,41 @@
+import type { Problem, ProblemCode } from '#lib/contract/problem.ts'
+
+/** Beside the codes of our API: `network` nothing answered, `bad_answer` what answered does not speak our contract. */
+export type ApiErrorCode = ProblemCode | 'network' | 'bad_answer'
+
+/** Why a call to our API gave no data. `status` is 0 when nothing answered. */
+export class ApiError extends Error {
+  readonly code: ApiErrorCode
+  readonly status: number
+  readonly requestId: string | null
+  readonly retryAfterSeconds: number | null
+  readonly query: Problem['query']
+
+  constructor(of: {
+    code: ApiErrorCode
+    status: number
+    detail: string
+    requestId?: string | null
+    retryAfterSeconds?: number | undefined
+    query?: Problem['query']
+  }) {
+    super(of.detail)
+    this.name = 'ApiError'
+    this.code = of.code
+    this.status = of.status
+    this.requestId = of.requestId ?? null
+    this.retryAfterSeconds = of.retryAfterSeconds ?? null
+    this.query = of.query
+  }
+}
+
+/** Any thrown thing as an ApiError, so that screens know one kind. */
+export function toApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error
+  return new ApiError({ code: 'bad_answer', status: 0, detail: error instanceof Error ? error.message : String(error) })
+}
+
+/** Whether trying again soon may help: nothing answered, or the fault is on the other side. */
+export function isTransient(error: unknown): boolean {
+  return error instanceof ApiError && (error.code === 'network' || error.status >= 500)
+}

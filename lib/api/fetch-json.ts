@@ -1,0 +1,68 @@
+import type { ZodType } from 'zod'
+import { problem } from '#lib/contract/problem.ts'
+import { ApiError } from './api-error.ts'
+
+interface Options {
+  method?: 'GET' | 'POST' | 'DELETE'
+  body?: unknown
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * Calls our API and checks what it answers.
+ * @throws ApiError for every answer that is not the data asked for; an abort is passed on as it is
+ */
+export async function fetchJson<T>(path: string, schema: ZodType<T>, options: Options = {}): Promise<T> {
+  const response = await send(path, options)
+  const body = await readBody(response)
+  const parsed = schema.safeParse(body)
+  if (parsed.success) return parsed.data
+  throw new ApiError({
+    code: 'bad_answer',
+    status: response.status,
+    detail: 'The dashboard’s answer has another shape than this page knows. Reload the page.',
+    requestId: response.headers.get('x-request-id'),
+  })
+}
+
+/** The same for calls that answer nothing. @throws ApiError */
+export async function fetchNothing(path: string, options: Options): Promise<void> {
+  await send(path, options)
+}
+
+async function send(path: string, { method = 'GET', body, signal }: Options): Promise<Response> {
+  const init: RequestInit = { method, credentials: 'same-origin', cache: 'no-store', headers: { accept: 'application/json' } }
+  if (signal) init.signal = signal
+  if (body !== undefined) {
+    init.body = JSON.stringify(body)
+    init.headers = { ...init.headers, 'content-type': 'application/json' }
+  }
+  let response: Response
+  try {
+    response = await fetch(path, init)
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new ApiError({ code: 'network', status: 0, detail: 'The dashboard does not answer.' })
+  }
+  if (response.ok) return response
+  throw await toError(response)
+}
+
+async function toError(response: Response): Promise<ApiError> {
+  const requestId = response.headers.get('x-request-id')
+  const parsed = problem.safeParse(await readBody(response).catch(() => null))
+  if (!parsed.success) {
+    const detail = `The dashboard answered with status ${response.status}.`
+    return new ApiError({ code: response.status >= 500 ? 'internal' : 'bad_answer', status: response.status, detail, requestId })
+  }
+  const { code, status, detail, retryAfterSeconds, query } = parsed.data
+  return new ApiError({ code, status, detail, requestId: parsed.data.requestId, retryAfterSeconds, query })
+}
+
+async function readBody(response: Response): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch {
+    throw new ApiError({ code: 'bad_answer', status: response.status, detail: 'The dashboard’s answer is not JSON.' })
+  }
+}

@@ -1,0 +1,56 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { agentDetail, agentsPage } from '#lib/contract/agents.ts'
+import { summary, syncReport } from '#lib/contract/sync.ts'
+import { fetchJson } from './fetch-json.ts'
+
+/** How often the screens ask our own server what is new; it answers from memory. */
+export const POLL_MS = 5000
+
+/** What one page of the list is: a canonical query, a canonical sort and at most one cursor; '' for none. */
+export interface ListParams {
+  q: string
+  sort: string
+  after: string
+  before: string
+}
+
+export const syncQueries = {
+  report: () =>
+    queryOptions({
+      queryKey: ['sync'],
+      queryFn: ({ signal }) => fetchJson('/api/sync', syncReport, { signal }),
+      refetchInterval: POLL_MS,
+    }),
+}
+
+export const summaryQueries = {
+  of: (q: string) =>
+    queryOptions({
+      queryKey: ['summary', q],
+      queryFn: ({ signal }) => fetchJson(`/api/summary${search({ q })}`, summary, { signal }),
+      refetchInterval: POLL_MS,
+      placeholderData: keepPreviousData,
+    }),
+}
+
+export const agentQueries = {
+  all: () => ['agents'] as const,
+  page: (params: ListParams) =>
+    queryOptions({
+      queryKey: [...agentQueries.all(), 'page', params],
+      queryFn: ({ signal }) => fetchJson(`/api/agents${search({ ...params })}`, agentsPage, { signal }),
+      placeholderData: keepPreviousData,
+    }),
+  detail: (manager: string, id: string) =>
+    queryOptions({
+      queryKey: [...agentQueries.all(), 'detail', manager, id],
+      queryFn: ({ signal }) =>
+        fetchJson(`/api/agents/${encodeURIComponent(manager)}/${encodeURIComponent(id)}`, agentDetail, { signal }),
+    }),
+}
+
+/** `?a=1&b=2` of what is not empty, or ''. */
+function search(values: Record<string, string>): string {
+  const filled = Object.entries(values).filter(([, value]) => value !== '')
+  return filled.length === 0 ? '' : `?${new URLSearchParams(filled).toString()}`
+}

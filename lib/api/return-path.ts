@@ -1,0 +1,24 @@
+const BASE = 'http://here.invalid'
+
+/**
+ * Where to go after sign-in: a path of our own pages, or `/` for anything else. Only the path, search and fragment of what
+ * was given survive, so no link can lead a person who just signed in to another site.
+ */
+export function safeReturnPath(given: string | null | undefined): string {
+  if (!given?.startsWith('/') || /^\/[/\\]/.test(given) || hasControlCharacter(given)) return '/'
+  const url = URL.canParse(given, BASE) ? new URL(given, BASE) : null
+  if (url?.origin !== BASE || url.pathname.startsWith('//')) return '/'
+  if (/^\/(sign-in|api)(\/|$)/.test(url.pathname)) return '/'
+  return url.pathname + url.search + url.hash
+}
+
+/** Address of the sign-in page that leads back to `path`. */
+export function signInHref(path: string): string {
+  const next = safeReturnPath(path)
+  return next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`
+}
+
+/** Browsers drop tabs and line breaks inside addresses, which would turn `/\t/evil` into `//evil`. */
+function hasControlCharacter(text: string): boolean {
+  return [...text].some((character) => character < ' ' || character === '\u007f')
+}

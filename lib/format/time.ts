@@ -1,0 +1,51 @@
+import { LOCALE } from './locale.ts'
+
+const DATE_TIME: Intl.DateTimeFormatOptions = {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+}
+
+/** `21 Nov 2026, 09:41:12` in the person's zone, or in `timeZone`. @param time ISO 8601 */
+export function formatDateTime(time: string, timeZone?: string): string {
+  return format(time, DATE_TIME, timeZone)
+}
+
+/** `09:41:12` on the day of `asOf`, otherwise with the day. @param time ISO 8601 */
+export function formatMoment(time: string, asOf: string | null, timeZone?: string): string {
+  const day = format(time, { dateStyle: 'short' }, timeZone)
+  if (asOf === null || day !== format(asOf, { dateStyle: 'short' }, timeZone)) return formatDateTime(time, timeZone)
+  return format(time, { hour: '2-digit', minute: '2-digit', second: '2-digit' }, timeZone)
+}
+
+/** `14 Mar 2025`. @param time ISO 8601 */
+export function formatDay(time: string, timeZone?: string): string {
+  return format(time, { day: 'numeric', month: 'short', year: 'numeric' }, timeZone)
+}
+
+/** The person's time with its zone, then UTC: what a pointer on a time shows. @param time ISO 8601 */
+export function formatBothZones(time: string, timeZone?: string): string {
+  return `${format(time, { ...DATE_TIME, timeZoneName: 'short' }, timeZone)} · ${format(time, DATE_TIME, 'UTC')} UTC`
+}
+
+function format(time: string, options: Intl.DateTimeFormatOptions, timeZone: string | undefined): string {
+  const date = new Date(time)
+  if (Number.isNaN(date.getTime())) return time
+  return formatter(options, timeZone).format(date)
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+/** A formatter costs far more to make than to use, and a list uses hundreds. */
+function formatter(options: Intl.DateTimeFormatOptions, timeZone: string | undefined): Intl.DateTimeFormat {
+  const key = JSON.stringify([options, timeZone])
+  let known = formatters.get(key)
+  if (!known) {
+    known = new Intl.DateTimeFormat(LOCALE, timeZone === undefined ? options : { ...options, timeZone })
+    formatters.set(key, known)
+  }
+  return known
+}

@@ -1,0 +1,2 @@
+/** Tailwind's compiler is the only CSS step. */
+export default { plugins: { '@tailwindcss/postcss': {} } }
