@@ -1,0 +1,57 @@
+import type { Agent, SincePrecision } from '#lib/agent/agent.ts'
+import { formatAgentId } from '#lib/agent/agent.ts'
+import { toAgentStatus, toSyncState } from '#lib/agent/status.ts'
+import { isOutdated } from '#lib/agent/version.ts'
+import type { NumberName, TextName } from '#server/store/fleet-rows.ts'
+import { readGroups } from './group-lists.ts'
+import type { FleetSnapshot, ManagerView } from './snapshot.ts'
+
+/** The agent in one slot. */
+export function agentAt(snapshot: FleetSnapshot, slot: number): Agent {
+  const { table } = snapshot
+  const manager = managerAt(snapshot, slot)
+  const text = (name: TextName): string | null => {
+    const { codes, words } = table.text[name]
+    const code = codes[slot] ?? 0
+    return code === 0 ? null : (words.values[code] ?? null)
+  }
+  const number = (name: NumberName): number | null => {
+    const value = table.number[name][slot] ?? Number.NaN
+    return Number.isNaN(value) ? null : value
+  }
+  const version = text('version')
+  return {
+    manager: manager?.id ?? '',
+    id: formatAgentId(table.layout.ids[slot] ?? 0),
+    name: text('name') ?? '',
+    ip: text('ip'),
+    registerIp: text('registerIp'),
+    status: toAgentStatus(text('status') ?? ''),
+    statusCode: number('statusCode'),
+    statusSince: number('statusSince'),
+    statusSincePrecision: toPrecision(text('statusPrecision')),
+    groups: readGroups(text('groups')),
+    os: { name: text('osName'), version: text('osVersion'), platform: text('osPlatform'), arch: text('osArch') },
+    version,
+    outdated: isOutdated(version, manager?.version ?? null),
+    nodeName: text('nodeName'),
+    managerHost: text('managerHost'),
+    dateAdd: number('dateAdd'),
+    lastKeepAlive: number('lastKeepAlive'),
+    disconnectionTime: number('disconnectionTime'),
+    groupConfigStatus: toSyncState(text('groupConfigStatus')),
+    syncSince: number('syncSince'),
+    syncSincePrecision: toPrecision(text('syncPrecision')),
+    mergedSum: text('mergedSum'),
+    configSum: text('configSum'),
+  }
+}
+
+/** The manager whose agent is in a slot. */
+export function managerAt(snapshot: FleetSnapshot, slot: number): ManagerView | undefined {
+  return snapshot.managers.find(({ start, end }) => slot >= start && slot < end)
+}
+
+function toPrecision(word: string | null): SincePrecision {
+  return word === 'exact' || word === 'observed' ? word : 'at_least'
+}

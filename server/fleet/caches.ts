@@ -1,0 +1,66 @@
+/**
+ * What was computed from a snapshot and may be asked for again: least recently used first out, within a budget of bytes.
+ * An entry belongs to the objects it was computed from, and is found only for the same ones. Callers that ask for an
+ * entry still being computed share it.
+ */
+export class Cache<T> {
+  readonly #entries = new Map<string, { from: readonly object[]; value: Promise<T>; ready: T | undefined; bytes: number }>()
+  readonly #maxBytes: number
+  readonly #bytesOf: (value: T) => number
+  #bytes = 0
+
+  constructor(maxBytes: number, bytesOf: (value: T) => number) {
+    this.#maxBytes = maxBytes
+    this.#bytesOf = bytesOf
+  }
+
+  /** @param from what `compute` reads, compared by identity */
+  async get(key: string, from: readonly object[], compute: () => Promise<T>): Promise<T> {
+    const found = this.#entries.get(key)
+    if (found && found.from.length === from.length && found.from.every((object, i) => object === from[i])) {
+      this.#entries.delete(key)
+      this.#entries.set(key, found)
+      return found.ready ?? found.value
+    }
+    this.#remove(key)
+    const entry = { from, value: compute(), ready: undefined as T | undefined, bytes: 0 }
+    this.#entries.set(key, entry)
+    try {
+      const value = await entry.value
+      if (this.#entries.get(key) === entry) {
+        entry.ready = value
+        entry.bytes = this.#bytesOf(value)
+        this.#bytes += entry.bytes
+        this.#shrink()
+      }
+      return value
+    } catch (error) {
+      if (this.#entries.get(key) === entry) this.#remove(key)
+      throw error
+    }
+  }
+
+  #shrink(): void {
+    for (const key of this.#entries.keys()) {
+      if (this.#bytes <= this.#maxBytes) return
+      this.#remove(key)
+    }
+  }
+
+  #remove(key: string): void {
+    const entry = this.#entries.get(key)
+    if (!entry) return
+    this.#bytes -= entry.bytes
+    this.#entries.delete(key)
+  }
+}
+
+/** The caches of one fleet index. */
+export class FleetCaches {
+  /** Slots that match one query in one scope. */
+  readonly matches = new Cache<{ bits: Uint32Array; count: number }>(2_000_000, ({ bits }) => bits.byteLength + 200)
+  /** All slots in the order of one sort. */
+  readonly orders = new Cache<Int32Array>(24_000_000, (order) => order.byteLength + 200)
+  /** Matching slots in the order of one sort. */
+  readonly lists = new Cache<Int32Array>(12_000_000, (list) => list.byteLength + 200)
+}

@@ -1,0 +1,36 @@
+import type { Scope } from '#lib/agent/scope.ts'
+import type { Expr } from '#lib/query/ast.ts'
+import { hasBit } from './bits.ts'
+import { matchesOf } from './match-set.ts'
+import { managersInScope } from './scope-slots.ts'
+import { type FleetCounts, type FleetSnapshot, type ManagerView, sumCounts, Tally } from './snapshot.ts'
+
+export interface ManagerCounts {
+  readonly manager: ManagerView
+  readonly counts: FleetCounts
+}
+
+/**
+ * Counts of the agents that match, altogether and for each manager in scope. Whole managers are counted with every
+ * snapshot; anything less is counted from its own rows, so that no number tells of rows outside the scope.
+ */
+export async function countFleet(
+  snapshot: FleetSnapshot,
+  { expr, scope }: { expr: Expr; scope: Scope },
+): Promise<FleetCounts & { readonly managers: readonly ManagerCounts[] }> {
+  const visible = managersInScope(snapshot.managers, scope)
+  const isWhole = ({ id }: ManagerView) => scope.kind === 'all' || scope.managers.get(id)?.ids === 'all'
+  if (expr.kind === 'all' && visible.every(isWhole)) {
+    const managers = visible.map((manager) => ({ manager, counts: manager.counts }))
+    return { ...sumCounts(managers.map(({ counts }) => counts)), managers }
+  }
+  const { bits } = await matchesOf(snapshot, expr, scope)
+  const managers: ManagerCounts[] = []
+  for (const manager of visible) {
+    if (snapshot.turns.spent) await snapshot.turns.next()
+    const tally = new Tally(snapshot.table)
+    for (let slot = manager.start; slot < manager.end; slot++) if (hasBit(bits, slot)) tally.add(slot)
+    managers.push({ manager, counts: tally.counts() })
+  }
+  return { ...sumCounts(managers.map(({ counts }) => counts)), managers }
+}

@@ -1,0 +1,142 @@
+import { formatAgentId } from '#lib/agent/agent.ts'
+import { isOutdated } from '#lib/agent/version.ts'
+import type { Expr, Operator, Value } from '#lib/query/ast.ts'
+import type { FieldName } from '#lib/query/fields.ts'
+import { testValue } from '#lib/query/matches.ts'
+import { addBit, addRange, type Bits, complement, emptyBits, fullBits, intersect, unite } from './bits.ts'
+import { FIELD_COLUMNS } from './field-columns.ts'
+import type { FleetSnapshot } from './snapshot.ts'
+import type { TextColumn } from './table.ts'
+import { markHits } from './word-hits.ts'
+
+const STEP = 4096
+
+/**
+ * The slots that match a query. Meaning: `matches` in `#lib/query/matches.ts`, each agent at its own manager's `asOf`;
+ * without one no age matches. Each distinct text is tested once. Yields as it goes.
+ */
+export async function evaluate(snapshot: FleetSnapshot, expr: Expr): Promise<Bits> {
+  const { size } = snapshot.table.layout
+  switch (expr.kind) {
+    case 'all':
+      return fullBits(size)
+    case 'and': {
+      const bits = fullBits(size)
+      for (const item of expr.items) intersect(bits, await evaluate(snapshot, item))
+      return bits
+    }
+    case 'or': {
+      const bits = emptyBits(size)
+      for (const item of expr.items) unite(bits, await evaluate(snapshot, item))
+      return bits
+    }
+    case 'not': {
+      const bits = await evaluate(snapshot, expr.item)
+      complement(bits, size)
+      return bits
+    }
+    case 'in':
+      return compareSlots(snapshot, expr.field, '=', expr.values)
+    case 'compare': {
+      if (expr.operator !== '!=' && expr.operator !== '!~') return compareSlots(snapshot, expr.field, expr.operator, [expr.value])
+      const bits = await compareSlots(snapshot, expr.field, expr.operator === '!=' ? '=' : '~', [expr.value])
+      complement(bits, size)
+      return bits
+    }
+    case 'word': {
+      const value: Value = { type: 'text', text: expr.text, folded: expr.folded }
+      const bits = emptyBits(size)
+      for (const field of ['name', 'id', 'ip', 'registerIP'] as const)
+        unite(bits, await compareSlots(snapshot, field, '~', [value]))
+      return bits
+    }
+  }
+}
+
+/** The slots for which one of the values answers yes to `operator`, which is none of the negated ones. */
+async function compareSlots(
+  snapshot: FleetSnapshot,
+  field: FieldName,
+  operator: Operator,
+  values: readonly Value[],
+): Promise<Bits> {
+  const { table, turns } = snapshot
+  const column = FIELD_COLUMNS[field]
+  if (turns.spent) await turns.next()
+  switch (column.kind) {
+    case 'text':
+      return textSlots(snapshot, table.text[column.name], field, operator, values)
+    case 'number': {
+      const numbers = table.number[column.name]
+      const withNull = values.some(({ type }) => type === 'null')
+      return testSlots(snapshot, (slot, asOf) => {
+        const actual = numbers[slot] ?? Number.NaN
+        if (Number.isNaN(actual)) return withNull
+        return values.some((value) => testValue(field, operator, value, actual, asOf))
+      })
+    }
+    case 'id': {
+      const { ids } = table.layout
+      // Only text can be part of an id as it is written; anything else is compared by number.
+      const asText = values.some(({ type }) => type === 'text')
+      if (asText && !values.some((value) => value.type === 'text' && /^\d+$/.test(value.folded))) return emptyBits(ids.length)
+      return testSlots(snapshot, (slot) => {
+        const actual = asText ? formatAgentId(ids[slot] ?? 0) : (ids[slot] ?? 0)
+        return values.some((value) => testValue(field, operator, value, actual, 0))
+      })
+    }
+    case 'manager': {
+      const bits = emptyBits(table.layout.size)
+      for (const { id, start, end } of snapshot.managers) {
+        if (values.some((value) => testValue(field, operator, value, id, 0))) addRange(bits, start, end)
+      }
+      return bits
+    }
+    case 'outdated':
+      return outdatedSlots(snapshot, values)
+  }
+}
+
+async function textSlots(
+  { turns }: FleetSnapshot,
+  { codes, words }: TextColumn,
+  field: FieldName,
+  operator: Operator,
+  values: readonly Value[],
+): Promise<Bits> {
+  const hits = new Uint8Array(words.size)
+  for (const value of values) {
+    if (value.type === 'null') hits[0] = 1
+    else await markHits(hits, words, field, operator, value, turns)
+  }
+  const bits = emptyBits(codes.length)
+  for (let slot = 0; slot < codes.length; slot++) if (hits[codes[slot] ?? 0] === 1) addBit(bits, slot)
+  return bits
+}
+
+/** The slots that `test` says yes to, given the `asOf` of their manager or `NaN`. */
+async function testSlots(snapshot: FleetSnapshot, test: (slot: number, asOf: number) => boolean): Promise<Bits> {
+  const bits = emptyBits(snapshot.table.layout.size)
+  for (const { start, end, asOf } of snapshot.managers) {
+    for (let slot = start; slot < end; slot++) {
+      if (slot % STEP === 0 && snapshot.turns.spent) await snapshot.turns.next()
+      if (test(slot, asOf ?? Number.NaN)) addBit(bits, slot)
+    }
+  }
+  return bits
+}
+
+async function outdatedSlots(snapshot: FleetSnapshot, values: readonly Value[]): Promise<Bits> {
+  const { codes, words } = snapshot.table.text.version
+  const bits = emptyBits(codes.length)
+  for (const { start, end, version } of snapshot.managers) {
+    const hits = Uint8Array.from({ length: words.size }, (_, code) => {
+      const actual = isOutdated(code === 0 ? null : (words.values[code] ?? null), version)
+      return values.some((value) => (value.type === 'null' ? actual === null : testValue('outdated', '=', value, actual, 0)))
+        ? 1
+        : 0
+    })
+    for (let slot = start; slot < end; slot++) if (hits[codes[slot] ?? 0] === 1) addBit(bits, slot)
+  }
+  return bits
+}

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Agent } from '#lib/agent/agent.ts'
+import { SCOPE_ALL } from '#lib/agent/scope.ts'
+import { parseQuery } from '#lib/query/parse.ts'
+import { DEFAULT_SORT } from '#lib/query/sort.ts'
+import { countFleet } from './count-fleet.ts'
+import { queryFleet } from './query-fleet.ts'
+import type { FleetSnapshot } from './snapshot.ts'
+import { openTestFleet } from './testing.ts'
+
+const AS_OF = Date.UTC(2026, 10, 15)
+
+function agent(id: number, more: Partial<Agent> = {}): Agent {
+  return {
+    manager: 'main',
+    id: String(id).padStart(3, '0'),
+    name: `web-${id}`,
+    ip: `10.0.0.${id}`,
+    registerIp: 'any',
+    status: 'active',
+    statusCode: 0,
+    statusSince: AS_OF - 5000,
+    statusSincePrecision: 'observed',
+    groups: ['default', 'web'],
+    os: { name: 'Ubuntu', version: '22.04.3 LTS', platform: 'ubuntu', arch: 'x86_64' },
+    version: 'Wazuh v4.14.7',
+    outdated: false,
+    nodeName: 'node01',
+    managerHost: 'manager',
+    dateAdd: AS_OF - 86_400_000,
+    lastKeepAlive: AS_OF - 1000 * id,
+    disconnectionTime: null,
+    groupConfigStatus: 'synced',
+    syncSince: null,
+    syncSincePrecision: 'at_least',
+    mergedSum: 'ab38',
+    configSum: null,
+    ...more,
+  }
+}
+
+function query(snapshot: FleetSnapshot, text = '', sort = DEFAULT_SORT) {
+  const parsed = parseQuery(text)
+  if (!parsed.ok) throw new Error(parsed.problem.message)
+  return queryFleet(snapshot, { expr: parsed.expr, scope: SCOPE_ALL, sort, limit: 500 })
+}
+
+describe('FleetIndex', () => {
+  let test: ReturnType<typeof openTestFleet>
+  beforeEach(() => {
+    test = openTestFleet()
+    test.writer.manager({ id: 'main', asOf: AS_OF, version: 'v4.14.7' })
+  })
+  afterEach(() => test.close())
+
+  it('says that it is not loaded before the store was read', async () => {
+    expect(test.fleet.snapshot().loaded).toBe(false)
+    await test.fleet.refresh()
+    expect(test.fleet.snapshot()).toMatchObject({ loaded: true, managers: [{ id: 'main', asOf: AS_OF }] })
+  })
+
+  it('gives back every value of a row', async () => {
+    const agents = [agent(1), agent(2, { ip: null, groups: [], version: null, outdated: null, lastKeepAlive: null })]
+    test.writer.put(agents)
+    await test.fleet.refresh()
+    expect(await query(test.fleet.snapshot())).toMatchObject({ rows: agents, total: 2, position: 1, after: null, before: null })
+  })
+
+  it('follows changed, added, removed and replaced rows and moved keep-alives', async () => {
+    test.writer.put([agent(1), agent(2), agent(3), agent(4)])
+    await test.fleet.refresh()
+    test.writer.put([agent(2, { status: 'disconnected' }), agent(9)])
+    test.writer.remove([agent(1)])
+    test.writer.put([agent(3, { name: 'other' })], { replace: true })
+    test.writer.keepalives([{ manager: 'main', id: '004', lastKeepAlive: AS_OF }])
+    await test.fleet.refresh()
+    const { rows } = await query(test.fleet.snapshot(), '', { field: 'id', descending: false })
+    const expected = [
+      agent(2, { status: 'disconnected' }),
+      agent(3, { name: 'other' }),
+      agent(4, { lastKeepAlive: AS_OF }),
+      agent(9),
+    ]
+    expect(rows).toEqual(expected)
+  })
+
+  it('leaves an older snapshot as it was', async () => {
+    test.writer.put([agent(1), agent(2)])
+    await test.fleet.refresh()
+    const old = test.fleet.snapshot()
+    test.writer.put([agent(1, { status: 'pending' })])
+    test.writer.remove([agent(2)])
+    await test.fleet.refresh()
+    expect((await query(old)).rows).toEqual([agent(1), agent(2)])
+    expect(await countFleet(old, { expr: { kind: 'all', span: { start: 0, end: 0 } }, scope: SCOPE_ALL })).toMatchObject({
+      total: 2,
+    })
+    expect((await query(test.fleet.snapshot())).rows).toEqual([agent(1, { status: 'pending' })])
+  })
+
+  it('keeps the same snapshot while nothing changed', async () => {
+    test.writer.put([agent(1)])
+    await test.fleet.refresh()
+    const snapshot = test.fleet.snapshot()
+    await test.fleet.refresh()
+    expect(test.fleet.snapshot()).toBe(snapshot)
+  })
+
+  it('drops the rows of a manager that is gone and reads one anew whose revision went back', async () => {
+    test.writer.manager({ id: 'other', asOf: null, version: null })
+    test.writer.put([agent(1), agent(2), agent(1, { manager: 'other' })])
+    test.writer.put([agent(3)])
+    await test.fleet.refresh()
+    test.db.exec("DELETE FROM Manager WHERE id = 'other'; DELETE FROM Agent WHERE agentId = 2; UPDATE Manager SET revision = 1")
+    await test.fleet.refresh()
+    expect((await query(test.fleet.snapshot())).rows).toEqual([agent(1), agent(3)])
+  })
+
+  it('forgets texts that no row uses any more', async () => {
+    test.writer.put([agent(1)])
+    for (let round = 0; round < 3; round++) {
+      test.writer.put(Array.from({ length: 9000 }, (_, i) => agent(i + 1, { name: `old-${round}-${i}` })))
+      await test.fleet.refresh()
+    }
+    test.writer.remove(Array.from({ length: 8999 }, (_, i) => agent(i + 2)))
+    await test.fleet.refresh()
+    await test.fleet.refresh()
+    expect(test.fleet.snapshot().table.text.name.words.size).toBeLessThan(10)
+    expect((await query(test.fleet.snapshot())).rows).toMatchObject([{ id: '001', name: 'old-2-0' }])
+  })
+})

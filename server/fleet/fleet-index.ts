@@ -1,0 +1,131 @@
+import type { PrismaClient } from '#prisma/generated/client/client.ts'
+import type { Clock } from '#server/clock.ts'
+import type { Log } from '#server/log.ts'
+import { fleetRows, type ManagerRow } from '#server/store/fleet-rows.ts'
+import { applyStaging } from './apply.ts'
+import { FleetCaches } from './caches.ts'
+import { readChanges } from './read-changes.ts'
+import { type FleetSnapshot, makeSnapshot } from './snapshot.ts'
+import { Staging } from './staging.ts'
+import { forEachNumber, forEachText, makeLayout, type Table } from './table.ts'
+import { Turns } from './turns.ts'
+import { Vocabulary } from './vocabulary.ts'
+
+const POLL_MS = 500
+/** After a failure the store is left alone for a while. */
+const RETRY_MS = 2000
+/** Texts that no row uses any more are forgotten by loading everything anew once there are this many beyond twice the rows. */
+const SPARE_TEXTS = 20_000
+
+interface Options {
+  readonly prisma: PrismaClient
+  readonly clock: Clock
+  readonly log: Log
+  /** Ids of the managers to show; all that the store knows when absent. */
+  readonly managers?: readonly string[]
+}
+
+/**
+ * The current fleet in memory, kept up with the store by `Manager.revision`. Readers take a snapshot and keep it for
+ * the whole answer. All work yields to the event loop, so that no step holds the thread for more than a few milliseconds.
+ */
+export class FleetIndex {
+  readonly #options: Options
+  readonly #rows: ReturnType<typeof fleetRows>
+  readonly #turns = new Turns()
+  #vocabulary = new Vocabulary()
+  #snapshot: FleetSnapshot
+  /** Revision up to which each manager has been read. */
+  #revisions: ReadonlyMap<string, number> = new Map()
+  #published = ''
+  #stopped = new AbortController()
+  #refreshing: Promise<void> | null = null
+  #polling: Promise<void> | null = null
+
+  constructor(options: Options) {
+    this.#options = options
+    this.#rows = fleetRows(options.prisma)
+    const table = emptyTable(this.#vocabulary)
+    this.#snapshot = makeSnapshot({ loaded: false, table, managers: [], turns: this.#turns, caches: new FleetCaches() })
+  }
+
+  /** The newest complete state. */
+  snapshot(): FleetSnapshot {
+    return this.#snapshot
+  }
+
+  /** Reads the store once and then keeps up with it until `stop`. A store that can't be read is tried again; never rejects. */
+  async start(): Promise<void> {
+    if (this.#polling) return
+    this.#stopped = new AbortController()
+    const first = this.#tryRefresh()
+    this.#polling = first.then((ok) => this.#poll(ok))
+    await first
+  }
+
+  /** Ends keeping up; resolves when nothing is read any more. The last snapshot stays. */
+  async stop(): Promise<void> {
+    this.#stopped.abort()
+    await this.#polling
+    this.#polling = null
+  }
+
+  /** Brings the snapshot up to what the store holds now. Calls at the same time share one refresh. @throws what the store throws */
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#refresh().finally(() => {
+      this.#refreshing = null
+    })
+    return this.#refreshing
+  }
+
+  async #poll(firstOk: boolean): Promise<void> {
+    const { signal } = this.#stopped
+    let ok = firstOk
+    while (!signal.aborted) {
+      await this.#options.clock.sleep(ok ? POLL_MS : RETRY_MS, signal)
+      if (!signal.aborted) ok = await this.#tryRefresh()
+    }
+  }
+
+  async #tryRefresh(): Promise<boolean> {
+    try {
+      await this.refresh()
+      return true
+    } catch (error) {
+      this.#options.log.warn({ err: error }, 'The store could not be read; the last fleet stays')
+      return false
+    }
+  }
+
+  async #refresh(): Promise<void> {
+    const only = this.#options.managers
+    const shown = (rows: readonly ManagerRow[]) => rows.filter((row) => !only || only.includes(row.id))
+    const fresh = this.#isWasteful() ? new Vocabulary() : null
+    const vocabulary = fresh ?? this.#vocabulary
+    const staging = new Staging(vocabulary.dictionaries)
+    const known = fresh ? new Map<string, number>() : this.#revisions
+    const { managers, revisions } = await readChanges({ rows: this.#rows, shown, known, staging, turns: this.#turns })
+    const text = JSON.stringify(managers)
+    if (this.#snapshot.loaded && staging.isEmpty && !fresh && text === this.#published) return
+    const base = fresh ? emptyTable(vocabulary) : this.#snapshot.table
+    const table = staging.isEmpty && !fresh ? base : await applyStaging(base, staging, vocabulary, this.#turns)
+    if (this.#turns.spent) await this.#turns.next()
+    this.#snapshot = makeSnapshot({ ...this.#snapshot, loaded: true, table, managers })
+    this.#vocabulary = vocabulary
+    this.#revisions = revisions
+    this.#published = text
+  }
+
+  #isWasteful(): boolean {
+    const limit = 2 * this.#snapshot.table.layout.size + SPARE_TEXTS
+    return Object.values(this.#vocabulary.dictionaries).some((dictionary) => dictionary.size > limit)
+  }
+}
+
+function emptyTable(vocabulary: Vocabulary): Table {
+  return {
+    layout: makeLayout([], new Int32Array(0), new Int32Array(0)),
+    text: forEachText((name) => ({ codes: new Int32Array(0), words: vocabulary.emptyWords(name) })),
+    number: forEachNumber(() => new Float64Array(0)),
+  }
+}

@@ -1,0 +1,125 @@
+import { AGENT_STATUSES, SYNC_STATES } from '#lib/agent/status.ts'
+import { isOutdated } from '#lib/agent/version.ts'
+import type { SortableField } from '#lib/query/fields.ts'
+import type { CursorValue } from './cursor.ts'
+import { FIELD_COLUMNS } from './field-columns.ts'
+import type { FleetSnapshot } from './snapshot.ts'
+import type { TextColumn } from './table.ts'
+
+/** What one field sorts by: a number for each slot and for any value of a cursor; `NaN` when there is no value. */
+export interface SortColumn {
+  /** Tells columns apart that are computed from the same objects. */
+  readonly key: string
+  readonly from: readonly object[]
+  keyAt(slot: number): number
+  keyOf(value: CursorValue): number
+  valueAt(slot: number): CursorValue
+}
+
+export function sortColumn(snapshot: FleetSnapshot, field: SortableField): SortColumn {
+  const { table } = snapshot
+  switch (field) {
+    case 'id':
+      return numbers(field, table.layout.ids)
+    case 'manager':
+      return managerColumn(snapshot)
+    case 'outdated':
+      return outdatedColumn(snapshot)
+    case 'status':
+      return words(field, table.text.status, AGENT_STATUSES)
+    case 'group_config_status':
+      return words(field, table.text.groupConfigStatus, SYNC_STATES)
+    default:
+      return storedColumn(snapshot, field)
+  }
+}
+
+function storedColumn({ table }: FleetSnapshot, field: SortableField): SortColumn {
+  const column = FIELD_COLUMNS[field]
+  if (column.kind === 'text') return ranked(field, table.text[column.name])
+  if (column.kind === 'number') return numbers(field, table.number[column.name])
+  throw new Error(`No column to sort ${field} by`)
+}
+
+function numbers(key: string, values: Int32Array | Float64Array): SortColumn {
+  const valueAt = (slot: number) => values[slot] ?? Number.NaN
+  return {
+    key,
+    from: [values],
+    keyAt: valueAt,
+    keyOf: (value) => (typeof value === 'number' ? value : Number.NaN),
+    valueAt: (slot) => (Number.isNaN(valueAt(slot)) ? null : valueAt(slot)),
+  }
+}
+
+function ranked(key: string, column: TextColumn): SortColumn {
+  const { codes, words: known } = column
+  const ranking = known.ranking
+  return {
+    key,
+    from: [column],
+    keyAt: (slot) => {
+      const code = codes[slot] ?? 0
+      return code === 0 ? Number.NaN : (ranking?.ranks[code] ?? 0)
+    },
+    keyOf: (value) => (typeof value === 'string' ? (ranking?.rankOf(value) ?? 0) : Number.NaN),
+    valueAt: (slot) => {
+      const code = codes[slot] ?? 0
+      return code === 0 ? null : (known.values[code] ?? null)
+    },
+  }
+}
+
+/** A closed set of words, in the order of that set. */
+function words(key: string, { codes, words: known }: TextColumn, order: readonly string[]): SortColumn {
+  const places = Int32Array.from({ length: known.size }, (_, code) => order.indexOf(known.values[code] ?? ''))
+  const place = (slot: number) => places[codes[slot] ?? 0] ?? -1
+  return {
+    key,
+    from: [codes],
+    keyAt: place,
+    keyOf: (value) => (typeof value === 'string' ? order.indexOf(value) : -1),
+    valueAt: (slot) => order[place(slot)] ?? null,
+  }
+}
+
+function managerColumn({ table: { layout } }: FleetSnapshot): SortColumn {
+  const place = (slot: number) => layout.ranges.findIndex((range) => slot < range.end)
+  return {
+    key: 'manager',
+    from: [layout],
+    keyAt: place,
+    // A manager that is gone stands before the first one that follows it.
+    keyOf: (value) => {
+      const at = layout.ranges.findIndex((range) => typeof value === 'string' && range.manager >= value)
+      const next = at < 0 ? layout.ranges.length : at
+      return layout.ranges[next]?.manager === value ? next : next - 0.5
+    },
+    valueAt: (slot) => layout.ranges[place(slot)]?.manager ?? null,
+  }
+}
+
+function outdatedColumn({ table, managers }: FleetSnapshot): SortColumn {
+  const { codes, words: known } = table.text.version
+  const byManager = managers.map(({ start, end, version }) => {
+    const values = Array.from({ length: known.size }, (_, code) =>
+      isOutdated(code === 0 ? null : (known.values[code] ?? null), version),
+    )
+    return { start, end, values }
+  })
+  const valueAt = (slot: number): boolean | null => {
+    const own = byManager.find(({ end }) => slot < end)
+    return own?.values[codes[slot] ?? 0] ?? null
+  }
+  return {
+    key: `outdated ${JSON.stringify(managers.map(({ version }) => version))}`,
+    from: [table.text.version],
+    keyAt: (slot) => toKey(valueAt(slot)),
+    keyOf: (value) => toKey(typeof value === 'boolean' ? value : null),
+    valueAt,
+  }
+}
+
+function toKey(value: boolean | null): number {
+  return value === null ? Number.NaN : Number(value)
+}

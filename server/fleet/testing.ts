@@ -1,0 +1,115 @@
+import type { Agent } from '#lib/agent/agent.ts'
+import type { Clock } from '#server/clock.ts'
+import { log } from '#server/log.ts'
+import { openPrisma } from '#server/store/prisma.ts'
+import type { Sqlite } from '#server/store/sqlite.ts'
+import { openTestStore } from '#server/store/testing.ts'
+import { FleetIndex } from './fleet-index.ts'
+
+export interface TestManager {
+  readonly id: string
+  readonly asOf: number | null
+  readonly version: string | null
+}
+
+/** For tests: a store of its own, rows written by plain SQL as the collector commits them, and an index that reads it. */
+export function openTestFleet(options: { clock?: Clock } = {}) {
+  const store = openTestStore()
+  const prisma = openPrisma(store.file)
+  const clock = options.clock ?? { now: () => 0, sleep: () => new Promise<void>(() => undefined) }
+  const fleet = new FleetIndex({ prisma, clock, log })
+  return {
+    ...store,
+    prisma,
+    fleet,
+    writer: fleetWriter(store.db),
+    async close() {
+      await prisma.$disconnect()
+      store.remove()
+    },
+  }
+}
+
+/** Writes what the collector would; each call is one commit with a new revision. */
+export function fleetWriter(db: Sqlite) {
+  let nextKey = 1
+  const keys = new Map<string, number>()
+  const keyOf = (agent: { manager: string; id: string }) => keys.get(`${agent.manager}/${Number(agent.id)}`)
+  const raise = (manager: string) =>
+    Number(db.get('UPDATE Manager SET revision = revision + 1 WHERE id = ? RETURNING revision', manager)?.[0])
+
+  function remove(agent: { manager: string; id: string }, revision: number): void {
+    const key = keyOf(agent)
+    if (key === undefined) return
+    db.run('DELETE FROM Agent WHERE key = ?', key)
+    db.run('DELETE FROM Keepalive WHERE agentKey = ?', key)
+    db.run(INSERT_TOMBSTONE, key, agent.manager, Number(agent.id), revision)
+    keys.delete(`${agent.manager}/${Number(agent.id)}`)
+  }
+
+  return {
+    manager({ id, asOf, version }: TestManager): void {
+      db.run(UPSERT_MANAGER, id, id, asOf, version)
+    },
+    /** Adds or changes agents; `replace` makes them other endpoints under the same ids. */
+    put(agents: readonly Agent[], { replace = false } = {}): void {
+      db.transaction(() => {
+        for (const manager of new Set(agents.map((agent) => agent.manager))) {
+          const own = agents.filter((agent) => agent.manager === manager)
+          const revision = raise(manager)
+          if (replace) for (const agent of own) remove(agent, revision)
+          for (const agent of own) {
+            const name = `${manager}/${Number(agent.id)}`
+            if (!keys.has(name)) keys.set(name, nextKey++)
+          }
+          const cells = own.map((agent) => toCells(agent, keyOf(agent) ?? 0))
+          db.run(UPSERT_AGENTS, manager, revision, JSON.stringify(cells))
+          const heard = own.flatMap((agent) => (agent.lastKeepAlive === null ? [] : [[keyOf(agent) ?? 0, agent.lastKeepAlive]]))
+          db.run(UPSERT_KEEPALIVES, manager, revision, JSON.stringify(heard))
+        }
+      })
+    },
+    keepalives(agents: readonly { manager: string; id: string; lastKeepAlive: number }[]): void {
+      db.transaction(() => {
+        for (const manager of new Set(agents.map((agent) => agent.manager))) {
+          const own = agents.filter((agent) => agent.manager === manager)
+          const heard = own.map((agent) => [keyOf(agent) ?? 0, agent.lastKeepAlive])
+          db.run(UPSERT_KEEPALIVES, manager, raise(manager), JSON.stringify(heard))
+        }
+      })
+    },
+    remove(agents: readonly { manager: string; id: string }[]): void {
+      db.transaction(() => {
+        for (const manager of new Set(agents.map((agent) => agent.manager))) {
+          const revision = raise(manager)
+          for (const agent of agents) if (agent.manager === manager) remove(agent, revision)
+        }
+      })
+    },
+  }
+}
+
+function toCells(agent: Agent, key: number): (string | number | null)[] {
+  const { os } = agent
+  return [
+    ...[key, Number(agent.id), agent.name, agent.ip, agent.registerIp, agent.status, agent.statusCode, agent.statusSince],
+    ...[agent.statusSincePrecision, JSON.stringify(agent.groups), os.name, os.version, os.platform, os.arch, agent.version],
+    ...[agent.nodeName, agent.managerHost, agent.dateAdd, agent.disconnectionTime, agent.groupConfigStatus, agent.syncSince],
+    ...[agent.syncSincePrecision, agent.mergedSum, agent.configSum],
+  ]
+}
+
+const COLUMNS = [
+  ...['key', 'agentId', 'name', 'ip', 'registerIp', 'status', 'statusCode', 'statusSince', 'statusPrecision', 'groups'],
+  ...['osName', 'osVersion', 'osPlatform', 'osArch', 'version', 'nodeName', 'managerHost', 'dateAdd', 'disconnectionTime'],
+  ...['groupConfigStatus', 'syncSince', 'syncPrecision', 'mergedSum', 'configSum'],
+]
+
+const UPSERT_MANAGER = `INSERT INTO Manager (id, name, state, stateSince, asOf, version) VALUES (?1, ?2, 'ok', 0, ?3, ?4)
+  ON CONFLICT (id) DO UPDATE SET asOf = excluded.asOf, version = excluded.version`
+const UPSERT_AGENTS = `INSERT OR REPLACE INTO Agent (${COLUMNS.map((name) => `"${name}"`).join(', ')}, managerId, firstPassId, revision)
+  SELECT ${COLUMNS.map((_, i) => `value ->> ${i}`).join(', ')}, ?1, 1, ?2 FROM json_each(?3)`
+const UPSERT_KEEPALIVES = `INSERT OR REPLACE INTO Keepalive (agentKey, lastKeepAlive, managerId, revision)
+  SELECT value ->> 0, value ->> 1, ?1, ?2 FROM json_each(?3)`
+const INSERT_TOMBSTONE = `INSERT INTO Tombstone (key, managerId, agentId, name, last, reason, lastPassId, removedPassId, revision)
+  VALUES (?, ?, ?, '', '{}', 'removed', 1, 2, ?)`

@@ -1,0 +1,46 @@
+import { ipSortKey, textSortKey } from '#lib/agent/collate.ts'
+import { versionSortKey } from '#lib/agent/version.ts'
+import type { TextName } from '#server/store/fleet-rows.ts'
+import { Dictionary } from './dictionary.ts'
+import { readGroups } from './group-lists.ts'
+import { Ranker, type SortKey } from './ranking.ts'
+import { type Dictionaries, forEachText, type Words } from './table.ts'
+import type { Turns } from './turns.ts'
+
+/** How the texts of each column sort, where they are sorted by at all. */
+const SORT_KEYS: Readonly<Partial<Record<TextName, SortKey>>> = {
+  name: textSortKey,
+  ip: ipSortKey,
+  registerIp: ipSortKey,
+  groups: (json) => textSortKey(readGroups(json).join(', ')),
+  osName: textSortKey,
+  osVersion: versionSortKey,
+  osPlatform: textSortKey,
+  osArch: textSortKey,
+  version: versionSortKey,
+  nodeName: textSortKey,
+  managerHost: textSortKey,
+}
+
+/** The dictionaries and rankings of all text columns: the growing part of the fleet, owned by its one writer. */
+export class Vocabulary {
+  readonly dictionaries: Dictionaries = forEachText(() => new Dictionary())
+  readonly #rankers: Readonly<Record<TextName, Ranker | null>> = forEachText((name) => {
+    const sortKey = SORT_KEYS[name]
+    return sortKey ? new Ranker(sortKey) : null
+  })
+
+  /** The texts of a column as they are now; `old` itself when none was added. Ranks new ones, yielding. */
+  async words(name: TextName, old: Words, turns: Turns): Promise<Words> {
+    const { size, values, folded } = this.dictionaries[name]
+    if (size === old.size && values === old.values) return old
+    const ranking = (await this.#rankers[name]?.rank(values, turns)) ?? null
+    return { size, values, folded, ranking }
+  }
+
+  /** The texts of a column with no row in it. */
+  emptyWords(name: TextName): Words {
+    const { values, folded } = this.dictionaries[name]
+    return { size: 0, values, folded, ranking: null }
+  }
+}
