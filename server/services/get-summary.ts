@@ -1,0 +1,21 @@
+import type { Summary } from '#lib/contract/sync.ts'
+import { countFleet } from '#server/fleet/count-fleet.ts'
+import { oldestAsOf } from '#server/fleet/query-fleet.ts'
+import type { ServiceContext } from './context.ts'
+import { isoTime } from './iso-time.ts'
+import { toManagerFreshness } from './manager-freshness.ts'
+import { readQuery, readSnapshot } from './read-input.ts'
+
+/** Counts of the agents in scope that match, by status and by sync. @throws ServiceError `bad_query`, `not_ready` */
+export async function getSummary({ ctx, input }: { ctx: ServiceContext; input: { q?: string | undefined } }): Promise<Summary> {
+  const expr = readQuery(input.q)
+  const snapshot = readSnapshot(ctx)
+  const { total, byStatus, bySync, managers } = await countFleet(snapshot, { expr, scope: ctx.scope })
+  return {
+    total,
+    byStatus,
+    bySync: { synced: bySync.synced, not_synced: bySync['not synced'], unknown: bySync.unknown },
+    asOf: isoTime(oldestAsOf(snapshot, ctx.scope)),
+    managers: managers.map(({ manager, counts }) => toManagerFreshness(manager, counts.total, ctx.clock)),
+  }
+}

@@ -1,0 +1,55 @@
+import type { AgentsPage } from '#lib/contract/agents.ts'
+import { LIMITS } from '#lib/contract/limits.ts'
+import { DEFAULT_SORT, parseSort, type Sort } from '#lib/query/sort.ts'
+import { queryFleet } from '#server/fleet/query-fleet.ts'
+import { toAgentItem } from './agent-item.ts'
+import type { ServiceContext } from './context.ts'
+import { ServiceError } from './errors.ts'
+import { isoTime } from './iso-time.ts'
+import { readQuery, readSnapshot } from './read-input.ts'
+
+export interface ListAgentsInput {
+  readonly q?: string | undefined
+  readonly sort?: string | undefined
+  readonly limit?: string | undefined
+  readonly after?: string | undefined
+  readonly before?: string | undefined
+}
+
+/** One page of the agents in scope that match. @throws ServiceError `bad_query`, `bad_cursor`, `bad_request`, `not_ready` */
+export async function listAgents({ ctx, input }: { ctx: ServiceContext; input: ListAgentsInput }): Promise<AgentsPage> {
+  const { after, before } = input
+  if (after !== undefined && before !== undefined)
+    throw new ServiceError('bad_request', 'A page has one cursor: after or before.')
+  const query = {
+    expr: readQuery(input.q),
+    scope: ctx.scope,
+    sort: readSort(input.sort),
+    limit: readLimit(input.limit),
+    ...(after === undefined ? {} : { after }),
+    ...(before === undefined ? {} : { before }),
+  }
+  const snapshot = readSnapshot(ctx)
+  try {
+    const { rows, asOf, ...page } = await queryFleet(snapshot, query)
+    return { items: rows.map(toAgentItem), ...page, asOf: isoTime(asOf) }
+  } catch (error) {
+    // By name, as with ServiceError: the class can exist twice in a process.
+    if (error instanceof Error && error.name === 'BadCursorError') throw new ServiceError('bad_cursor', error.message)
+    throw error
+  }
+}
+
+function readSort(text: string | undefined): Sort {
+  if (text === undefined || text === '') return DEFAULT_SORT
+  const sort = parseSort(text)
+  if (sort === null) throw new ServiceError('bad_request', 'There is no such field to sort by.')
+  return sort
+}
+
+function readLimit(text: string | undefined): number {
+  if (text === undefined || text === '') return LIMITS.pageRowsDefault
+  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0
+  if (limit >= 1 && limit <= LIMITS.pageRows) return limit
+  throw new ServiceError('bad_request', `The limit is a number from 1 to ${LIMITS.pageRows}.`)
+}
