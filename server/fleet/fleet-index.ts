@@ -7,9 +7,8 @@ import { FleetCaches } from './caches.ts'
 import { readChanges } from './read-changes.ts'
 import { type FleetSnapshot, makeSnapshot } from './snapshot.ts'
 import { Staging } from './staging.ts'
-import { forEachNumber, forEachText, makeLayout, type Table } from './table.ts'
 import { Turns } from './turns.ts'
-import { Vocabulary } from './vocabulary.ts'
+import { emptyTable, Vocabulary } from './vocabulary.ts'
 
 const POLL_MS = 500
 /** After a failure the store is left alone for a while. */
@@ -119,13 +118,5 @@ export class FleetIndex {
   #isWasteful(): boolean {
     const limit = 2 * this.#snapshot.table.layout.size + SPARE_TEXTS
     return Object.values(this.#vocabulary.dictionaries).some((dictionary) => dictionary.size > limit)
-  }
-}
-
-function emptyTable(vocabulary: Vocabulary): Table {
-  return {
-    layout: makeLayout([], new Int32Array(0), new Int32Array(0)),
-    text: forEachText((name) => ({ codes: new Int32Array(0), words: vocabulary.emptyWords(name) })),
-    number: forEachNumber(() => new Float64Array(0)),
   }
 }

@@ -1,10 +1,17 @@
 import type { Agent } from '#lib/agent/agent.ts'
 import type { Clock } from '#server/clock.ts'
 import { log } from '#server/log.ts'
+import { type AgentTuple, TUPLE_COLUMNS } from '#server/store/fleet-rows.ts'
 import { openPrisma } from '#server/store/prisma.ts'
 import type { Sqlite } from '#server/store/sqlite.ts'
 import { openTestStore } from '#server/store/testing.ts'
+import { applyStaging } from './apply.ts'
+import { FleetCaches } from './caches.ts'
 import { FleetIndex } from './fleet-index.ts'
+import { type FleetSnapshot, makeSnapshot } from './snapshot.ts'
+import { Staging } from './staging.ts'
+import { Turns } from './turns.ts'
+import { emptyTable, Vocabulary } from './vocabulary.ts'
 
 export interface TestManager {
   readonly id: string
@@ -28,6 +35,30 @@ export function openTestFleet(options: { clock?: Clock } = {}) {
       store.remove()
     },
   }
+}
+
+/** For tests: the snapshot of a store that holds these rows, without the store. */
+export async function buildSnapshot(managers: readonly TestManager[], agents: readonly Agent[]): Promise<FleetSnapshot> {
+  const vocabulary = new Vocabulary()
+  const staging = new Staging(vocabulary.dictionaries)
+  const turns = new Turns()
+  for (const { id } of managers) {
+    staging.addAgents(
+      id,
+      agents.flatMap((agent, index) => (agent.manager === id ? [toTuple(agent, index + 1)] : [])),
+    )
+  }
+  const table = await applyStaging(emptyTable(vocabulary), staging, vocabulary, turns)
+  const rows = managers.map((manager) => ({ ...manager, name: manager.id, state: 'ok' as const, lastSyncAt: null, revision: 1 }))
+  return makeSnapshot({ loaded: true, table, managers: rows, turns, caches: new FleetCaches() })
+}
+
+function toTuple(agent: Agent, key: number): AgentTuple {
+  const cells = new Map(toCells(agent, key).map((cell, index) => [COLUMNS[index], cell]))
+  cells.set('lastKeepAlive', agent.lastKeepAlive)
+  return [...TUPLE_COLUMNS.whole, ...TUPLE_COLUMNS.text, ...TUPLE_COLUMNS.number].map(
+    (name) => cells.get(name) ?? (name === 'revision' ? 1 : null),
+  )
 }
 
 /** Writes what the collector would; each call is one commit with a new revision. */

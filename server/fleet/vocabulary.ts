@@ -4,7 +4,7 @@ import type { TextName } from '#server/store/fleet-rows.ts'
 import { Dictionary } from './dictionary.ts'
 import { readGroups } from './group-lists.ts'
 import { Ranker, type SortKey } from './ranking.ts'
-import { type Dictionaries, forEachText, type Words } from './table.ts'
+import { type Dictionaries, forEachNumber, forEachText, makeLayout, type Table, type Words } from './table.ts'
 import type { Turns } from './turns.ts'
 
 /** How the texts of each column sort, where they are sorted by at all. */
@@ -42,5 +42,14 @@ export class Vocabulary {
   emptyWords(name: TextName): Words {
     const { values, folded } = this.dictionaries[name]
     return { size: 0, values, folded, ranking: null }
+  }
+}
+
+/** A table without rows. */
+export function emptyTable(vocabulary: Vocabulary): Table {
+  return {
+    layout: makeLayout([], new Int32Array(0), new Int32Array(0)),
+    text: forEachText((name) => ({ codes: new Int32Array(0), words: vocabulary.emptyWords(name) })),
+    number: forEachNumber(() => new Float64Array(0)),
   }
 }
