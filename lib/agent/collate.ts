@@ -90,20 +90,21 @@ export function parseIpv6(text: string): string | null {
   if (!bare.includes(':') || bare.length > 45) return null
   const halves = bare.split('::')
   if (halves.length > 2) return null
-  const head = groupsOf(halves[0] ?? '')
-  const tail = halves.length === 2 ? groupsOf(halves[1] ?? '') : []
+  const head = groupsOf(halves[0] ?? '', halves.length === 1)
+  const tail = halves.length === 2 ? groupsOf(halves[1] ?? '', true) : []
   if (head === null || tail === null) return null
   const missing = 8 - head.length - tail.length
   if (halves.length === 2 ? missing < 1 : missing !== 0) return null
   return [...head, ...Array<string>(Math.max(0, missing)).fill('0000'), ...tail].join('')
 }
 
-function groupsOf(text: string): string[] | null {
+/** @param isEnd whether the address ends here, where an IPv4 part may stand */
+function groupsOf(text: string, isEnd: boolean): string[] | null {
   if (text === '') return []
   const out: string[] = []
   const parts = text.split(':')
   for (const [i, part] of parts.entries()) {
-    const v4 = i === parts.length - 1 ? parseIpv4(part) : null
+    const v4 = isEnd && i === parts.length - 1 ? parseIpv4(part) : null
     if (v4 !== null) {
       const hex = v4.toString(16).padStart(8, '0')
       out.push(hex.slice(0, 4), hex.slice(4))

@@ -100,7 +100,11 @@ function readListEnd(cursor: TokenCursor): number {
   if (token.kind === 'end') refuse('A closing parenthesis is missing.', token.span, ')')
   if (token.kind === 'semicolon' || isKeyword(token, 'or')) refuse('The values of a list stand between commas.', token.span, ',')
   if (token.kind === 'word' || token.kind === 'quoted') {
-    refuse('A comma is missing here; a value with spaces needs quotes.', { start: token.span.start, end: token.span.start }, ', ')
+    refuse(
+      'A comma is missing here; a value with spaces needs quotes.',
+      { start: cursor.peek(-1).span.end, end: token.span.start },
+      ', ',
+    )
   }
   if (token.kind !== 'close') refuse('This can’t stand in a list; a value with such characters needs quotes.', token.span)
   cursor.advance()
