@@ -1,5 +1,6 @@
 import type { Clock } from '#server/clock.ts'
 import { ManagerError } from './errors.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 const WINDOW_MS = 60_000
 /** The manager's window opened before our last request, so a whole one is always enough; the rest spreads the return. */
@@ -77,17 +78,4 @@ export class Budget {
       },
     )
   }
-}
-
-function unlessAborted(before: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (!signal) return before
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    if (signal.aborted) return abort()
-    signal.addEventListener('abort', abort, { once: true })
-    void before.then(() => {
-      signal.removeEventListener('abort', abort)
-      resolve()
-    })
-  })
 }

@@ -6,6 +6,7 @@ import { ManagerError } from './errors.ts'
 import { badAnswer, blocked, failureOf } from './failures.ts'
 import type { HttpAnswer, HttpRequest, ManagerHttp } from './http.ts'
 import { readToken, type Token, TokenKeeper } from './token.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 /** Further tries after the first. Nothing that the manager refused is tried again. */
 const RETRIES: Partial<Record<ManagerError['code'], number>> = { unreachable: 2, bad_answer: 1 }
@@ -30,11 +31,12 @@ export type Read<T> = (json: unknown) => T | null
 export class Calls {
   readonly #parts: Parts
   readonly #keeper: TokenKeeper
+  readonly #closing = new AbortController()
   #blockedUntil = 0
 
   constructor(parts: Parts) {
     this.#parts = parts
-    this.#keeper = new TokenKeeper(parts.clock, () => this.logIn(parts.user, parts.password))
+    this.#keeper = new TokenKeeper(parts.clock, () => this.#logInOurselves())
   }
 
   /** A `GET` as the configured account. */
@@ -43,7 +45,7 @@ export class Calls {
       try {
         return await this.#getOnce(path, read, signal)
       } catch (error) {
-        if (!(error instanceof ManagerError) || tries > retriesOf(error)) throw error
+        if (!(error instanceof ManagerError) || tries > retriesOf(error) || this.#closing.signal.aborted) throw error
         const waitMs = Math.round(RETRY_MS * 2 ** (tries - 1) * (0.5 + this.#parts.random()))
         this.#parts.log.debug({ manager: this.#parts.id, code: error.code, waitMs }, 'Asking the manager again')
         await this.#parts.clock.sleep(waitMs, signal)
@@ -81,13 +83,34 @@ export class Calls {
     }
   }
 
+  /** Drops the connections and whoever waits to log in. */
+  close(): Promise<void> {
+    this.#closing.abort(new ManagerError('unreachable', 'The manager client is closed.'))
+    return this.#parts.http.close()
+  }
+
+  async #logInOurselves(): Promise<Token> {
+    try {
+      return await this.logIn(this.#parts.user, this.#parts.password, { signal: this.#closing.signal })
+    } catch (error) {
+      if (!(error instanceof ManagerError) || error.code !== 'wrong_credentials') throw error
+      throw new ManagerError(
+        'wrong_credentials',
+        'The manager refuses the account that is set: check MANAGER_USER and MANAGER_PASSWORD.',
+        {
+          status: 401,
+        },
+      )
+    }
+  }
+
   async #getOnce<T>(path: string, read: Read<T>, signal: AbortSignal | undefined): Promise<T> {
     let answer: HttpAnswer | null = null
     for (let tries = 1; tries <= 2; tries++) {
       // The token comes before the turn, so that its log-in never waits behind those who wait for it.
-      await this.#keeper.get()
+      await unlessAborted(this.#keeper.get(), signal)
       await this.#parts.budget.take({ signal })
-      const token = await this.#keeper.get()
+      const token = await unlessAborted(this.#keeper.get(), signal)
       answer = await this.#exchange({ method: 'GET', path, authorization: `Bearer ${token}`, signal })
       if (answer.status !== 401) break
       this.#keeper.reject(token)
@@ -123,9 +146,9 @@ function take<T>(answer: HttpAnswer, read: Read<T>, secrets: readonly string[]):
   return value
 }
 
-/** A 4xx is also a bad answer, but asking again would not change it. */
+/** What the manager itself calls an error is a bad answer too, but asking again would not change it. */
 function retriesOf(error: ManagerError): number {
-  return error.status !== null && error.status >= 300 ? 0 : (RETRIES[error.code] ?? 0)
+  return error.managerCode !== null || (error.status !== null && error.status >= 300) ? 0 : (RETRIES[error.code] ?? 0)
 }
 
 function basicOf(user: string, password: string): string {

@@ -120,7 +120,7 @@ export function createManagerClient({
     verifyCredentials: (username, password, signal) =>
       verifyCredentials({ calls, clock, username, password, readPolicies: policies, signal }),
     requestCount: () => budget.granted,
-    close: () => http.close(),
+    close: () => calls.close(),
   }
 }
 

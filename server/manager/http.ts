@@ -5,7 +5,7 @@ import { createConnector } from './tls.ts'
 
 export interface Limits {
   connectMs: number
-  /** From the first byte sent to the last byte read. */
+  /** From the call, a wait for one of the two connections included, to the last byte read. */
   totalMs: number
   bodyBytes: number
 }
