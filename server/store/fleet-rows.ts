@@ -1,5 +1,6 @@
 import { MANAGER_STATES, type ManagerState } from '#lib/contract/sync.ts'
 import type { PrismaClient } from '#prisma/generated/client/client.ts'
+import { jsonRows } from './json-rows.ts'
 
 /** What readers need of one manager, cheap enough to ask twice a second. Times in epoch milliseconds. */
 export interface ManagerRow {
@@ -55,11 +56,7 @@ export type TombstoneTuple = readonly [key: number, revision: number]
  * cross the driver as one value and a slice never holds the thread for long.
  */
 export function fleetRows(prisma: PrismaClient) {
-  /** @returns the parsed array of the first column of the first row; our own statements build it, so its shape is known. */
-  async function json<T>(sql: string, ...values: (string | number)[]): Promise<T[]> {
-    const rows = await prisma.$queryRawUnsafe<{ data: string | null }[]>(sql, ...values)
-    return JSON.parse(rows[0]?.data ?? '[]') as T[]
-  }
+  const json = <T>(sql: string, ...values: (string | number)[]) => jsonRows<T>(prisma, sql, ...values)
 
   return {
     /** Every manager in the store, by id. */

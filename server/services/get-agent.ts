@@ -1,0 +1,48 @@
+import { inScope } from '#lib/agent/scope.ts'
+import type { AgentDetail } from '#lib/contract/agents.ts'
+import { agentAt } from '#server/fleet/agent-row.ts'
+import { slotOf } from '#server/fleet/table.ts'
+import { groupsRepo } from '#server/store/groups-repo.ts'
+import { transitionsRepo } from '#server/store/transitions-repo.ts'
+import { toAgentItem } from './agent-item.ts'
+import type { ServiceContext } from './context.ts'
+import { ServiceError } from './errors.ts'
+import { isoTime } from './iso-time.ts'
+import { readSnapshot } from './read-input.ts'
+
+const TRANSITIONS_MAX = 200
+
+/**
+ * One agent with its newest changes and the sums of its groups. One outside the scope is answered as one that does not
+ * exist; 000 is the manager's own card and no agent. @throws ServiceError `not_found`, `not_ready`
+ */
+export async function getAgent({
+  ctx,
+  input,
+}: {
+  ctx: ServiceContext
+  input: { manager: string; id: string }
+}): Promise<AgentDetail> {
+  const snapshot = readSnapshot(ctx)
+  const { manager } = input
+  const id = /^\d{1,10}$/.test(input.id) ? Number(input.id) : 0
+  const slot = id === 0 ? -1 : slotOf(snapshot.table.layout, manager, id)
+  const agent = slot < 0 ? null : agentAt(snapshot, slot)
+  if (agent === null || !inScope(ctx.scope, agent)) throw new ServiceError('not_found', 'There is no such agent.')
+
+  const key = snapshot.table.layout.keys[slot] ?? 0
+  const transitions = await transitionsRepo(ctx.prisma).newest(ctx.scope, { manager, key }, TRANSITIONS_MAX)
+  const groupSums = await groupsRepo(ctx.prisma).sums(ctx.scope, manager, agent.groups)
+  return {
+    agent: toAgentItem(agent),
+    transitions: transitions.map(({ at, seenAfter, seenBy, lastKeepAlive, ...change }) => ({
+      ...change,
+      at: isoTime(at),
+      seenAfter: isoTime(seenAfter),
+      seenBy: isoTime(seenBy),
+      lastKeepAlive: isoTime(lastKeepAlive),
+    })),
+    groupSums,
+    asOf: isoTime(snapshot.managers.find((row) => row.id === manager)?.asOf ?? null),
+  }
+}
