@@ -1,4 +1,4 @@
-import type { Expr, ParseResult, Span } from './ast.ts'
+import type { Expr, ParseResult } from './ast.ts'
 import { TokenCursor } from './cursor.ts'
 import { QUERY_LIMITS, type QueryLimits } from './limits.ts'
 import { normalize } from './normalize.ts'
@@ -13,22 +13,25 @@ import { tokenize } from './tokenize.ts'
  */
 export function parseQuery(text: string, limits: QueryLimits = QUERY_LIMITS): ParseResult {
   const whole = { start: 0, end: text.length }
-  if (text.length > limits.length) return tooLong(limits, { start: limits.length, end: text.length })
+  if (text.length > limits.length) {
+    const span = { start: limits.length, end: text.length }
+    return { ok: false, problem: { message: `A query has at most ${limits.length} characters.`, span } }
+  }
   if (text.trim() === '') return { ok: true, expr: { kind: 'all', span: whole } }
   try {
     const cursor = new TokenCursor(text, tokenize(text), limits)
     const expr = normalize(readOr(cursor))
     readEnd(cursor)
     // Spelling out short names and signs can make a text longer.
-    return printQuery(expr).length > limits.length ? tooLong(limits, whole) : { ok: true, expr }
+    if (printQuery(expr).length <= limits.length) return { ok: true, expr }
+    return {
+      ok: false,
+      problem: { message: `Written out in full, this query has more than ${limits.length} characters.`, span: whole },
+    }
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, problem: error.problem }
     throw error
   }
-}
-
-function tooLong(limits: QueryLimits, span: Span): ParseResult {
-  return { ok: false, problem: { message: `A query has at most ${limits.length} characters.`, span } }
 }
 
 function readOr(cursor: TokenCursor): Expr {
