@@ -1,0 +1,143 @@
+import type { Clock } from '#server/clock.ts'
+import type { Config, ManagerConfig } from '#server/config.ts'
+import type { Log } from '#server/log.ts'
+import { createManagerClient, type ManagerClient } from '#server/manager/client.ts'
+import { createLease, LEASE_MS } from '#server/store/lease.ts'
+import type { Sqlite } from '#server/store/sqlite.ts'
+import { createWriter } from '#server/store/writer.ts'
+import { failureOf } from './failure.ts'
+import { ManagerSync, type PassKind, type PassOutcome } from './manager-sync.ts'
+import { choosePass } from './schedule.ts'
+
+interface Options {
+  config: Pick<Config, 'managers' | 'intervalSeconds'>
+  clock: Clock
+  log: Log
+  random: () => number
+  /** An opened, migrated store; the caller closes it. */
+  store: Sqlite
+  clientFor?: (manager: ManagerConfig) => ManagerClient
+  /** Name of this process in the lease; tests that play two processes give two. */
+  holder?: string
+}
+
+export interface Collector {
+  /** Runs one pass now; without `kind` the one that is due. @throws when another process collects into this store */
+  runPass(managerId: string, kind?: PassKind, signal?: AbortSignal): Promise<PassOutcome>
+  /** Collects from every manager until `signal` aborts; waits while another process does. Resolves when all is written. */
+  start(signal: AbortSignal): Promise<void>
+  /** Drops the connections to the managers and gives the lease back. */
+  close(): Promise<void>
+}
+
+/** Half of our 60 requests a minute at a manager; the sign-in has the other half. */
+const BUDGET_PER_MINUTE = 30
+const JITTER = 0.1
+
+/** The only writer of fleet data: one loop for each manager, none waits for another. */
+export function createCollector({ config, clock, log, random, store, clientFor, holder }: Options): Collector {
+  const lease = createLease(store, holder)
+  const clients = new Map<string, ManagerClient>()
+  let syncs: Map<string, ManagerSync> | null = null
+
+  /** Takes the lease and, at the first time, makes sense of what a killed process left behind. @returns the other holder */
+  function take(): string | null {
+    const other = lease.take(clock.now())
+    if (other !== null || syncs !== null) return other
+    const writer = createWriter(store, lease)
+    const interrupted = writer.interruptPasses(clock.now())
+    if (interrupted > 0) log.warn({ passes: interrupted }, 'Passes were interrupted when the last collector ended')
+    syncs = new Map(
+      config.managers.map((manager) => {
+        const client = clients.get(manager.id) ?? clientFor?.(manager) ?? defaultClient(manager)
+        clients.set(manager.id, client)
+        return [manager.id, new ManagerSync({ manager, client, writer, clock, log, random })]
+      }),
+    )
+    return null
+  }
+
+  const defaultClient = (manager: ManagerConfig) =>
+    createManagerClient({ manager, clock, log, random, budgetPerMinute: BUDGET_PER_MINUTE })
+
+  async function loop(sync: ManagerSync, signal: AbortSignal): Promise<void> {
+    const intervalMs = config.intervalSeconds * 1_000
+    while (!signal.aborted) {
+      const kind = choosePass(sync, clock.now(), intervalMs)
+      const startedAt = clock.now()
+      let waitMs = intervalMs * (1 - JITTER + 2 * JITTER * random())
+      if (kind !== null) {
+        const outcome = await sync.run(kind, signal).catch(() => null)
+        if (outcome?.retryInMs != null) waitMs = Math.min(outcome.retryInMs, 300_000) + (clock.now() - startedAt)
+      }
+      await clock.sleep(Math.max(1_000, waitMs - (clock.now() - startedAt)), signal)
+    }
+  }
+
+  /** Renews the lease until it is lost or `signal` aborts. */
+  async function keepLease(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await clock.sleep(LEASE_MS / 3, signal)
+      if (signal.aborted) return
+      try {
+        const other = lease.take(clock.now())
+        if (other === null) continue
+        log.error({ holder: other }, 'Another Rollcall process collects into this database now; this one stops')
+        return
+      } catch (error) {
+        log.warn({ problem: failureOf(error).problem }, 'The lease could not be renewed')
+      }
+    }
+  }
+
+  async function collect(signal: AbortSignal): Promise<void> {
+    const inner = new AbortController()
+    const stop = AbortSignal.any([signal, inner.signal])
+    const loops = [...(syncs ?? []).values()].map((sync) => loop(sync, stop))
+    await keepLease(stop)
+    inner.abort()
+    await Promise.all(loops)
+    syncs = null
+  }
+
+  return {
+    async runPass(managerId, kind, signal) {
+      const other = take()
+      if (other !== null) throw new Error(`Another Rollcall process (${other}) collects into this database`)
+      const sync = syncs?.get(managerId)
+      if (!sync) throw new Error(`Manager ${managerId} is not configured`)
+      return sync.run(kind ?? choosePass(sync, clock.now(), 0) ?? 'small', signal)
+    },
+
+    async start(signal) {
+      let said = false
+      while (!signal.aborted) {
+        try {
+          const other = take()
+          if (other === null) {
+            said = false
+            log.info({ managers: config.managers.map(({ id }) => id) }, 'Collecting')
+            await collect(signal)
+            continue
+          }
+          if (!said)
+            log.warn({ holder: other }, 'Another Rollcall process collects into this database; this one waits until it ends')
+          said = true
+        } catch (error) {
+          log.error({ problem: failureOf(error).problem }, 'The store can’t be written; trying again')
+        }
+        await clock.sleep(5_000, signal)
+      }
+    },
+
+    async close() {
+      await Promise.all([...clients.values()].map((client) => client.close()))
+      clients.clear()
+      try {
+        lease.release()
+      } catch (error) {
+        log.warn({ problem: failureOf(error).problem }, 'The lease could not be given back')
+      }
+    },
+  }
+}

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto'
+import type { ManagerAgent } from '#server/manager/agent-row.ts'
+import type { ManagerInfo } from '#server/manager/answers.ts'
+import { ManagerError } from '#server/manager/errors.ts'
+import type { ManagerPatch } from '#server/store/manager-row.ts'
+import type { GroupSums } from '#server/store/writer.ts'
+import { formatIdentity, formatOffer, type Identity, isOtherFleet, parseIdentity, sameIdentity } from './identity.ts'
+import { type ManagerSync, OtherFleet, type PassEnd } from './manager-sync.ts'
+import { judgeMissing } from './missing.ts'
+import { commitPlan, type PagePlan, type PlanContext, planPage, removeAgents } from './page-plan.ts'
+import { PageReader } from './pages.ts'
+
+/** Reads the whole fleet, page by page, and at its end decides which agents are gone. */
+export async function fullPass(sync: ManagerSync, passId: number, signal?: AbortSignal): Promise<PassEnd> {
+  const { client, writer, manager: config, clock } = sync.options
+  const info = await client.getInfo(signal)
+  const installation = await client.getManagerInfo(signal)
+  const rights = (await client.getPolicies(signal)).text
+  const card = await client.getManagerAgent(signal)
+  const before = writer.manager(sync.id)
+  const identity: Identity = { uuid: installation?.uuid ?? null, hostname: info.hostname }
+  const stored = parseIdentity(before.identity)
+  const offered = parseIdentity(before.offeredIdentity)
+  const confirmed = before.offeredIdentity !== null && before.confirmedIdentity === before.offeredIdentity
+  const mayReplace = confirmed && offered !== null && sameIdentity(offered, identity)
+
+  const fleet = sync.fleet()
+  const knownBefore = fleet.size
+  const first = before.lastFullAt === null
+  const pass = {
+    passId,
+    asOf: info.timestamp,
+    previousFullAsOf: before.fullAsOf,
+    previousFullId: first ? null : sync.lastCompleteId,
+  }
+  const context: PlanContext = { managerId: sync.id, writer, fleet, pass, lastSmallId: sync.lastSmallId }
+  const identityChanged = stored !== null && !sameIdentity(stored, identity)
+  const reader = openReader(sync, 'all', signal)
+  let pageNumber = 0
+  for await (const page of reader.pages()) {
+    const plan = planPage(context, page.rows)
+    const check = { known: plan.known, replaced: plan.replaced, first: pageNumber++ === 0, stored: knownBefore, identityChanged }
+    if (!mayReplace && isOtherFleet(check)) {
+      throw new OtherFleet(
+        formatOffer(identity, clock.now()),
+        `Another fleet answers at this address (host ${identity.hostname}): ${plan.replaced} of ${plan.known} agents we know are others there. Collecting has stopped; run “rollcall confirm ${sync.id}” if this is right.`,
+      )
+    }
+    tallyPlan(sync, plan, page)
+    const progress = first ? { progressRows: reader.rows, progressTotal: Math.max(reader.total, reader.rows) } : {}
+    const begun = (first && pageNumber === 1) || sync.limited ? going(sync, first) : {}
+    commitPlan(context, plan, { manager: { ...progress, ...begun }, pass: { rows: sync.tally.rows, asOf: info.timestamp } })
+  }
+
+  const missing = fleet.unseenBy(passId)
+  const rightsHash = hashRights(config.user, rights)
+  let rightsChanged = before.rightsHash !== null && before.rightsHash !== rightsHash
+  // Rights may also have changed while the pages came in.
+  if (missing.length > 0 && !rightsChanged) rightsChanged = (await client.getPolicies(signal)).text !== rights
+  const { badRows, inconsistency } = reader
+  const verdict = judgeMissing({ missing, known: knownBefore, rightsChanged, badRows, inconsistency, doubted: sync.doubted })
+  sync.tally.removed = removeAgents(context, verdict.remove, (id) => (sync.outOfSight.has(id) ? 'out_of_sight' : 'removed'))
+  sync.doubted = verdict.doubted
+  if (rightsChanged) sync.outOfSight = new Set(missing)
+  else if (verdict.outcome === 'ok') sync.outOfSight = new Set()
+
+  const groups = await readGroups(sync, signal)
+  if (groups) writer.saveGroupSums(sync.id, passId, groups)
+  const version = installation?.version ?? `v${info.apiVersion}`
+  return {
+    outcome: verdict.outcome,
+    problem: verdict.problem,
+    pass: { asOf: info.timestamp },
+    manager: {
+      ...(inconsistency === null ? { rightsHash } : {}),
+      apiVersion: info.apiVersion,
+      version,
+      card: formatCard(info, version, card),
+      identity: formatIdentity(identity),
+      offeredIdentity: null,
+      confirmedIdentity: null,
+      ...(verdict.outcome === 'ok' ? { asOf: info.timestamp, fullAsOf: info.timestamp } : {}),
+    },
+  }
+}
+
+/** A reader of pages that says so in the manager's row while the manager limits us. */
+export function openReader(
+  sync: ManagerSync,
+  kind: ConstructorParameters<typeof PageReader>[0]['kind'],
+  signal?: AbortSignal,
+): PageReader {
+  const { client, clock, random } = sync.options
+  const onRateLimited = (error: ManagerError) => {
+    sync.limited = true
+    sync.setState('rate_limited', error.message, clock.now() + (error.retryAfterMs ?? 60_000))
+  }
+  return new PageReader({ client, kind, size: sync.pageSize, clock, random, signal, onRateLimited })
+}
+
+/** The manager's row once pages come in (again). */
+export function going(sync: ManagerSync, first: boolean): ManagerPatch {
+  sync.limited = false
+  return { state: first ? 'first_pass' : 'ok', stateSince: sync.options.clock.now(), problem: null, nextTryAt: null }
+}
+
+/** Adds one page to what the pass will say of itself. */
+export function tallyPlan(
+  sync: ManagerSync,
+  plan: PagePlan,
+  page: { rows: readonly unknown[]; badRows: number; unknownStatuses: number },
+) {
+  const { tally } = sync
+  tally.rows += page.rows.length
+  tally.badRows += page.badRows
+  tally.unknownStatuses += page.unknownStatuses
+  for (const { kind } of plan.changes) {
+    if (kind === 'new') tally.added++
+    else if (kind === 'changed') tally.changes++
+  }
+}
+
+function hashRights(user: string, rights: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([user, rights]))
+    .digest('hex')
+}
+
+const GROUP_PAGE = 500
+
+/** All groups, or `null` when they can't be had: agents matter more than their groups' sums. */
+async function readGroups(sync: ManagerSync, signal?: AbortSignal): Promise<GroupSums[] | null> {
+  const groups: GroupSums[] = []
+  try {
+    for (let offset = 0; ; offset += GROUP_PAGE) {
+      const page = await sync.options.client.listGroups({ offset, limit: GROUP_PAGE }, signal)
+      groups.push(...page.groups)
+      if (page.groups.length < GROUP_PAGE) return groups
+    }
+  } catch (error) {
+    if (!(error instanceof ManagerError)) throw error
+    sync.options.log.warn({ manager: sync.id, problem: error.message }, 'Groups could not be read')
+    return null
+  }
+}
+
+/** JSON of the manager's own card, in the form of `managerCard` of the contract. */
+function formatCard(info: ManagerInfo, version: string, agent: ManagerAgent | null): string {
+  const os = agent ? [agent.osName, agent.osVersion].filter((part) => part !== null).join(' ') : ''
+  return JSON.stringify({
+    hostname: info.hostname,
+    apiVersion: info.apiVersion,
+    version,
+    nodeName: agent?.nodeName ?? null,
+    ip: agent?.ip ?? null,
+    os: os || null,
+  })
+}

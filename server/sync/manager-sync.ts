@@ -1,0 +1,289 @@
+import type { ManagerState } from '#lib/contract/sync.ts'
+import type { Clock } from '#server/clock.ts'
+import type { ManagerConfig } from '#server/config.ts'
+import type { Log } from '#server/log.ts'
+import type { ManagerClient } from '#server/manager/client.ts'
+import type { ManagerPatch } from '#server/store/manager-row.ts'
+import type { PassPatch, Writer } from '#server/store/writer.ts'
+import { Backoff, type Failure, failureOf } from './failure.ts'
+import { type FleetCounts, FleetState } from './fleet-state.ts'
+import { fullPass } from './full-pass.ts'
+import { parseIdentity, sameIdentity } from './identity.ts'
+import { PageSize } from './pages.ts'
+import { smallPass } from './small-pass.ts'
+
+export type PassKind = 'full' | 'small'
+
+export interface PassOutcome {
+  /** `null` when not even the row of the pass could be written. */
+  readonly passId: number | null
+  readonly kind: PassKind
+  readonly outcome: 'ok' | 'unconfirmed' | 'failed'
+  readonly problem: string | null
+  /** State of the manager after the pass. */
+  readonly state: ManagerState
+  readonly counts: FleetCounts
+  readonly requests: number
+  readonly rows: number
+  readonly changes: number
+  readonly added: number
+  readonly removed: number
+  readonly tookMs: number
+  /** Milliseconds until the next try when this one failed, else `null`. */
+  readonly retryInMs: number | null
+}
+
+/** What a kind of pass hands back when it came to its end. */
+export interface PassEnd {
+  readonly outcome: 'ok' | 'unconfirmed'
+  readonly problem: string | null
+  readonly manager: ManagerPatch
+  readonly pass: PassPatch
+}
+
+export interface ManagerSyncOptions {
+  readonly manager: ManagerConfig
+  readonly client: ManagerClient
+  readonly writer: Writer
+  readonly clock: Clock
+  readonly log: Log
+  readonly random: () => number
+}
+
+/** Counted while a pass runs. */
+export interface Tally {
+  rows: number
+  badRows: number
+  unknownStatuses: number
+  changes: number
+  added: number
+  removed: number
+}
+
+/** Thrown by a pass that meets another fleet than the stored one; nothing of that page was written. */
+export class OtherFleet extends Error {
+  override readonly name = 'OtherFleet'
+  readonly offer: string
+
+  constructor(offer: string, problem: string) {
+    super(problem)
+    this.offer = offer
+  }
+}
+
+const RETENTION_MS = 30 * 24 * 3_600_000
+
+/** Everything that is remembered of one manager between passes, and the running of one pass. */
+export class ManagerSync {
+  readonly options: ManagerSyncOptions
+  readonly pageSize = new PageSize()
+  readonly tally: Tally = { rows: 0, badRows: 0, unknownStatuses: 0, changes: 0, added: 0, removed: 0 }
+  /** Agents missing in the last full pass, when that loss was too large to believe at once. */
+  doubted: ReadonlySet<number> | null = null
+  /** Agents that were missing when the rights of our account had just changed. */
+  outOfSight: ReadonlySet<number> = new Set()
+  /** The last full pass since the start, whatever it found: how long one takes. */
+  lastFull: { startedAt: number; tookMs: number } | null = null
+  /** The last full pass whose answer was complete. */
+  lastCompleteId: number | null
+  lastSmallId: number | null
+  /** More left the set of the small pass than it can ask for again, or a host name was new. */
+  wantsFull = false
+  /** The manager's row says that it limits us; the next page clears that. */
+  limited = false
+  readonly #backoff: Backoff
+  #fleet: FleetState | null = null
+
+  constructor(options: ManagerSyncOptions) {
+    this.options = options
+    const { writer, manager, clock, random } = options
+    writer.ensureManager(manager.id, manager.name, clock.now())
+    this.lastCompleteId = writer.lastPassId(manager.id, 'full')
+    this.lastSmallId = writer.lastPassId(manager.id, 'small')
+    this.#backoff = new Backoff(random)
+  }
+
+  get id(): string {
+    return this.options.manager.id
+  }
+
+  /** The stored fleet; read from the store at the start and after a failed write. */
+  fleet(): FleetState {
+    if (!this.#fleet) {
+      const fleet = new FleetState()
+      for (const entries of this.options.writer.loadFleet(this.id)) fleet.load(entries, this.lastCompleteId ?? 0)
+      this.#fleet = fleet
+    }
+    return this.#fleet
+  }
+
+  /** Runs one pass to its end. Never rejects, except when `signal` aborts: the pass is then marked as interrupted. */
+  async run(kind: PassKind, signal?: AbortSignal): Promise<PassOutcome> {
+    const { writer, clock, client, log } = this.options
+    const startedAt = clock.now()
+    const requestsBefore = client.requestCount()
+    Object.assign(this.tally, { rows: 0, badRows: 0, unknownStatuses: 0, changes: 0, added: 0, removed: 0 })
+    let passId: number | null = null
+    try {
+      await this.#refuseOtherFleet(signal)
+      passId = writer.beginPass(this.id, kind, startedAt)
+      const end = await (kind === 'full' ? fullPass(this, passId, signal) : smallPass(this, passId, signal))
+      const requests = client.requestCount() - requestsBefore
+      return this.#finish(kind, passId, startedAt, requests, end)
+    } catch (error) {
+      const requests = client.requestCount() - requestsBefore
+      if (signal?.aborted) {
+        this.#close(passId, { outcome: 'interrupted', finishedAt: clock.now(), requests, problem: 'The collector was stopped.' })
+        throw error
+      }
+      if (error instanceof OtherFleet) return this.#otherFleet(kind, passId, startedAt, requests, error)
+      const failure = failureOf(error)
+      // Memory may be ahead of a write that failed.
+      if (failure.state === null) this.#fleet = null
+      log.warn({ manager: this.id, pass: passId, kind, problem: failure.problem }, 'Pass failed')
+      return this.#fail(kind, passId, startedAt, requests, failure)
+    }
+  }
+
+  /** Says what is wrong while a pass waits or nothing runs. */
+  setState(state: ManagerState, problem: string | null, nextTryAt: number | null): void {
+    const { writer, clock } = this.options
+    const now = writer.manager(this.id)
+    const since = now.state === state ? {} : { stateSince: clock.now() }
+    writer.setManager(this.id, { state, problem, nextTryAt, ...since })
+  }
+
+  /** While another fleet waits to be confirmed nothing is collected; when the old one answers again, that is over by itself. */
+  async #refuseOtherFleet(signal: AbortSignal | undefined): Promise<void> {
+    const { writer, client } = this.options
+    const { identity, offeredIdentity, confirmedIdentity, problem } = writer.manager(this.id)
+    if (offeredIdentity === null || offeredIdentity === confirmedIdentity) return
+    const [stored, offered] = [parseIdentity(identity), parseIdentity(offeredIdentity)]
+    const info = await client.getInfo(signal)
+    const now = { uuid: (await client.getManagerInfo(signal))?.uuid ?? null, hostname: info.hostname }
+    const isBack = stored && offered && sameIdentity(stored, now) && !sameIdentity(offered, now)
+    if (!isBack) throw new OtherFleet(offeredIdentity, problem ?? 'Another fleet waits to be confirmed.')
+    writer.setManager(this.id, { offeredIdentity: null, confirmedIdentity: null })
+  }
+
+  #finish(kind: PassKind, passId: number, startedAt: number, requests: number, end: PassEnd): PassOutcome {
+    const { writer, clock, log } = this.options
+    const now = clock.now()
+    const good = end.outcome === 'ok'
+    const state: ManagerState = good ? 'ok' : 'degraded'
+    const before = writer.manager(this.id)
+    const manager: ManagerPatch = {
+      ...end.manager,
+      state,
+      problem: end.problem,
+      nextTryAt: null,
+      ...(before.state === state ? {} : { stateSince: now }),
+      ...(good ? { lastSyncAt: now, progressRows: null, progressTotal: null } : {}),
+      ...(good && kind === 'full' ? { lastFullAt: now } : {}),
+    }
+    const pass: PassPatch = {
+      ...end.pass,
+      ...this.tally,
+      ...countColumns(this.fleet().counts()),
+      outcome: end.outcome,
+      problem: end.problem,
+      finishedAt: now,
+      requests,
+    }
+    writer.commit(this.id, passId, { agents: [], keepalives: [], transitions: [], gone: [] }, { manager, pass })
+    writer.prunePasses(this.id, now - RETENTION_MS)
+    // An unconfirmed pass also took its time, and a further one must not follow at once.
+    if (kind === 'full') {
+      this.lastFull = { startedAt, tookMs: now - startedAt }
+      if (good) this.lastCompleteId = passId
+      this.wantsFull = false
+    } else if (good) this.lastSmallId = passId
+    this.#backoff.succeeded()
+    const tookMs = now - startedAt
+    log.info({ manager: this.id, pass: passId, kind, outcome: end.outcome, tookMs, requests, ...this.tally }, 'Pass ended')
+    if (end.problem) log.warn({ manager: this.id, pass: passId }, end.problem)
+    return this.#outcome(kind, passId, end.outcome, end.problem, state, requests, tookMs, null)
+  }
+
+  #fail(kind: PassKind, passId: number | null, startedAt: number, requests: number, failure: Failure): PassOutcome {
+    const { writer, clock, log } = this.options
+    const now = clock.now()
+    const retryInMs = Math.round(this.#backoff.failed(failure, now, requests))
+    let state: ManagerState = failure.state ?? 'degraded'
+    if (kind === 'full' && this.lastFull) this.lastFull = { startedAt, tookMs: now - startedAt }
+    try {
+      const before = writer.manager(this.id)
+      const manager: ManagerPatch = {
+        state,
+        problem: failure.problem,
+        nextTryAt: now + retryInMs,
+        ...(before.state === state ? {} : { stateSince: now }),
+      }
+      const counts = countColumns(this.fleet().counts())
+      const pass: PassPatch = { ...this.tally, ...counts, outcome: 'failed', problem: failure.problem, finishedAt: now, requests }
+      if (passId === null) writer.setManager(this.id, manager)
+      else writer.commit(this.id, passId, { agents: [], keepalives: [], transitions: [], gone: [] }, { manager, pass })
+    } catch (error) {
+      state = 'degraded'
+      this.#fleet = null
+      log.error({ manager: this.id, problem: failureOf(error).problem }, 'The end of a pass could not be written')
+    }
+    return this.#outcome(kind, passId, 'failed', failure.problem, state, requests, now - startedAt, retryInMs)
+  }
+
+  #otherFleet(kind: PassKind, passId: number | null, startedAt: number, requests: number, met: OtherFleet): PassOutcome {
+    const { clock, log, writer } = this.options
+    log.error({ manager: this.id }, met.message)
+    this.wantsFull = true
+    const outcome = this.#fail(kind, passId, startedAt, requests, {
+      state: 'other_fleet',
+      problem: met.message,
+      retryAfterMs: 60_000,
+    })
+    try {
+      writer.setManager(this.id, { offeredIdentity: met.offer, confirmedIdentity: null })
+    } catch (error) {
+      log.error({ manager: this.id, at: clock.now(), problem: failureOf(error).problem }, 'The other fleet could not be noted')
+    }
+    return outcome
+  }
+
+  /** Ends the row of a pass on the way out; what can't be written stays `running` and is marked at the next start. */
+  #close(passId: number | null, patch: PassPatch): void {
+    if (passId === null) return
+    try {
+      const none = { agents: [], keepalives: [], transitions: [], gone: [] }
+      this.options.writer.commit(this.id, passId, none, { pass: { ...this.tally, ...patch } })
+    } catch (error) {
+      this.options.log.warn({ manager: this.id, problem: failureOf(error).problem }, 'An interrupted pass could not be marked')
+    }
+  }
+
+  #outcome(
+    kind: PassKind,
+    passId: number | null,
+    outcome: PassOutcome['outcome'],
+    problem: string | null,
+    state: ManagerState,
+    requests: number,
+    tookMs: number,
+    retryInMs: number | null,
+  ): PassOutcome {
+    const { rows, changes, added, removed } = this.tally
+    const counts = this.#fleet?.counts() ?? new FleetState().counts()
+    return { passId, kind, outcome, problem, state, counts, requests, rows, changes, added, removed, tookMs, retryInMs }
+  }
+}
+
+function countColumns({ total, byStatus, bySync }: FleetCounts): PassPatch {
+  return {
+    total,
+    active: byStatus.active,
+    disconnected: byStatus.disconnected,
+    pending: byStatus.pending,
+    neverConnected: byStatus.never_connected,
+    unknown: byStatus.unknown,
+    synced: bySync.synced,
+    notSynced: bySync['not synced'],
+  }
+}

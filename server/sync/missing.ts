@@ -1,0 +1,47 @@
+/** What a full pass did not bring, and what is known about that pass. */
+export interface MissingInput {
+  /** Stored agents that no page brought. */
+  readonly missing: readonly number[]
+  /** Agents that were stored before the pass. */
+  readonly known: number
+  readonly rightsChanged: boolean
+  readonly badRows: number
+  readonly inconsistency: string | null
+  /** Agents missing in the last pass, when that loss was too large to believe at once. */
+  readonly doubted: ReadonlySet<number> | null
+}
+
+export interface MissingVerdict {
+  readonly remove: readonly number[]
+  readonly outcome: 'ok' | 'unconfirmed'
+  readonly problem: string | null
+  /** To be handed to the next full pass as `doubted`. */
+  readonly doubted: ReadonlySet<number> | null
+}
+
+/** A loss above this share of the fleet needs a second pass that agrees. */
+export const LOSS_SHARE_MAX = 0.2
+
+/** Whether agents that a complete read did not bring are gone. In doubt nothing is removed, and `problem` says why. */
+export function judgeMissing(input: MissingInput): MissingVerdict {
+  const { missing, known, doubted } = input
+  const keep = { remove: [], outcome: 'unconfirmed', doubted: null } as const
+  if (input.inconsistency !== null) {
+    return { ...keep, doubted, problem: `The manager’s pages don’t add up: ${input.inconsistency}. Nothing was removed.` }
+  }
+  if (input.rightsChanged) {
+    const problem = `The rights of our account at the manager have changed. It does not see ${missing.length} agents that it saw before; nothing was removed.`
+    return { ...keep, outcome: missing.length === 0 ? 'ok' : 'unconfirmed', problem }
+  }
+  if (missing.length === 0) return { remove: [], outcome: 'ok', problem: null, doubted: null }
+  if (input.badRows > 0) {
+    const problem = `${input.badRows} rows could not be read, so that ${missing.length} missing agents may be among them; nothing was removed.`
+    return { remove: [], outcome: 'ok', problem, doubted }
+  }
+  const unexpected = doubted ? missing.filter((id) => !doubted.has(id)) : missing
+  if (unexpected.length > known * LOSS_SHARE_MAX) {
+    const problem = `${missing.length} of ${known} agents are missing in the manager’s answer. They stay until a second full pass agrees.`
+    return { ...keep, problem, doubted: new Set(missing) }
+  }
+  return { remove: missing, outcome: 'ok', problem: null, doubted: null }
+}

@@ -1,0 +1,149 @@
+import type { Clock } from '#server/clock.ts'
+import type { ManagerConfig } from '#server/config.ts'
+import type { ManagerAgent } from '#server/manager/agent-row.ts'
+import type { ManagerClient } from '#server/manager/client.ts'
+import { ManagerError, type ManagerErrorCode } from '#server/manager/errors.ts'
+
+/** For tests: a clock that moves only when it is told to, or as long as somebody sleeps. */
+export function testClock(start = Date.UTC(2026, 10, 21, 10)): Clock & { advance(ms: number): void } {
+  let now = start
+  return {
+    now: () => now,
+    advance(ms) {
+      now += ms
+    },
+    sleep: async (ms, signal) => {
+      if (!signal?.aborted) now += ms
+    },
+  }
+}
+
+export const SECOND = 1_000
+export const DAY = 24 * 3_600_000
+
+/** For tests: an agent that is active and in sync unless said otherwise. */
+export function agent(id: number, now: number, other: Partial<ManagerAgent> = {}): ManagerAgent {
+  return {
+    id,
+    name: `host-${id}`,
+    ip: `10.${(id >> 16) & 255}.${(id >> 8) & 255}.${id & 255}`,
+    registerIp: 'any',
+    status: 'active',
+    statusCode: 0,
+    groups: ['default'],
+    groupConfigStatus: 'synced',
+    osName: 'Ubuntu',
+    osVersion: '22.04.4 LTS',
+    osPlatform: 'ubuntu',
+    osArch: 'x86_64',
+    version: 'Wazuh v4.14.7',
+    nodeName: 'node01',
+    managerHost: 'wazuh-master',
+    dateAdd: now - 30 * DAY,
+    lastKeepAlive: now - 5 * SECOND,
+    disconnectionTime: null,
+    mergedSum: '4a8724b20dee0124ff9656783c490c4e',
+    configSum: 'ab73af41699f13fdd81903b5f23d8d00',
+    ...other,
+  }
+}
+
+export interface ScriptedManager {
+  /** Put agents in and out as the test goes; the client answers from here. */
+  readonly agents: Map<number, ManagerAgent>
+  hostname: string
+  uuid: string | null
+  rights: string
+  /** Manager's clock minus ours, ms. */
+  skewMs: number
+  groups: { name: string; count: number; mergedSum: string | null; configSum: string | null }[]
+  /** Called before every answer, with the number of agents asked for; throw to fail it. */
+  onRequest: (call: string, limit: number) => void
+  /** Added to every total that is announced. */
+  lieBy: number
+  badRows: number
+  readonly requests: string[]
+  readonly client: ManagerClient
+}
+
+/** For tests: a manager without a network, for what the demo manager can't be made to do. */
+export function scriptedManager(clock: Clock, agents: readonly ManagerAgent[] = []): ScriptedManager {
+  const count = { requests: 0 }
+  const called = (call: string, limit = 1) => {
+    count.requests++
+    manager.requests.push(call)
+    manager.onRequest(call, limit)
+  }
+  const unused = () => Promise.reject(new Error('not scripted'))
+  const manager: ScriptedManager = {
+    agents: new Map(agents.map((one) => [one.id, one])),
+    hostname: 'wazuh-master',
+    uuid: 'd9d822ba',
+    rights: 'all',
+    skewMs: 0,
+    groups: [],
+    onRequest: () => undefined,
+    lieBy: 0,
+    badRows: 0,
+    requests: [],
+    client: {
+      getInfo: async () => {
+        called('info')
+        return { apiVersion: '4.14.7', hostname: manager.hostname, timestamp: clock.now() + manager.skewMs }
+      },
+      getManagerInfo: async () => {
+        called('manager/info')
+        return { uuid: manager.uuid, version: 'v4.14.7' }
+      },
+      getPolicies: async () => {
+        called('policies')
+        return { rbacMode: 'white', actions: new Map(), text: manager.rights }
+      },
+      async listAgents({ kind, afterId, limit }) {
+        called(typeof kind === 'object' ? 'ids' : kind, limit)
+        const wanted = typeof kind === 'object' ? new Set(kind.ids) : null
+        const found = [...manager.agents.values()]
+          .filter((one) => one.id > afterId)
+          .filter((one) =>
+            wanted ? wanted.has(one.id) : kind === 'all' || one.status !== 'active' || one.groupConfigStatus === 'not synced',
+          )
+          .sort((a, b) => a.id - b.id)
+        const page = found.slice(0, limit)
+        const rows = page.slice(kind === 'all' && afterId === 0 ? manager.badRows : 0)
+        return {
+          rows,
+          lastId: page[page.length - 1]?.id ?? afterId,
+          total: Math.max(0, found.length + manager.lieBy),
+          received: page.length,
+          badRows: page.length - rows.length,
+          unknownStatuses: rows.filter(({ status }) => status === 'unknown').length,
+        }
+      },
+      getManagerAgent: async () => {
+        called('card')
+        return agent(0, clock.now(), { name: manager.hostname, ip: '127.0.0.1' })
+      },
+      listGroups: async () => {
+        called('groups')
+        return { groups: manager.groups, total: manager.groups.length }
+      },
+      getStatusSummary: unused,
+      verifyCredentials: unused,
+      requestCount: () => count.requests,
+      close: () => Promise.resolve(),
+    },
+  }
+  return manager
+}
+
+export function managerConfig(id = 'main'): ManagerConfig {
+  const tls = { ca: null, fingerprint: null, insecure: false }
+  return { id, name: `Manager ${id}`, url: new URL('https://127.0.0.1:1/'), user: 'wazuh', password: 'wazuh', tls }
+}
+
+/** Fails the calls of one kind. */
+export function failing(call: string, code: ManagerErrorCode, message = `failed: ${code}`): (name: string) => void {
+  return (name) => {
+    if (name === call) throw new ManagerError(code, message)
+  }
+}
