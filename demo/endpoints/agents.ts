@@ -1,0 +1,108 @@
+import { queryAgents } from '../query/agents-query.ts'
+import { parseSort } from '../query/sort.ts'
+import { agentRights, denied } from '../security/rbac.ts'
+import { parameters } from '../spec/parameters.ts'
+import { type Call, type Endpoint, flagValue, listValue, numberValue, textValue } from '../wire/call.ts'
+import { ListResult } from '../wire/list-result.ts'
+import { ManagerError } from '../wire/manager-error.ts'
+import { jsonReply } from '../wire/reply.ts'
+
+/** Parameters that filter by one field each. */
+const filterNames = [
+  'status',
+  'os.platform',
+  'os.version',
+  'os.name',
+  'manager',
+  'version',
+  'group',
+  'node_name',
+  'name',
+  'ip',
+  'registerIP',
+  'group_config_status',
+]
+
+/** `GET /agents`. */
+export const agents: Endpoint = {
+  auth: 'bearer',
+  parameters: parameters.agents,
+  handle(call) {
+    const result = new ListResult({
+      all: 'All selected agents information was returned',
+      some: 'Some agents information was not returned',
+      none: 'No agent information was returned',
+    })
+    const asked = listValue(call, 'agents_list')
+    const rights = agentRights(call.policies, call.demo.rbacMode, 'agent:read', call.demo.fleet)
+    const allowed = asked?.filter((id) => rights.has(id))
+    if (asked && allowed?.length === 0) throw denied('agent:id')
+    const narrowed = narrow(call, result, allowed ?? (rights.isEverything ? undefined : rights.ids()))
+    if (narrowed) {
+      const page = queryAgents(call.demo.fleet, readQuery(call, narrowed.rights), call.nowSeconds)
+      result.items = page.items
+      result.total = page.total
+    }
+    for (const id of asked ?? []) if (!allowed?.includes(id)) result.fail(id, denied('agent:id'))
+    if (!asked) result.forget([1701])
+    return jsonReply(result.render(), flagValue(call, 'pretty'))
+  },
+}
+
+interface Rights {
+  readonly ids: readonly string[]
+  readonly negated: boolean
+}
+
+/**
+ * Turns the permitted ids (nothing for all) into the condition the manager sends: the shorter of what may be seen
+ * and what may not. Nothing comes back when no agent is left.
+ */
+function narrow(call: Call, result: ListResult, ids: readonly string[] | undefined): { rights?: Rights } | undefined {
+  if (!ids) return {}
+  if (ids.length === 0) return undefined
+  const { fleet } = call.demo
+  const columns = fleet.columns()
+  const system = new Set<string>()
+  for (const row of fleet.rows()) system.add(String(columns.id.read(row)).padStart(3, '0'))
+  const permitted = new Set(ids)
+  for (const id of permitted) if (!system.has(id)) result.fail(id, new ManagerError(1701, undefined, 'missing'))
+  const hidden = [...system].filter((id) => !permitted.has(id))
+  return { rights: ids.length < hidden.length ? { ids, negated: false } : { ids: hidden, negated: true } }
+}
+
+function readQuery(call: Call, rights: Rights | undefined) {
+  const sort = textValue(call, 'sort')
+  const search = textValue(call, 'search')
+  const select = listValue(call, 'select')
+  const olderThan = textValue(call, 'older_than')
+  const filters = new Map<string, string | readonly string[]>()
+  for (const name of filterNames) {
+    const value = call.values.get(name)
+    if (typeof value === 'string') filters.set(name, name === 'version' ? fullVersion(value) : value)
+    else if (typeof value === 'object') filters.set(name, value)
+  }
+  return {
+    offset: numberValue(call, 'offset', 0),
+    limit: numberValue(call, 'limit', 500),
+    ...(sort === undefined ? {} : { sort: parseSort(sort) }),
+    ...(search === undefined ? {} : { search: readSearch(search) }),
+    ...(select === undefined ? {} : { select }),
+    q: textValue(call, 'q') ?? '',
+    filters,
+    ...(olderThan === undefined ? {} : { olderThan }),
+    distinct: flagValue(call, 'distinct'),
+    ...(rights === undefined ? {} : { rights }),
+  }
+}
+
+function readSearch(text: string) {
+  const negated = text.startsWith('-')
+  return { text: negated ? text.slice(1) : text, negated }
+}
+
+/** `4.14.7`, `v4.14.7` and `wazuh 4.14.7` all mean the text the table holds. */
+function fullVersion(text: string): string {
+  if (/^v?\d+\.\d+\.\d+\n?$/i.test(text)) return `wazuh ${text.includes('v') ? '' : 'v'}${text}`
+  return /^wazuh \d+\.\d+\.\d+\n?$/i.test(text) ? text.replaceAll(' ', ' v') : text
+}

@@ -1,0 +1,23 @@
+import type { Endpoint } from '../wire/call.ts'
+import { agents } from './agents.ts'
+import { signIn, signInDeprecated, signOut } from './authenticate.ts'
+import { clusterLocalInfo, clusterNodes, clusterStatus } from './cluster.ts'
+import { managerInfo, managerStatus } from './manager.ts'
+import { root } from './root.ts'
+import { usersMe, usersMePolicies } from './users-me.ts'
+
+/** What the demo can answer, by verb and route. Routes it knows but does not answer get a 501. */
+export const endpoints: Readonly<Record<string, Endpoint>> = {
+  'GET /': root,
+  'GET /agents': agents,
+  'GET /cluster/local/info': clusterLocalInfo,
+  'GET /cluster/nodes': clusterNodes,
+  'GET /cluster/status': clusterStatus,
+  'GET /manager/info': managerInfo,
+  'GET /manager/status': managerStatus,
+  'DELETE /security/user/authenticate': signOut,
+  'GET /security/user/authenticate': signInDeprecated,
+  'POST /security/user/authenticate': signIn,
+  'GET /security/users/me': usersMe,
+  'GET /security/users/me/policies': usersMePolicies,
+}

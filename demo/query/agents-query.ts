@@ -1,0 +1,156 @@
+import type { Columns, Value } from '../fleet/columns.ts'
+import { fieldColumns, fieldNames, isFieldName } from '../fleet/fields.ts'
+import type { Fleet } from '../fleet/fleet.ts'
+import { ManagerError } from '../wire/manager-error.ts'
+import type { JsonObject } from '../wire/python-json.ts'
+import { agentItem } from './agent-item.ts'
+import { conditionTest } from './condition.ts'
+import { type Condition, parseQ } from './parse-q.ts'
+import { searchTest } from './search.ts'
+import { rowOrder, type SortOrder, sortByVersion, topRows } from './sort.ts'
+import { parseWhere, type RowTest, type Token } from './where-clause.ts'
+
+/** What a list call asks for, after validation. */
+export interface AgentsQuery {
+  readonly offset: number
+  readonly limit: number
+  readonly sort?: SortOrder
+  readonly search?: { readonly text: string; readonly negated: boolean }
+  readonly select?: readonly string[]
+  readonly q: string
+  /** Filter parameters: a list inside one is an OR. */
+  readonly filters: ReadonlyMap<string, string | readonly string[]>
+  readonly olderThan?: string
+  readonly distinct: boolean
+  /** Ids that the call is narrowed to, or keeps out. */
+  readonly rights?: { readonly ids: readonly string[]; readonly negated: boolean }
+}
+
+export interface AgentsPage {
+  readonly items: readonly JsonObject[]
+  readonly total: number
+}
+
+/**
+ * Answers a list of agents as the manager's database would.
+ * @throws ManagerError 1403, 1407, 1408, 1409, 1412, 1724, 2003
+ */
+export function queryAgents(fleet: Fleet, query: AgentsQuery, nowSeconds: number): AgentsPage {
+  const selected = selectFields(query.select)
+  const columns = fleet.columns()
+  const test = whereTest(query, columns, selected, nowSeconds)
+  const matches: number[] = []
+  for (const row of fleet.rows()) if (test(row)) matches.push(row)
+  const rows = query.distinct ? distinctRows(matches, columns, selected) : matches
+  const wanted = query.distinct ? selected : [...new Set([...selected, 'id'])]
+  const order = rowOrder(query.sort, columns)
+  const page = topRows(rows, order, query.offset, query.limit)
+  const items = sortByVersion(page, query.sort, columns).map((row) => agentItem(row, columns, wanted))
+  return { items, total: rows.length }
+}
+
+/** @throws ManagerError 1724 */
+function selectFields(select: readonly string[] | undefined): string[] {
+  if (!select) return [...fieldNames]
+  const unknown = [...new Set(select)].filter((field) => !isFieldName(field))
+  if (unknown.length > 0) {
+    throw new ManagerError(1724, `Allowed select fields: ${fieldNames.join(', ')}. Fields: ${unknown.join(', ')}`)
+  }
+  return [...new Set(select)]
+}
+
+/** Puts the pieces together in the order in which the manager writes its statement. */
+function whereTest(query: AgentsQuery, columns: Columns, selected: readonly string[], nowSeconds: number): RowTest {
+  const q = withOlderThan(query)
+  const conditions = [...filterConditions(query, q !== ''), ...(q === '' ? [] : parseQ(q))]
+  let hasWhere = conditions.length > 0 || query.search !== undefined
+  const tokens = nest(conditions, (condition) => conditionTest(condition, columns, nowSeconds))
+  if (query.distinct) {
+    if (q === '' && !hasWhere) hasWhere = true
+    else tokens.push('AND')
+    selected.forEach((field, index) => {
+      if (index > 0) tokens.push('AND')
+      tokens.push(filledTest(field, columns))
+    })
+  }
+  if (query.search)
+    tokens.push('AND', ...(query.search.negated ? ['NOT' as const] : []), '(', searchTest(query.search.text, columns), ')')
+  if (query.search && tokens[0] === 'AND') tokens.shift()
+  return parseWhere(tokens, hasWhere)
+}
+
+function withOlderThan(query: AgentsQuery): string {
+  if (query.olderThan === undefined || query.olderThan === '0s') return query.q
+  const age = query.olderThan
+  const clause = `(lastKeepAlive>${age};status!=never_connected,dateAdd>${age};status=never_connected)`
+  return query.q === '' ? clause : `${query.q};${clause}`
+}
+
+function filterConditions(query: AgentsQuery, hasQ: boolean): Condition[] {
+  const conditions: Condition[] = []
+  const { rights } = query
+  if (rights && (rights.ids.length > 0 || !rights.negated)) {
+    conditions.push({
+      field: 'rbac_id',
+      value: rights.ids,
+      operator: rights.negated ? 'NOT IN' : 'IN',
+      separator: 'AND',
+      level: 0,
+    })
+  }
+  for (const [field, given] of query.filters) {
+    const values = typeof given === 'string' ? [given] : given
+    values.forEach((value, index) => {
+      if (value === 'all') return
+      const isLast = index === values.length - 1
+      conditions.push({
+        field,
+        value: value === 'null' ? null : value,
+        operator: '=',
+        separator: isLast ? 'AND' : 'OR',
+        level: isLast ? 0 : 1,
+      })
+    })
+  }
+  const last = conditions.pop()
+  return last ? [...conditions, { ...last, separator: hasQ ? 'AND' : '' }] : []
+}
+
+/** Rebuilds parentheses from levels, the way the manager does. */
+function nest(conditions: readonly Condition[], compile: (condition: Condition) => RowTest): Token[] {
+  const tokens: Token[] = []
+  let current = 0
+  for (const condition of conditions) {
+    const { level } = condition
+    let open = level + 1 - current
+    if (level === 0 || open === 0) open = 1
+    const close = current > level ? 1 + current - level : 1
+    for (let i = 0; i < open; i++) tokens.push('(')
+    tokens.push(compile(condition))
+    for (let i = 0; i < close; i++) tokens.push(')')
+    if (condition.separator !== '') tokens.push(condition.separator)
+    current = level
+  }
+  return tokens
+}
+
+function filledTest(field: string, columns: Columns): RowTest {
+  if (!isFieldName(field)) return () => true
+  const column = columns[fieldColumns[field]]
+  return (row) => {
+    const value = column.read(row)
+    return value !== null && value !== ''
+  }
+}
+
+/** The first row of every combination of the selected values. */
+function distinctRows(rows: readonly number[], columns: Columns, selected: readonly string[]): number[] {
+  const read = selected.filter(isFieldName).map((field) => columns[fieldColumns[field]])
+  const seen = new Set<string>()
+  return rows.filter((row) => {
+    const key = JSON.stringify(read.map((column): Value => column.read(row)))
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}

@@ -1,0 +1,40 @@
+import type { Value } from '../fleet/columns.ts'
+import { ManagerError } from '../wire/manager-error.ts'
+import type { Condition } from './parse-q.ts'
+import { epochOf, likeTest } from './sqlite.ts'
+
+const unitSeconds: Record<string, number> = { d: 86_400, h: 3600, m: 60, s: 1 }
+
+/**
+ * A test of a date column: ages (`1d12h`) look back from now, calendar dates compare; empty cells never pass.
+ * @throws ManagerError 1412 when the value is neither; 1000 where the manager itself breaks
+ */
+export function dateTest(value: string | null, operator: Condition['operator'], nowSeconds: number): (cell: Value) => boolean {
+  if (value === null) throw new ManagerError(1000, undefined, 'internal')
+  if (/^\p{Nd}+$/u.test(value) || /^\d+[dhms]/.test(value)) {
+    const edge = nowSeconds - timeframeSeconds(value)
+    const younger = operator === '<' || operator === '='
+    return (cell) => cell !== null && (younger ? Number(cell) > edge : Number(cell) < edge)
+  }
+  if (!/^\d{4}-\d{2}-\d{2}/.test(value)) throw new ManagerError(1412, value)
+  const moment = epochOf(value)
+  if (moment === null) return () => false
+  if (operator === 'LIKE') return likeTest(String(moment))
+  return (cell) => {
+    if (cell === null) return false
+    const order = Number(cell) - moment
+    return operator === '=' ? order === 0 : operator === '!=' ? order !== 0 : operator === '<' ? order < 0 : order > 0
+  }
+}
+
+/** Adds up `1d12h`; a bare number is seconds. An unknown unit breaks the manager, so it breaks here. */
+function timeframeSeconds(text: string): number {
+  if (/^\p{Nd}+$/u.test(text)) return Number(text)
+  let seconds = 0
+  for (const [, amount = '0', unit = ''] of text.matchAll(/(\d+)([\p{L}\p{N}_])/gu)) {
+    const factor = unitSeconds[unit]
+    if (factor === undefined) throw new ManagerError(1000, undefined, 'internal')
+    seconds += Number(amount) * factor
+  }
+  return seconds
+}

@@ -1,0 +1,15 @@
+import { type ColumnName, type Columns, columnNames } from '../fleet/columns.ts'
+import { overColumn } from './condition.ts'
+import { likeTest } from './sqlite.ts'
+import type { RowTest } from './where-clause.ts'
+
+const searched: readonly ColumnName[] = columnNames.filter((name) => name !== 'id')
+
+/** A test for a text anywhere in any column, hidden ones too; the id is compared whole, as a number. */
+export function searchTest(text: string, columns: Columns): RowTest {
+  const pattern = text.replace(/['"]/g, '_')
+  const anywhere = likeTest(`%${pattern}%`)
+  const wholeId = likeTest(/^\p{Nd}+$/u.test(text) ? String(BigInt(text)) : pattern)
+  const tests = searched.map((name) => overColumn(columns[name], anywhere))
+  return (row) => wholeId(columns.id.read(row)) || tests.some((test) => test(row))
+}

@@ -1,0 +1,71 @@
+import type { Columns, Value } from '../fleet/columns.ts'
+import { fieldColumns, fieldNames, isFieldName } from '../fleet/fields.ts'
+import { ManagerError } from '../wire/manager-error.ts'
+import { castInteger, compareValues } from './sqlite.ts'
+
+/** One sign for all fields. */
+export interface SortOrder {
+  readonly fields: readonly string[]
+  readonly descending: boolean
+}
+
+/** Reads a `sort` text; anything but one leading sign belongs to a field name. */
+export function parseSort(text: string): SortOrder {
+  const signed = text.startsWith('-') || text.startsWith('+')
+  return { fields: (signed ? text.slice(1) : text).split(','), descending: text.startsWith('-') }
+}
+
+/**
+ * The order of rows; nothing when rows in order of id are wanted.
+ * @throws ManagerError 1403
+ */
+export function rowOrder(sort: SortOrder | undefined, columns: Columns): ((a: number, b: number) => number) | undefined {
+  if (!sort) return undefined
+  const unknown = [...new Set(sort.fields)].filter((field) => !isFieldName(field))
+  if (unknown.length > 0) {
+    throw new ManagerError(1403, `Allowed sort fields: ${fieldNames.join(', ')}. Fields: ${unknown.join(', ')}`)
+  }
+  if (sort.fields[0] === 'id' && !sort.descending) return undefined
+  const keys = sort.fields.filter(isFieldName).flatMap((field): ((row: number) => Value)[] => {
+    if (field === 'os.version') {
+      return [(row) => castInteger(columns.os_major.read(row)), (row) => castInteger(columns.os_minor.read(row))]
+    }
+    return [columns[fieldColumns[field]].read]
+  })
+  const direction = sort.descending ? -1 : 1
+  return (a, b) => {
+    for (const key of keys) {
+      const order = compareValues(key(a), key(b))
+      if (order !== 0) return order * direction
+    }
+    return 0
+  }
+}
+
+/** Rows `offset` to `offset + limit` of the sorted list; rows that sort alike stay in order of id. */
+export function topRows(
+  rows: readonly number[],
+  order: ((a: number, b: number) => number) | undefined,
+  offset: number,
+  limit: number,
+): number[] {
+  if (!order) return rows.slice(offset, offset + limit)
+  return [...rows].sort(order).slice(offset, offset + limit)
+}
+
+/** Within a page, the manager sorts `version` again by its numbers. */
+export function sortByVersion(page: number[], sort: SortOrder | undefined, columns: Columns): number[] {
+  if (!sort?.fields.includes('version')) return page
+  const direction = sort.descending ? -1 : 1
+  const numbers = (row: number) =>
+    (/(\d+)\.(\d+)\.(\d+)/.exec(String(columns.version.read(row) ?? '')) ?? []).slice(1).map(Number)
+  const compare = (a: number, b: number) => {
+    const [x, y] = [numbers(a), numbers(b)]
+    for (let i = 0; i < 3; i++) {
+      const difference = (x[i] ?? -1) - (y[i] ?? -1)
+      if (difference !== 0) return difference * direction
+    }
+    return 0
+  }
+  return sort.fields.length === 1 ? [...page].sort(compare) : page
+}

@@ -1,0 +1,82 @@
+const docs = 'https://documentation.wazuh.com/4.14'
+
+/** Message and remediation of every error number the demo can answer with. */
+const catalogue: Record<number, { message: string; remediation?: string }> = {
+  1403: { message: 'Not a valid sort field', remediation: 'Please, use only allowed sort fields' },
+  1407: { message: 'Query does not match expected format' },
+  1408: { message: 'Field does not exist' },
+  1409: { message: 'Invalid query operator' },
+  1411: { message: 'TimeFrame is not valid' },
+  1412: { message: 'Date filter not valid. Valid formats are timeframe or YYYY-MM-DD HH:mm:ss' },
+  1701: { message: 'Agent does not exist', remediation: 'Please, use `GET /agents?select=id,name` to find all available agents' },
+  1710: { message: 'The group does not exist', remediation: 'Please, use `GET /agents/groups` to find all available groups' },
+  1724: { message: 'Not a valid select field', remediation: 'Please, use only allowed select fields' },
+  2003: { message: 'Error in wazuhdb request', remediation: 'Make sure the request is correct' },
+  3013: {
+    message: 'Cluster is not running, it might be disabled in `WAZUH_HOME/etc/ossec.conf`',
+    remediation: `Please, visit the official documentation (${docs}/user-manual/configuring-cluster/index.html) to get more information about how to configure a cluster`,
+  },
+  3021: { message: 'Timeout executing API request' },
+  4000: {
+    message: 'Permission denied',
+    remediation: `Please, make sure you have permissions to execute the current request. For more information on how to set up permissions, please visit ${docs}/user-manual/api/rbac/configuration.html`,
+  },
+  6001: {
+    message: 'Maximum number of requests per minute reached',
+    remediation: `This limit can be changed in api.yaml file. More information here: ${docs}/user-manual/api/configuration.html#configuration-file`,
+  },
+}
+
+/** What decides the HTTP status and title of an error that ends the whole call. */
+export type ErrorClass = 'client' | 'missing' | 'permission' | 'internal'
+
+/** An error of the manager's own functions, by its number. */
+export class ManagerError extends Error {
+  readonly code: number
+  readonly errorClass: ErrorClass
+  readonly remediation: string | undefined
+
+  /** @param extra is put behind the catalogue's text after `": "`. */
+  constructor(code: number, extra?: string, errorClass: ErrorClass = 'client') {
+    const entry = catalogue[code] ?? { message: 'Wazuh Internal Error' }
+    super(extra === undefined ? entry.message : `${entry.message}: ${extra}`)
+    this.code = code
+    this.errorClass = errorClass
+    this.remediation = entry.remediation
+  }
+}
+
+/** An error of the border (routing, token, validation): a title and a detail, no number unless given. */
+export class BorderError extends Error {
+  readonly status: number
+  readonly title: string
+  readonly detail: string
+  readonly extra: { remediation?: string; error?: number }
+
+  constructor(status: number, title: string, detail: string, extra: { remediation?: string; error?: number } = {}) {
+    super(detail)
+    this.status = status
+    this.title = title
+    this.detail = detail
+    this.extra = extra
+  }
+}
+
+/** The 429 answer of the global request limit. */
+export function tooManyRequests(): BorderError {
+  const entry = new ManagerError(6001)
+  return new BorderError(429, 'Too Many Requests', entry.message, {
+    ...(entry.remediation === undefined ? {} : { remediation: entry.remediation }),
+    error: 6001,
+  })
+}
+
+/** The 403 answer while an address is blocked after too many failed sign-ins. */
+export function loginBlocked(): BorderError {
+  return new BorderError(
+    403,
+    'Permission Denied',
+    'Limit of login attempts reached. The current IP has been blocked due to a high number of login attempts',
+    { error: 6000 },
+  )
+}

@@ -1,0 +1,72 @@
+import { BorderError, type ErrorClass, ManagerError } from './manager-error.ts'
+import { type Json, type JsonObject, pythonJson } from './python-json.ts'
+
+/** A finished answer, before the headers that every answer gets. */
+export interface Reply {
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly body: string
+}
+
+/** Headers the manager puts on every answer. */
+export const commonHeaders: Record<string, string> = {
+  server: 'Wazuh',
+  'strict-transport-security': 'max-age=63072000; includeSubdomains',
+  'x-frame-options': 'deny',
+  'x-xss-protection': '0',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': 'none',
+  'referrer-policy': 'no-referrer, strict-origin-when-cross-origin',
+  'cache-control': 'no-store',
+}
+
+/** A success answer; `pretty` indents by three spaces as the manager does. */
+export function jsonReply(body: Json, pretty = false): Reply {
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: pythonJson(body, pretty ? 3 : undefined) }
+}
+
+export function textReply(body: string): Reply {
+  return { status: 200, headers: { 'content-type': 'text/plain' }, body }
+}
+
+/** An `application/problem+json` answer; members without a value are left out. */
+export function problemReply(status: number, body: JsonObject): Reply {
+  return { status, headers: { 'content-type': 'application/problem+json; charset=utf-8' }, body: pythonJson(body) }
+}
+
+const classes: Record<ErrorClass, { status: number; title: string }> = {
+  client: { status: 400, title: 'Bad Request' },
+  missing: { status: 404, title: 'Resource Not Found' },
+  permission: { status: 403, title: 'Permission Denied' },
+  internal: { status: 500, title: 'Wazuh Internal Error' },
+}
+
+/**
+ * Turns what a handler threw into the manager's error answer.
+ * @param nodeName the key of `dapi_errors`; `unknown-node` for people who may not read the cluster.
+ */
+export function errorReply(error: unknown, nodeName: string): Reply {
+  if (error instanceof BorderError) {
+    return problemReply(error.status, {
+      title: error.title,
+      detail: error.detail,
+      remediation: error.extra.remediation,
+      error: error.extra.error,
+    })
+  }
+  if (error instanceof ManagerError) {
+    const { status, title } = classes[error.errorClass]
+    const log = error.errorClass === 'internal' ? { logfile: 'WAZUH_HOME/logs/api.log' } : {}
+    const shown = error.code === 1000 ? `${error.message}. See log for more detail` : error.message
+    const nodes = error.code === 3013 ? undefined : { [nodeName]: { error: shown, ...log } }
+    return problemReply(status, {
+      title,
+      detail: error.message.trim().split(/\s+/).join(' '),
+      remediation: error.remediation,
+      dapi_errors: nodes,
+      error: error.code,
+    })
+  }
+  const detail = error instanceof Error ? error.message : 'Unknown error'
+  return problemReply(500, { type: 'about:blank', title: 'Internal Server Error', detail, status: 500 })
+}
