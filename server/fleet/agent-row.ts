@@ -1,9 +1,9 @@
 import type { Agent, SincePrecision } from '#lib/agent/agent.ts'
 import { formatAgentId } from '#lib/agent/agent.ts'
 import { toAgentStatus, toSyncState } from '#lib/agent/status.ts'
-import { isOutdated } from '#lib/agent/version.ts'
 import type { NumberName, TextName } from '#server/store/fleet-rows.ts'
 import { readGroups } from './group-lists.ts'
+import { outdatedByCode } from './outdated.ts'
 import type { FleetSnapshot, ManagerView } from './snapshot.ts'
 
 /** The agent in one slot. */
@@ -19,7 +19,7 @@ export function agentAt(snapshot: FleetSnapshot, slot: number): Agent {
     const value = table.number[name][slot] ?? Number.NaN
     return Number.isNaN(value) ? null : value
   }
-  const version = text('version')
+  const { version } = table.text
   return {
     manager: manager?.id ?? '',
     id: formatAgentId(table.layout.ids[slot] ?? 0),
@@ -32,8 +32,8 @@ export function agentAt(snapshot: FleetSnapshot, slot: number): Agent {
     statusSincePrecision: toPrecision(text('statusPrecision')),
     groups: readGroups(text('groups')),
     os: { name: text('osName'), version: text('osVersion'), platform: text('osPlatform'), arch: text('osArch') },
-    version,
-    outdated: isOutdated(version, manager?.version ?? null),
+    version: text('version'),
+    outdated: outdatedByCode(version.words, manager?.version ?? null)[version.codes[slot] ?? 0] ?? null,
     nodeName: text('nodeName'),
     managerHost: text('managerHost'),
     dateAdd: number('dateAdd'),

@@ -1,3 +1,5 @@
+import type { FleetCounts } from './snapshot.ts'
+
 /**
  * What was computed from a snapshot and may be asked for again: least recently used first out, within a budget of bytes.
  * An entry belongs to the objects it was computed from, and is found only for the same ones. Callers that ask for an
@@ -59,6 +61,8 @@ export class Cache<T> {
 export class FleetCaches {
   /** Slots that match one query in one scope. */
   readonly matches = new Cache<{ bits: Uint32Array; count: number }>(2_000_000, ({ bits }) => bits.byteLength + 200)
+  /** Counts of those. */
+  readonly counts = new Cache<readonly FleetCounts[]>(1_000_000, (counts) => 200 + 1000 * counts.length)
   /** All slots in the order of one sort. */
   readonly orders = new Cache<Int32Array>(24_000_000, (order) => order.byteLength + 200)
   /** Matching slots in the order of one sort. */

@@ -1,7 +1,7 @@
 import type { Scope } from '#lib/agent/scope.ts'
 import type { Expr } from '#lib/query/ast.ts'
 import { hasBit } from './bits.ts'
-import { matchesOf } from './match-set.ts'
+import { matchesOf, matchKey } from './match-set.ts'
 import { managersInScope } from './scope-slots.ts'
 import { type FleetCounts, type FleetSnapshot, type ManagerView, sumCounts, Tally } from './snapshot.ts'
 
@@ -24,13 +24,28 @@ export async function countFleet(
     const managers = visible.map((manager) => ({ manager, counts: manager.counts }))
     return { ...sumCounts(managers.map(({ counts }) => counts)), managers }
   }
+  const counts = await snapshot.caches.counts.get(matchKey(expr, scope), [snapshot], () => tally(snapshot, visible, expr, scope))
+  const managers = visible.flatMap((manager, index) => {
+    const own = counts[index]
+    return own ? [{ manager, counts: own }] : []
+  })
+  return { ...sumCounts(counts), managers }
+}
+
+/** Counts what matches of each of `managers`. */
+async function tally(
+  snapshot: FleetSnapshot,
+  managers: readonly ManagerView[],
+  expr: Expr,
+  scope: Scope,
+): Promise<readonly FleetCounts[]> {
   const { bits } = await matchesOf(snapshot, expr, scope)
-  const managers: ManagerCounts[] = []
-  for (const manager of visible) {
+  const out: FleetCounts[] = []
+  for (const { start, end } of managers) {
     if (snapshot.turns.spent) await snapshot.turns.next()
-    const tally = new Tally(snapshot.table)
-    for (let slot = manager.start; slot < manager.end; slot++) if (hasBit(bits, slot)) tally.add(slot)
-    managers.push({ manager, counts: tally.counts() })
+    const own = new Tally(snapshot.table)
+    for (let slot = start; slot < end; slot++) if (hasBit(bits, slot)) own.add(slot)
+    out.push(own.counts())
   }
-  return { ...sumCounts(managers.map(({ counts }) => counts)), managers }
+  return out
 }

@@ -1,10 +1,10 @@
 import { formatAgentId } from '#lib/agent/agent.ts'
-import { isOutdated } from '#lib/agent/version.ts'
 import type { Expr, Operator, Value } from '#lib/query/ast.ts'
 import type { FieldName } from '#lib/query/fields.ts'
 import { testValue } from '#lib/query/matches.ts'
 import { addBit, addRange, type Bits, complement, emptyBits, fullBits, intersect, unite } from './bits.ts'
 import { FIELD_COLUMNS } from './field-columns.ts'
+import { outdatedByCode } from './outdated.ts'
 import type { FleetSnapshot } from './snapshot.ts'
 import type { TextColumn } from './table.ts'
 import { markHits } from './word-hits.ts'
@@ -130,12 +130,10 @@ async function outdatedSlots(snapshot: FleetSnapshot, values: readonly Value[]):
   const { codes, words } = snapshot.table.text.version
   const bits = emptyBits(codes.length)
   for (const { start, end, version } of snapshot.managers) {
-    const hits = Uint8Array.from({ length: words.size }, (_, code) => {
-      const actual = isOutdated(code === 0 ? null : (words.values[code] ?? null), version)
-      return values.some((value) => (value.type === 'null' ? actual === null : testValue('outdated', '=', value, actual, 0)))
-        ? 1
-        : 0
-    })
+    const outdated = outdatedByCode(words, version)
+    const isHit = (actual: boolean | null) =>
+      values.some((value) => (value.type === 'null' ? actual === null : testValue('outdated', '=', value, actual, 0)))
+    const hits = Uint8Array.from(outdated, (actual) => (isHit(actual) ? 1 : 0))
     for (let slot = start; slot < end; slot++) if (hits[codes[slot] ?? 0] === 1) addBit(bits, slot)
   }
   return bits

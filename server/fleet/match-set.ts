@@ -8,10 +8,15 @@ import type { FleetSnapshot } from './snapshot.ts'
 
 /** The slots that match a query within a scope, and how many; kept for as long as the snapshot is the newest. */
 export async function matchesOf(snapshot: FleetSnapshot, expr: Expr, scope: Scope): Promise<{ bits: Bits; count: number }> {
-  return snapshot.caches.matches.get(`${scopeKey(scope)} ${printQuery(expr)}`, [snapshot], async () => {
+  return snapshot.caches.matches.get(matchKey(expr, scope), [snapshot], async () => {
     if (snapshot.turns.spent) await snapshot.turns.next()
     const bits = scopeSlots(snapshot, scope)
     if (expr.kind !== 'all') intersect(bits, await evaluate(snapshot, expr))
     return { bits, count: countBits(bits) }
   })
+}
+
+/** Equal for queries that differ in spelling only, in equal scopes. */
+export function matchKey(expr: Expr, scope: Scope): string {
+  return `${scopeKey(scope)} ${printQuery(expr)}`
 }

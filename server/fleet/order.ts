@@ -14,7 +14,7 @@ export async function orderOf(snapshot: FleetSnapshot, sort: Sort): Promise<Int3
     if (snapshot.turns.spent) await snapshot.turns.next()
     const keys = new Float64Array(snapshot.table.layout.size)
     for (let slot = 0; slot < keys.length; slot++) keys[slot] = column.keyAt(slot)
-    return sortByKey(keys, sort.descending)
+    return sortByKey(keys, sort.descending, snapshot.turns)
   })
 }
 

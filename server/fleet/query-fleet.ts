@@ -1,14 +1,13 @@
 import type { Agent } from '#lib/agent/agent.ts'
 import type { Scope } from '#lib/agent/scope.ts'
 import type { Expr } from '#lib/query/ast.ts'
-import { printQuery } from '#lib/query/print.ts'
 import { printSort, type Sort } from '#lib/query/sort.ts'
 import { agentAt, managerAt } from './agent-row.ts'
 import { type CursorValue, decodeCursor, encodeCursor, type Place } from './cursor.ts'
-import { matchesOf } from './match-set.ts'
+import { matchesOf, matchKey } from './match-set.ts'
 import { comparePlace, orderOf, selectInOrder } from './order.ts'
 import { firstPlace } from './ranking.ts'
-import { managersInScope, scopeKey } from './scope-slots.ts'
+import { managersInScope } from './scope-slots.ts'
 import type { FleetSnapshot } from './snapshot.ts'
 import { sortColumn } from './sort-column.ts'
 import { slotOf } from './table.ts'
@@ -86,8 +85,7 @@ export function oldestAsOf(snapshot: FleetSnapshot, scope: Scope): number | null
 /** All matching slots in the order of the sort. */
 async function listOf(snapshot: FleetSnapshot, { expr, scope, sort }: FleetQuery): Promise<Int32Array> {
   if (expr.kind === 'all' && scope.kind === 'all') return orderOf(snapshot, sort)
-  const text = printQuery(expr)
-  return snapshot.caches.lists.get(`${scopeKey(scope)} ${printSort(sort)} ${text}`, [snapshot], async () => {
+  return snapshot.caches.lists.get(`${printSort(sort)} ${matchKey(expr, scope)}`, [snapshot], async () => {
     const { bits, count } = await matchesOf(snapshot, expr, scope)
     const order = await orderOf(snapshot, sort)
     if (snapshot.turns.spent) await snapshot.turns.next()

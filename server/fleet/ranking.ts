@@ -53,7 +53,8 @@ export class Ranker {
 
   /** The codes from `start` up to `end` in order: sorted runs, then merged two and two. */
   async #sorted(start: number, end: number, turns: Turns): Promise<Int32Array> {
-    let from = Int32Array.from({ length: end - start }, (_, i) => start + i)
+    let from = new Int32Array(end - start)
+    for (let i = 0; i < from.length; i++) from[i] = start + i
     for (let i = 0; i < from.length; i += RUN) {
       if (turns.spent) await turns.next()
       from.subarray(i, i + RUN).sort((a, b) => this.#compare(a, b) || a - b)

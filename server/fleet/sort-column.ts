@@ -1,8 +1,8 @@
 import { AGENT_STATUSES, SYNC_STATES } from '#lib/agent/status.ts'
-import { isOutdated } from '#lib/agent/version.ts'
 import type { SortableField } from '#lib/query/fields.ts'
 import type { CursorValue } from './cursor.ts'
 import { FIELD_COLUMNS } from './field-columns.ts'
+import { outdatedByCode } from './outdated.ts'
 import type { FleetSnapshot } from './snapshot.ts'
 import type { TextColumn } from './table.ts'
 
@@ -101,12 +101,7 @@ function managerColumn({ table: { layout } }: FleetSnapshot): SortColumn {
 
 function outdatedColumn({ table, managers }: FleetSnapshot): SortColumn {
   const { codes, words: known } = table.text.version
-  const byManager = managers.map(({ start, end, version }) => {
-    const values = Array.from({ length: known.size }, (_, code) =>
-      isOutdated(code === 0 ? null : (known.values[code] ?? null), version),
-    )
-    return { start, end, values }
-  })
+  const byManager = managers.map(({ end, version }) => ({ end, values: outdatedByCode(known, version) }))
   const valueAt = (slot: number): boolean | null => {
     const own = byManager.find(({ end }) => slot < end)
     return own?.values[codes[slot] ?? 0] ?? null

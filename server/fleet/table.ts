@@ -1,6 +1,5 @@
 import { type NumberName, type TextName, TUPLE_COLUMNS } from '#server/store/fleet-rows.ts'
 import type { Dictionary } from './dictionary.ts'
-import { sortByKey } from './radix.ts'
 import type { Ranking } from './ranking.ts'
 
 /** Which rows there are. Slots are ordered by manager and then by id, so ties in any sort fall as slots do. */
@@ -12,8 +11,6 @@ export interface Layout {
   readonly ids: Int32Array
   /** Keys of the store's rows. */
   readonly keys: Int32Array
-  /** Slots in order of their keys. */
-  readonly byKey: () => Int32Array
 }
 
 export interface ManagerRange {
@@ -46,20 +43,6 @@ export interface Table {
 }
 
 export type Dictionaries = Readonly<Record<TextName, Dictionary>>
-
-export function makeLayout(ranges: readonly ManagerRange[], ids: Int32Array, keys: Int32Array): Layout {
-  let byKey: Int32Array | null = null
-  return {
-    size: ids.length,
-    ranges,
-    ids,
-    keys,
-    byKey: () => {
-      byKey ??= sortByKey(Float64Array.from(keys), false)
-      return byKey
-    },
-  }
-}
 
 /** One value for each text column. */
 export function forEachText<T>(make: (name: TextName) => T): Record<TextName, T> {

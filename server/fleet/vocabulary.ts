@@ -4,7 +4,7 @@ import type { TextName } from '#server/store/fleet-rows.ts'
 import { Dictionary } from './dictionary.ts'
 import { readGroups } from './group-lists.ts'
 import { Ranker, type SortKey } from './ranking.ts'
-import { type Dictionaries, forEachNumber, forEachText, makeLayout, type Table, type Words } from './table.ts'
+import { type Dictionaries, forEachNumber, forEachText, type Table, type Words } from './table.ts'
 import type { Turns } from './turns.ts'
 
 /** How the texts of each column sort, where they are sorted by at all. */
@@ -48,7 +48,7 @@ export class Vocabulary {
 /** A table without rows. */
 export function emptyTable(vocabulary: Vocabulary): Table {
   return {
-    layout: makeLayout([], new Int32Array(0), new Int32Array(0)),
+    layout: { size: 0, ranges: [], ids: new Int32Array(0), keys: new Int32Array(0) },
     text: forEachText((name) => ({ codes: new Int32Array(0), words: vocabulary.emptyWords(name) })),
     number: forEachNumber(() => new Float64Array(0)),
   }
