@@ -19,7 +19,7 @@ const ROOMS = {
   '^components/ui/': ['^lib/'],
   '^app/api/': ['^server/(http|services)/', '^server/runtime\\.ts$', '^lib/contract/'],
   '^app/(?!api/)': ['^components/', '^server/http/session\\.ts$', '^server/runtime\\.ts$', '^lib/'],
-  '^cli/': ['^server/', '^lib/', '^demo/'],
+  '^cli/': ['^server/', '^lib/', '^demo/', '^e2e/rollcall\\.ts$'],
   '^demo/': [],
   '^instrumentation\\.ts$': ['^server/runtime\\.ts$'],
   '^proxy\\.ts$': [],
@@ -56,7 +56,7 @@ module.exports = {
     { name: 'demo-stays-out', severity: 'error', from: { path: '^(app|components|lib|server)/', pathNot: TESTS }, to: { path: '^demo/' } },
   ],
   options: {
-    doNotFollow: { path: 'node_modules' },
+    doNotFollow: { path: 'node_modules|^prisma/generated/' },
     exclude: { path: '^(\\.next|dist)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
