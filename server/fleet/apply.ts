@@ -24,8 +24,8 @@ export async function applyStaging(table: Table, staging: Staging, vocabulary: V
     if (turns.spent) await turns.next()
     number[name] = mergeColumn(table.number[name], staging.number[name].values, plan, (size) => new Float64Array(size))
   }
-  if (staging.keepalives.size > 0) {
-    number.lastKeepAlive = await moveKeepalives(number.lastKeepAlive, plan.layout, staging.keepalives, turns)
+  if (staging.keepalives.key.length > 0) {
+    number.lastKeepAlive = await moveKeepalives(number.lastKeepAlive, plan.layout, staging, turns)
   }
   return { layout: plan.layout, text, number }
 }
@@ -41,8 +41,9 @@ function mergeColumn<T extends Int32Array | Float64Array>(old: T, staged: T, pla
     return out
   }
   let out: T | null = null
-  for (const { slot, row } of plan.replaced) {
-    const value = staged[row] ?? 0
+  for (let i = 0; i < plan.replaced.slot.length; i++) {
+    const slot = plan.replaced.slot.at(i)
+    const value = staged[plan.replaced.row.at(i)] ?? 0
     if (Object.is(old[slot], value)) continue
     if (!out) {
       out = make(old.length)
@@ -57,21 +58,17 @@ function mergeColumn<T extends Int32Array | Float64Array>(old: T, staged: T, pla
 const BY_KEY = new WeakMap<Layout, Int32Array>()
 
 /** Keep-alives mostly come in order of their keys, so the next one is tried before it is searched. */
-async function moveKeepalives(
-  old: Float64Array,
-  layout: Layout,
-  keepalives: ReadonlyMap<number, number>,
-  turns: Turns,
-): Promise<Float64Array> {
+async function moveKeepalives(old: Float64Array, layout: Layout, { keepalives }: Staging, turns: Turns): Promise<Float64Array> {
   const byKey = BY_KEY.get(layout) ?? (await sortByKey(new Float64Array(layout.keys), false, turns))
   BY_KEY.set(layout, byKey)
   const out = old.slice()
   const keyAt = (place: number) => layout.keys[byKey[place] ?? 0] ?? 0
   let place = 0
-  let count = 0
   let isChanged = false
-  for (const [key, at] of keepalives) {
-    if (++count % 2048 === 0 && turns.spent) await turns.next()
+  for (let i = 0; i < keepalives.key.length; i++) {
+    if (i % 4096 === 0 && turns.spent) await turns.next()
+    const key = keepalives.key.at(i)
+    const at = keepalives.at.at(i)
     if (place >= layout.size || keyAt(place) !== key) place = firstPlace(0, layout.size, (middle) => keyAt(middle) >= key)
     if (place >= layout.size || keyAt(place) !== key) continue
     const slot = byKey[place++] ?? 0

@@ -1,3 +1,4 @@
+import { Whole } from './growing.ts'
 import { sortByKey } from './radix.ts'
 import type { Staging } from './staging.ts'
 import type { Layout, ManagerRange } from './table.ts'
@@ -9,7 +10,7 @@ export interface MergePlan {
   /** By new slot: an old slot, or `~row` of the staging. `null` when every row keeps its slot and key. */
   readonly sources: Int32Array | null
   /** Staged rows that replace the row of a slot in place, when `sources` is `null`. */
-  readonly replaced: readonly { readonly slot: number; readonly row: number }[]
+  readonly replaced: { readonly slot: Whole; readonly row: Whole }
 }
 
 /** More than any id of an agent. */
@@ -22,7 +23,7 @@ export async function planMerge(old: Layout, staging: Staging, turns: Turns): Pr
   const staged = await stagedInOrder(staging, managers, turns)
   const sources = new Int32Array(old.size + staged.length)
   const ranges: ManagerRange[] = []
-  const replaced: { slot: number; row: number }[] = []
+  const replaced = { slot: new Whole(), row: new Whole() }
   let size = 0
   let next = 0
   let sameRows = true
@@ -41,8 +42,10 @@ export async function planMerge(old: Layout, staging: Staging, turns: Turns): Pr
       const id = slot < end ? (old.ids[slot] ?? 0) : Number.POSITIVE_INFINITY
       const rowId = isRowHere ? staging.id.at(row) : Number.POSITIVE_INFINITY
       if (isRowHere && rowId <= id) {
-        if (rowId === id && old.keys[slot] === staging.key.at(row)) replaced.push({ slot, row })
-        else sameRows = false
+        if (rowId === id && old.keys[slot] === staging.key.at(row)) {
+          replaced.slot.push(slot)
+          replaced.row.push(row)
+        } else sameRows = false
         sources[size++] = ~row
         next++
         if (rowId === id) slot++
@@ -63,7 +66,7 @@ export async function planMerge(old: Layout, staging: Staging, turns: Turns): Pr
     ids[slot] = source >= 0 ? (old.ids[source] ?? 0) : staging.id.at(~source)
     keys[slot] = source >= 0 ? (old.keys[source] ?? 0) : staging.key.at(~source)
   }
-  return { layout: { size, ranges, ids, keys }, sources: used, replaced: [] }
+  return { layout: { size, ranges, ids, keys }, sources: used, replaced }
 }
 
 /** Staged rows by manager and id, the last of each agent, without those that were removed after they were read. */

@@ -13,13 +13,12 @@ const ROUNDS = 20
  * Stages everything that is newer than `known`, until the store did not change while it was read.
  * A manager that is new, or whose revision went back, is read as a whole; one that is gone is dropped.
  */
-export async function readChanges(from: {
-  rows: FleetRows
-  shown: (rows: readonly ManagerRow[]) => readonly ManagerRow[]
-  known: ReadonlyMap<string, number>
-  staging: Staging
-  turns: Turns
-}): Promise<{ managers: readonly ManagerRow[]; revisions: ReadonlyMap<string, number> }> {
+export async function readChanges(
+  from: Reading & {
+    shown: (rows: readonly ManagerRow[]) => readonly ManagerRow[]
+    known: ReadonlyMap<string, number>
+  },
+): Promise<{ managers: readonly ManagerRow[]; revisions: ReadonlyMap<string, number> }> {
   const { rows, shown, staging, turns } = from
   const revisions = new Map(from.known)
   let managers: readonly ManagerRow[] = []
@@ -54,24 +53,27 @@ function drop(staging: Staging, manager: string): void {
   if (index >= 0) staging.managers[index] = ''
 }
 
-async function readAll(
-  { rows, staging, turns }: { rows: FleetRows; staging: Staging; turns: Turns },
-  manager: string,
-): Promise<void> {
+interface Reading {
+  readonly rows: FleetRows
+  readonly staging: Staging
+  readonly turns: Turns
+}
+
+async function readAll(reading: Reading, manager: string): Promise<void> {
+  const { rows, staging, turns } = reading
   for (let afterId = -1; ; ) {
     await turns.next()
     const agents = await rows.agentsById(manager, afterId, AGENTS)
     staging.addAgents(manager, agents)
-    if (agents.length < AGENTS) return
+    if (agents.length < AGENTS) break
     afterId = Number(agents[agents.length - 1]?.[1])
   }
+  // The rows came with their keep-alives, but older ones that are staged already would be applied after them.
+  if (staging.keepalives.key.length > 0) await readKeepalives(reading, manager, -1)
 }
 
-async function readSince(
-  { rows, staging, turns }: { rows: FleetRows; staging: Staging; turns: Turns },
-  manager: string,
-  known: number,
-): Promise<void> {
+async function readSince(reading: Reading, manager: string, known: number): Promise<void> {
+  const { rows, staging, turns } = reading
   const start = { revision: known, key: Number.MAX_SAFE_INTEGER }
   for (let after = start; ; ) {
     await turns.next()
@@ -89,6 +91,10 @@ async function readSince(
     if (!last || agents.length < AGENTS) break
     after = { key: Number(last[0]), revision: Number(last[2]) }
   }
+  await readKeepalives(reading, manager, known)
+}
+
+async function readKeepalives({ rows, staging, turns }: Reading, manager: string, known: number): Promise<void> {
   for (let afterKey = -1; ; ) {
     await turns.next()
     const moved = await rows.keepalivesSince(manager, known, afterKey, KEEPALIVES)

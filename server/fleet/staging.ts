@@ -1,6 +1,7 @@
 import { toAgentStatus, toSyncState } from '#lib/agent/status.ts'
 import { type AgentTuple, type KeepaliveTuple, type NumberName, type TextName, TUPLE_COLUMNS } from '#server/store/fleet-rows.ts'
 import { readGroups } from './group-lists.ts'
+import { Decimal, Whole } from './growing.ts'
 import { type Dictionaries, forEachNumber, forEachText } from './table.ts'
 
 /**
@@ -14,7 +15,8 @@ export class Staging {
   readonly managers: string[] = []
   /** Revision of the removal by key. */
   readonly removed = new Map<number, number>()
-  readonly keepalives = new Map<number, number>()
+  /** Keys and their new keep-alives; later ones count. Lists, because a map this large stops the thread when it grows. */
+  readonly keepalives = { key: new Whole(), at: new Decimal() }
   readonly manager = new Whole()
   readonly id = new Whole()
   readonly key = new Whole()
@@ -31,7 +33,7 @@ export class Staging {
   }
 
   get isEmpty(): boolean {
-    return this.rows === 0 && this.removed.size === 0 && this.keepalives.size === 0 && this.dropped.size === 0
+    return this.rows === 0 && this.removed.size === 0 && this.keepalives.key.length === 0 && this.dropped.size === 0
   }
 
   addAgents(managerId: string, tuples: readonly AgentTuple[]): void {
@@ -45,12 +47,14 @@ export class Staging {
       let at = TUPLE_COLUMNS.whole.length
       for (const name of TUPLE_COLUMNS.text) this.text[name].push(this.#dictionaries[name].encode(toText(name, tuple[at++])))
       for (const name of TUPLE_COLUMNS.number) this.number[name].push(toNumber(tuple[at++]))
-      this.keepalives.delete(Number(tuple[0]))
     }
   }
 
   addKeepalives(tuples: readonly KeepaliveTuple[]): void {
-    for (const [key, at] of tuples) this.keepalives.set(key, at)
+    for (const [key, at] of tuples) {
+      this.keepalives.key.push(key)
+      this.keepalives.at.push(at)
+    }
   }
 }
 
@@ -66,42 +70,4 @@ function toText(name: TextName, value: string | number | null | undefined): stri
 
 function toNumber(value: string | number | null | undefined): number {
   return typeof value === 'number' ? Math.trunc(value) : Number.NaN
-}
-
-/** A growing list of 32-bit integers. */
-class Whole {
-  values = new Int32Array(64)
-  length = 0
-
-  push(value: number): void {
-    if (this.length === this.values.length) {
-      const grown = new Int32Array(this.length * 2)
-      grown.set(this.values)
-      this.values = grown
-    }
-    this.values[this.length++] = value
-  }
-
-  at(index: number): number {
-    return this.values[index] ?? 0
-  }
-}
-
-/** A growing list of doubles. */
-class Decimal {
-  values = new Float64Array(64)
-  length = 0
-
-  push(value: number): void {
-    if (this.length === this.values.length) {
-      const grown = new Float64Array(this.length * 2)
-      grown.set(this.values)
-      this.values = grown
-    }
-    this.values[this.length++] = value
-  }
-
-  at(index: number): number {
-    return this.values[index] ?? Number.NaN
-  }
 }
