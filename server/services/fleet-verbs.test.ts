@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Agent } from '#lib/agent/agent.ts'
+import { SCOPE_ALL, type Scope } from '#lib/agent/scope.ts'
+import { agentDetail, agentsPage } from '#lib/contract/agents.ts'
+import { summary, syncReport } from '#lib/contract/sync.ts'
+import { openTestFleet } from '#server/fleet/testing.ts'
+import { log } from '#server/log.ts'
+import type { ServiceContext } from './context.ts'
+import { getAgent } from './get-agent.ts'
+import { getSummary } from './get-summary.ts'
+import { getSync } from './get-sync.ts'
+import { listAgents } from './list-agents.ts'
+
+const AS_OF = Date.UTC(2026, 10, 15)
+const NOW = AS_OF + 60_000
+const LIMITED: Scope = { kind: 'limited', managers: new Map([['main', { ids: new Set([2]), groups: new Set(['web']) }]]) }
+
+describe('verbs over the fleet', () => {
+  const test = openTestFleet()
+  const ctx = (scope = SCOPE_ALL): ServiceContext => ({
+    fleet: test.fleet,
+    prisma: test.prisma,
+    clock: { now: () => NOW, sleep: async () => undefined },
+    log,
+    config: { demo: true, intervalSeconds: 30, managers: [] },
+    scope,
+  })
+  const list = (input: Parameters<typeof listAgents>[0]['input'], scope?: Scope) => listAgents({ ctx: ctx(scope), input })
+
+  it('says not_ready before the store was read', async () => {
+    await expect(list({})).rejects.toMatchObject({ code: 'not_ready' })
+  })
+
+  describe('of a store with three agents', () => {
+    beforeAll(async () => {
+      test.writer.manager({ id: 'main', asOf: AS_OF, version: 'v4.14.7' })
+      test.writer.manager({ id: 'other', asOf: AS_OF - 1000, version: null })
+      test.writer.put([
+        agent('001', { groups: ['default', 'web'], status: 'disconnected', lastKeepAlive: 253_402_300_800_000 }),
+        agent('002', { groups: ['default'], groupConfigStatus: 'not synced' }),
+        agent('003', { groups: ['default'] }),
+        agent('003', { manager: 'other', groups: [] }),
+      ])
+      test.db.exec(SEED)
+      await test.fleet.refresh()
+    })
+    afterAll(() => test.close())
+
+    it('lists agents in the shape of the contract', async () => {
+      const page = await list({ q: 'manager=main', sort: '-id', limit: '2' })
+      expect(agentsPage.strict().parse(page)).toEqual(page)
+      expect(page).toMatchObject({ total: 3, position: 1, before: null, asOf: '2026-11-14T23:59:59.000Z' })
+      expect(page.items.map(({ id }) => id)).toEqual(['003', '002'])
+      const next = await list({ q: 'manager=main', sort: '-id', limit: '2', after: page.after ?? '' })
+      expect(next).toMatchObject({
+        total: 3,
+        position: 3,
+        after: null,
+        items: [{ id: '001', lastKeepAlive: '9999-12-31T23:59:59.999Z' }],
+      })
+    })
+
+    it('lists nothing outside the scope', async () => {
+      expect((await list({ sort: 'id' }, LIMITED)).items.map(({ manager, id }) => `${manager}/${id}`)).toEqual([
+        'main/001',
+        'main/002',
+      ])
+      expect(await list({ q: 'id=3' }, LIMITED)).toMatchObject({
+        items: [],
+        total: 0,
+        position: 0,
+        asOf: '2026-11-15T00:00:00.000Z',
+      })
+    })
+
+    it('refuses a query it cannot read, with the place', async () => {
+      await expect(list({ q: 'status=actve' })).rejects.toMatchObject({
+        code: 'bad_query',
+        extra: { query: { start: 7, end: 12, suggestion: 'active' } },
+      })
+    })
+
+    it('refuses bad sorts, limits and cursors', async () => {
+      for (const limit of ['0', '501', '-1', '1e2', 'x', '9'.repeat(20)])
+        await expect(list({ limit })).rejects.toMatchObject({ code: 'bad_request' })
+      for (const sort of ['nope', 'silentFor', '--name'])
+        await expect(list({ sort })).rejects.toMatchObject({ code: 'bad_request' })
+      await expect(list({ after: 'start', before: 'end' })).rejects.toMatchObject({ code: 'bad_request' })
+      for (const after of ['', 'x', 'end', 'e30']) await expect(list({ after })).rejects.toMatchObject({ code: 'bad_cursor' })
+    })
+
+    it('counts all agents, a filter, and a scope', async () => {
+      const whole = await getSummary({ ctx: ctx(), input: {} })
+      expect(summary.strict().parse(whole)).toEqual(whole)
+      expect(whole).toMatchObject({
+        total: 4,
+        byStatus: { active: 3, disconnected: 1 },
+        bySync: { synced: 3, not_synced: 1 },
+        asOf: '2026-11-14T23:59:59.000Z',
+        managers: [
+          { id: 'main', total: 3, lastSyncAt: '2026-11-15T00:00:30.000Z', ageSeconds: 30 },
+          { id: 'other', total: 1, lastSyncAt: null, ageSeconds: null },
+        ],
+      })
+      const filtered = await getSummary({ ctx: ctx(), input: { q: 'sync="not synced"' } })
+      expect(filtered).toMatchObject({ total: 1, managers: [{ total: 1 }, { total: 0 }] })
+      const limited = await getSummary({ ctx: ctx(LIMITED), input: {} })
+      expect(limited).toMatchObject({ total: 2, byStatus: { active: 1, disconnected: 1 }, managers: [{ id: 'main', total: 2 }] })
+    })
+
+    it('gives one agent with its changes, newest first, and the sums of its groups', async () => {
+      const detail = await getAgent({ ctx: ctx(), input: { manager: 'main', id: '1' } })
+      expect(agentDetail.strict().parse(detail)).toEqual(detail)
+      expect(detail).toMatchObject({
+        agent: { id: '001', status: 'disconnected' },
+        transitions: [
+          {
+            field: 'status',
+            from: 'active',
+            to: 'disconnected',
+            at: '2026-11-14T23:00:00.000Z',
+            seenAfter: '2026-11-14T00:00:00.000Z',
+          },
+          { field: 'version', from: null, to: 'Wazuh v4.14.7', at: null, seenAfter: null, seenBy: '2026-11-14T00:00:00.000Z' },
+        ],
+        groupSums: [{ name: 'web', mergedSum: 'new', configSum: null }],
+        asOf: '2026-11-15T00:00:00.000Z',
+      })
+    })
+
+    it('answers alike for agents that do not exist, are the manager itself, or lie outside the scope', async () => {
+      const ask = (manager: string, id: string, scope?: Scope) => getAgent({ ctx: ctx(scope), input: { manager, id } })
+      const gone = { code: 'not_found', message: 'There is no such agent.' }
+      for (const id of ['000', '0', '999', '', '-1', '1.0', '0x1', ' 1', '99999999999'])
+        await expect(ask('main', id)).rejects.toMatchObject(gone)
+      await expect(ask('nope', '001')).rejects.toMatchObject(gone)
+      await expect(ask('main', '003', LIMITED)).rejects.toMatchObject(gone)
+      await expect(ask('other', '003', LIMITED)).rejects.toMatchObject(gone)
+      await expect(ask('main', '002', LIMITED)).resolves.toMatchObject({ agent: { id: '002' } })
+    })
+
+    it('reports the collector: passes, card and what is wrong', async () => {
+      const report = await getSync({ ctx: ctx(), input: {} })
+      expect(syncReport.strict().parse(report)).toEqual(report)
+      expect(report).toMatchObject({ demo: true, insecureTls: false, intervalSeconds: 30 })
+      expect(report.managers[0]).toMatchObject({
+        id: 'main',
+        problem: null,
+        card: { hostname: 'm', version: 'v4.14.7' },
+        passes: [
+          { id: 2, kind: 'small', outcome: 'ok' },
+          { id: 1, kind: 'full', outcome: 'ok' },
+        ],
+      })
+      expect(report.managers[1]).toMatchObject({
+        problem: 'can’t be reached',
+        nextTryAt: '2026-11-15T00:02:00.000Z',
+        card: null,
+        passes: [],
+      })
+    })
+
+    it('keeps counts of the whole manager from a limited scope', async () => {
+      const report = await getSync({ ctx: ctx(LIMITED), input: {} })
+      expect(report.managers).toMatchObject([{ id: 'main', total: 2, passes: [], progress: null }])
+    })
+  })
+})
+
+function agent(id: string, more: Partial<Agent>): Agent {
+  return {
+    manager: 'main',
+    id,
+    name: `web-${id}`,
+    ip: '10.0.0.1',
+    registerIp: 'any',
+    status: 'active',
+    statusCode: 0,
+    statusSince: AS_OF,
+    statusSincePrecision: 'observed',
+    groups: [],
+    os: { name: null, version: null, platform: null, arch: null },
+    version: 'Wazuh v4.14.7',
+    outdated: false,
+    nodeName: 'node01',
+    managerHost: 'm',
+    dateAdd: AS_OF,
+    lastKeepAlive: AS_OF,
+    disconnectionTime: null,
+    groupConfigStatus: 'synced',
+    syncSince: null,
+    syncSincePrecision: 'at_least',
+    mergedSum: null,
+    configSum: null,
+    ...more,
+  }
+}
+
+const CARD = JSON.stringify({ hostname: 'm', apiVersion: 'v4.14.7', version: 'v4.14.7', nodeName: null, ip: null, os: null })
+const SEED = `
+  UPDATE Manager SET lastSyncAt = ${NOW - 30_000}, card = '${CARD}' WHERE id = 'main';
+  UPDATE Manager SET problem = 'can’t be reached', nextTryAt = ${NOW + 60_000}, state = 'unreachable' WHERE id = 'other';
+  INSERT INTO Pass (id, managerId, kind, outcome, startedAt, asOf) VALUES
+    (1, 'main', 'full', 'ok', 1, ${AS_OF - 86_400_000}), (2, 'main', 'small', 'ok', 2, ${AS_OF});
+  INSERT INTO Transition (agentKey, managerId, agentId, field, fromValue, toValue, "at", afterPassId, passId) VALUES
+    (1, 'main', 1, 'version', NULL, 'Wazuh v4.14.7', NULL, NULL, 1),
+    (1, 'main', 1, 'status', 'active', 'disconnected', ${AS_OF - 3_600_000}, 1, 2),
+    (2, 'main', 2, 'status', 'active', 'disconnected', NULL, 1, 2);
+  INSERT INTO GroupSum (managerId, name, mergedSum, passId, "current") VALUES
+    ('main', 'web', 'old', 1, 0), ('main', 'web', 'new', 2, 1), ('main', 'db', 'x', 1, 1), ('other', 'web', 'y', 1, 1);
+`
