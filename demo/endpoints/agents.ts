@@ -1,11 +1,11 @@
-import { queryAgents } from '../query/agents-query.ts'
+import { type AgentsQuery, queryAgents } from '../query/agents-query.ts'
 import { parseSort } from '../query/sort.ts'
 import { agentRights, denied } from '../security/rbac.ts'
 import { parameters } from '../spec/parameters.ts'
 import { type Call, type Endpoint, flagValue, listValue, numberValue, textValue } from '../wire/call.ts'
 import { ListResult } from '../wire/list-result.ts'
-import { ManagerError } from '../wire/manager-error.ts'
 import { jsonReply } from '../wire/reply.ts'
+import { type Narrowing, narrow } from './narrow.ts'
 
 /** Parameters that filter by one field each. */
 const filterNames = [
@@ -37,9 +37,10 @@ export const agents: Endpoint = {
     const rights = agentRights(call.policies, call.demo.rbacMode, 'agent:read', call.demo.fleet)
     const allowed = asked?.filter((id) => rights.has(id))
     if (asked && allowed?.length === 0) throw denied('agent:id')
-    const narrowed = narrow(call, result, allowed ?? (rights.isEverything ? undefined : rights.ids()))
-    if (narrowed) {
-      const page = queryAgents(call.demo.fleet, readQuery(call, narrowed.rights), call.nowSeconds)
+    const ids = allowed ?? (rights.isEverything ? undefined : rights.ids())
+    if (ids === undefined || ids.length > 0) {
+      const narrowing = ids && narrow(call.demo.fleet, result, ids)
+      const page = queryAgents(call.demo.fleet, readQuery(call, narrowing), call.nowSeconds)
       result.items = page.items
       result.total = page.total
     }
@@ -49,29 +50,7 @@ export const agents: Endpoint = {
   },
 }
 
-interface Rights {
-  readonly ids: readonly string[]
-  readonly negated: boolean
-}
-
-/**
- * Turns the permitted ids (nothing for all) into the condition the manager sends: the shorter of what may be seen
- * and what may not. Nothing comes back when no agent is left.
- */
-function narrow(call: Call, result: ListResult, ids: readonly string[] | undefined): { rights?: Rights } | undefined {
-  if (!ids) return {}
-  if (ids.length === 0) return undefined
-  const { fleet } = call.demo
-  const columns = fleet.columns()
-  const system = new Set<string>()
-  for (const row of fleet.rows()) system.add(String(columns.id.read(row)).padStart(3, '0'))
-  const permitted = new Set(ids)
-  for (const id of permitted) if (!system.has(id)) result.fail(id, new ManagerError(1701, undefined, 'missing'))
-  const hidden = [...system].filter((id) => !permitted.has(id))
-  return { rights: ids.length < hidden.length ? { ids, negated: false } : { ids: hidden, negated: true } }
-}
-
-function readQuery(call: Call, rights: Rights | undefined) {
+function readQuery(call: Call, rights: Narrowing | undefined): AgentsQuery {
   const sort = textValue(call, 'sort')
   const search = textValue(call, 'search')
   const select = listValue(call, 'select')

@@ -1,7 +1,9 @@
 import type { Endpoint } from '../wire/call.ts'
 import { agents } from './agents.ts'
+import { summaryStatus } from './agents-summary.ts'
 import { signIn, signInDeprecated, signOut } from './authenticate.ts'
 import { clusterLocalInfo, clusterNodes, clusterStatus } from './cluster.ts'
+import { groups } from './groups.ts'
 import { managerInfo, managerStatus } from './manager.ts'
 import { root } from './root.ts'
 import { usersMe, usersMePolicies } from './users-me.ts'
@@ -10,9 +12,11 @@ import { usersMe, usersMePolicies } from './users-me.ts'
 export const endpoints: Readonly<Record<string, Endpoint>> = {
   'GET /': root,
   'GET /agents': agents,
+  'GET /agents/summary/status': summaryStatus,
   'GET /cluster/local/info': clusterLocalInfo,
   'GET /cluster/nodes': clusterNodes,
   'GET /cluster/status': clusterStatus,
+  'GET /groups': groups,
   'GET /manager/info': managerInfo,
   'GET /manager/status': managerStatus,
   'DELETE /security/user/authenticate': signOut,

@@ -62,12 +62,18 @@ function goneOn(from: Value, cells: AgentRow, now: number): Value {
 }
 
 function readRow(item: unknown): AgentRow {
-  const row: AgentRow = { disconnection_time: 0, status_code: 0 }
+  const row: AgentRow = { disconnection_time: 0, status_code: 0, ...rowFromItem(item) }
+  if (typeof row.id !== 'number' || Number.isNaN(row.id)) throw new Error('an agent of the fleet file has no id')
+  return row
+}
+
+/** The cells that an agent as the API prints it fills; null empties a cell, what is absent stays as it is. */
+export function rowFromItem(item: unknown): AgentRow {
+  const row: AgentRow = {}
   for (const field of fieldNames) {
     const value = readField(item, field)
-    if (value !== undefined && value !== null) row[fieldColumns[field]] = cellOf(field, value)
+    if (value !== undefined) row[fieldColumns[field]] = value === null ? null : cellOf(field, value)
   }
-  if (typeof row.id !== 'number' || Number.isNaN(row.id)) throw new Error('an agent of the fleet file has no id')
   return row
 }
 

@@ -26,6 +26,9 @@ export interface AgentsQuery {
   readonly rights?: { readonly ids: readonly string[]; readonly negated: boolean }
 }
 
+/** The database counts rows in 64 bits. */
+const OFFSET_END = 2 ** 63
+
 export interface AgentsPage {
   readonly items: readonly JsonObject[]
   readonly total: number
@@ -44,6 +47,7 @@ export function queryAgents(fleet: Fleet, query: AgentsQuery, nowSeconds: number
   const rows = query.distinct ? distinctRows(matches, columns, selected) : matches
   const wanted = query.distinct ? selected : [...new Set([...selected, 'id'])]
   const order = rowOrder(query.sort, columns)
+  if (query.offset >= OFFSET_END) throw new ManagerError(2003, 'datatype mismatch')
   const page = topRows(rows, order, query.offset, query.limit)
   const items = sortByVersion(page, query.sort, columns).map((row) => agentItem(row, columns, wanted))
   return { items, total: rows.length }

@@ -13,7 +13,7 @@ export function likeTest(pattern: string): (value: Value) => boolean {
   const inner = /^%([^%_]*)%$/.exec(folded)?.[1]
   if (inner !== undefined) return (value) => value !== null && foldAscii(String(value)).includes(inner)
   const source = [...folded]
-    .map((char) => (char === '%' ? '[^]*' : char === '_' ? '[^]' : char.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')))
+    .map((char) => (char === '%' ? '[^]*' : char === '_' ? '[^]' : char.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')))
     .join('')
   const regexp = new RegExp(`^${source}$`, 'u')
   return (value) => value !== null && regexp.test(foldAscii(String(value)))

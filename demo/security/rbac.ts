@@ -1,4 +1,6 @@
+import type { Columns } from '../fleet/columns.ts'
 import type { Fleet } from '../fleet/fleet.ts'
+import { overColumn } from '../query/condition.ts'
 import { ManagerError } from '../wire/manager-error.ts'
 import type { Effect, ProcessedPolicies } from './processed-policies.ts'
 
@@ -6,43 +8,31 @@ export type RbacMode = 'white' | 'black'
 
 /** Which agents an action may touch. */
 export interface AgentRights {
+  /** Whether every agent that exists is permitted, so that nothing needs narrowing. */
+  readonly isEverything: boolean
+  /** Whether an id may be asked for; ids that do not exist count as permitted under a wildcard. */
   has(id: string): boolean
   /** All permitted ids that exist, in order. */
   ids(): string[]
-  readonly isEverything: boolean
 }
 
 /** Evaluates an action over agents: resources in their order, each adding to or taking from what came before. */
 export function agentRights(policies: ProcessedPolicies, mode: RbacMode, action: string, fleet: Fleet): AgentRights {
-  const resources = [...(policies.get(action) ?? new Map<string, Effect>())]
   const columns = fleet.columns()
+  const resources = resourcesOf(policies, action).map(([resource, effect]) => ({ covers: coverage(resource, columns), effect }))
+  const idAt = (row: number) => String(columns.id.read(row)).padStart(3, '0')
   const verdict = (row: number | undefined, id: string): boolean => {
     let allowed = mode === 'black'
-    for (const [resource, effect] of resources) {
-      if (covers(resource, row, id)) allowed = effect === 'allow'
-    }
+    for (const { covers, effect } of resources) if (covers(row, id)) allowed = effect === 'allow'
     return allowed
   }
-  const covers = (resource: string, row: number | undefined, id: string): boolean => {
-    const [type, attribute, value] = resource.split(':')
-    if (type !== 'agent') return false
-    if (value === '*') return row === undefined || attribute === 'id' || columns.id.read(row) !== 0
-    if (attribute === 'id') return value === id
-    const groups = row === undefined ? null : columns.group.read(row)
-    return typeof groups === 'string' && groups.split(',').includes(value ?? '')
-  }
-  const idAt = (row: number) => String(columns.id.read(row)).padStart(3, '0')
-  const lastWord = resources.at(-1)
-  const everything =
-    resources.length > 0 &&
-    resources.every(([resource, effect]) => effect === 'allow' && resource.startsWith('agent:')) &&
-    resources.some(([resource]) => resource === 'agent:id:*')
+  const words = resourcesOf(policies, action)
+  const onlyAllows = words.every(([, effect]) => effect === 'allow')
   return {
-    isEverything: everything || (mode === 'black' && lastWord === undefined),
+    isEverything: onlyAllows && (mode === 'black' || words.some(([resource]) => resource === 'agent:id:*')),
     has(id) {
       const row = /^\d{3,}$/.test(id) ? fleet.rowOf(Number(id)) : undefined
-      const exists = row !== undefined && idAt(row) === id
-      return verdict(exists ? row : undefined, id)
+      return verdict(row !== undefined && idAt(row) === id ? row : undefined, id)
     },
     ids() {
       const list: string[] = []
@@ -55,14 +45,29 @@ export function agentRights(policies: ProcessedPolicies, mode: RbacMode, action:
   }
 }
 
-/** Names of one kind (`group:id`, `node:id`) that an action may touch, out of those that exist. */
+function resourcesOf(policies: ProcessedPolicies, action: string): readonly (readonly [string, Effect])[] {
+  return [...(policies.get(action) ?? new Map<string, Effect>())]
+}
+
+/** Whether a resource takes in an agent; `row` is missing for an id that does not exist. */
+function coverage(resource: string, columns: Columns): (row: number | undefined, id: string) => boolean {
+  const [type, attribute, value] = resource.split(':')
+  if (type !== 'agent') return () => false
+  // The manager itself belongs to no group, not even to "all groups".
+  if (value === '*') return (row) => row === undefined || attribute === 'id' || columns.id.read(row) !== 0
+  if (attribute === 'id') return (_row, id) => value === id
+  const isMember = overColumn(columns.group, (groups) => typeof groups === 'string' && groups.split(',').includes(value ?? ''))
+  return (row) => row !== undefined && isMember(row)
+}
+
+/** Names of one kind (`group:id`, `node:id`) that an action may touch. */
 export function namedRights(
   policies: ProcessedPolicies,
   mode: RbacMode,
   action: string,
   kind: string,
 ): { has(name: string): boolean } {
-  const resources = [...(policies.get(action) ?? new Map<string, Effect>())]
+  const resources = resourcesOf(policies, action)
   return {
     has(name) {
       let allowed = mode === 'black'

@@ -2,6 +2,7 @@ const docs = 'https://documentation.wazuh.com/4.14'
 
 /** Message and remediation of every error number the demo can answer with. */
 const catalogue: Record<number, { message: string; remediation?: string }> = {
+  1017: { message: 'Some Wazuh daemons are not ready yet' },
   1403: { message: 'Not a valid sort field', remediation: 'Please, use only allowed sort fields' },
   1407: { message: 'Query does not match expected format' },
   1408: { message: 'Field does not exist' },
@@ -36,13 +37,13 @@ export class ManagerError extends Error {
   readonly errorClass: ErrorClass
   readonly remediation: string | undefined
 
-  /** @param extra is put behind the catalogue's text after `": "`. */
-  constructor(code: number, extra?: string, errorClass: ErrorClass = 'client') {
+  /** @param extra is put behind the catalogue's text after `": "`; `hint` likewise behind the remediation. */
+  constructor(code: number, extra?: string, errorClass: ErrorClass = 'client', hint?: string) {
     const entry = catalogue[code] ?? { message: 'Wazuh Internal Error' }
-    super(extra === undefined ? entry.message : `${entry.message}: ${extra}`)
+    super(extra === undefined ? entry.message : `${entry.message}${code === 1017 ? ' ' : ': '}${extra}`)
     this.code = code
     this.errorClass = errorClass
-    this.remediation = entry.remediation
+    this.remediation = hint === undefined ? entry.remediation : `${entry.remediation ?? ''}: ${hint}`
   }
 }
 

@@ -53,3 +53,7 @@ export function pythonString(text: string): string {
   if (!needsEscape.test(text)) return `"${text}"`
   return `"${text.replace(/[^ !#-[\]-~]/g, (c) => escapes[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`
 }
+
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,115 @@
+import type { AgentRow } from '../fleet/columns.ts'
+import type { Fleet } from '../fleet/fleet.ts'
+import { rowFromItem } from '../fleet/listed-source.ts'
+import type { FleetChoice } from '../fleet/make-fleet.ts'
+import type { Policy } from '../security/policies.ts'
+import type { DemoState } from '../wire/call.ts'
+import type { RequestLimit } from '../wire/request-limit.ts'
+import type { Fault, FaultDesk } from './faults.ts'
+import type { Ledger, RequestCounts } from './ledger.ts'
+
+/** What a test may do to a running demo behind the API's back. Agent ids are as the API writes them (`"007"`). */
+export interface DemoControl {
+  /** Moves the demo's clock. */
+  advance(ms: number): void
+  /** The demo's now, epoch milliseconds. */
+  now(): number
+  /** Starts a fault and returns its number. */
+  inject(fault: Fault): number
+  /** Ends one fault, or all. */
+  clearFaults(id?: number): void
+  faults(): ReturnType<FaultDesk['list']>
+  requests(): RequestCounts
+  resetRequests(): void
+  /** Overwrites fields of an agent (names and forms of the API; null empties one). False when it does not exist. */
+  setAgent(id: string, fields: Readonly<Record<string, unknown>>): boolean
+  removeAgent(id: string): boolean
+  /** Enrols an agent; fields default to those of one that never connected. Returns its id. */
+  addAgent(fields?: Readonly<Record<string, unknown>>): string
+  /** The same id enrols again: new date, nothing reported yet. */
+  reEnrolAgent(id: string, name?: string): boolean
+  /** Swaps the whole manager: other agents, other name, other uuid. */
+  replaceFleet(choice: FleetChoice): void
+  /** Ends every token of everybody. */
+  expireTokens(): void
+  /** Forgets failed sign-ins. */
+  resetLoginBlock(): void
+  setRequestsPerMinute(limit: number): void
+  /** Replaces an account's rights by one role with these policies. */
+  setPolicies(username: string, policies: readonly Policy[]): boolean
+  setRbacMode(mode: DemoState['rbacMode']): void
+}
+
+export function makeControl(parts: {
+  demo: DemoState
+  desk: FaultDesk
+  ledger: Ledger
+  limit: RequestLimit
+  makeFleet: (choice: FleetChoice) => Fleet
+}): DemoControl {
+  const { demo, desk, ledger, limit } = parts
+  const fresh = () => {
+    demo.fleet.refresh(demo.clock.seconds())
+    return demo.fleet
+  }
+  return {
+    advance: (ms) => demo.clock.advance(ms),
+    now: () => demo.clock.now(),
+    inject: (fault) => desk.inject(fault),
+    clearFaults: (id) => desk.clear(id),
+    faults: () => desk.list(),
+    requests: () => ledger.counts(),
+    resetRequests: () => ledger.reset(),
+    setAgent: (id, fields) => fresh().set(Number(id), rowFromItem(fields)),
+    removeAgent: (id) => fresh().remove(Number(id)),
+    addAgent: (fields = {}) => String(fresh().add(rowFromItem(fields))).padStart(3, '0'),
+    reEnrolAgent: (id, name) =>
+      fresh().set(Number(id), { ...blank(demo.clock.seconds()), ...(name === undefined ? {} : { name }) }),
+    replaceFleet: (choice) => {
+      demo.fleet = parts.makeFleet(choice)
+    },
+    expireTokens: () => demo.tokens.revokeAll(),
+    resetLoginBlock: () => demo.loginGate.reset(),
+    setRequestsPerMinute: (perMinute) => {
+      limit.perMinute = perMinute
+    },
+    setPolicies(username, policies) {
+      const found = demo.accounts.some((account) => account.username === username)
+      const roles = [{ id: 200, name: 'set-by-control', policies, rules: [] }]
+      demo.accounts = demo.accounts.map((account) => (account.username === username ? { ...account, roles } : account))
+      return found
+    },
+    setRbacMode: (mode) => {
+      demo.rbacMode = mode
+    },
+  }
+}
+
+/** An agent that has enrolled again and said nothing yet. */
+function blank(nowSeconds: number): AgentRow {
+  return {
+    ip: 'any',
+    register_ip: 'any',
+    os_name: null,
+    os_version: null,
+    os_major: null,
+    os_minor: null,
+    os_codename: null,
+    os_build: null,
+    os_platform: null,
+    os_uname: null,
+    os_arch: null,
+    version: null,
+    config_sum: null,
+    merged_sum: null,
+    manager_host: null,
+    node_name: 'unknown',
+    date_add: nowSeconds,
+    last_keepalive: null,
+    group: null,
+    connection_status: 'never_connected',
+    disconnection_time: 0,
+    group_config_status: 'not synced',
+    status_code: 0,
+  }
+}

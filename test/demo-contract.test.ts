@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { type Demo, startDemo } from '#demo/start.ts'
+import { askDemo, bearer } from './demo-client.ts'
+import uncoveredNames from './demo-contract.uncovered.json' with { type: 'json' }
+
+/*
+ * Replays what the real API answered for a fixture of five agents. Bodies are equal but for what is named here.
+ */
+const changing = new Set(['data.token', 'data.timestamp'])
+
+/** Headers of a connection, not of the API. */
+const transport = new Set(['date', 'content-length', 'keep-alive', 'transfer-encoding', 'connection'])
+
+const recording = join(import.meta.dirname, '..', '..', 'shared', 'contract', 'recorded-4.14.7.json')
+const exchangeSchema = z.object({
+  name: z.string(),
+  request: z.object({ method: z.string(), path: z.string(), headers: z.record(z.string(), z.string()) }),
+  response: z.object({ status: z.number(), headers: z.record(z.string(), z.string()), body: z.unknown() }),
+})
+const listSchema = z.object({ data: z.object({ affected_items: z.array(z.record(z.string(), z.unknown())) }) })
+const groupSchema = z.object({ name: z.string(), mergedSum: z.string(), configSum: z.string() })
+
+type Exchange = z.infer<typeof exchangeSchema>
+
+const isThere = existsSync(recording)
+const exchanges = isThere
+  ? z.object({ exchanges: z.array(exchangeSchema) }).parse(JSON.parse(readFileSync(recording, 'utf8'))).exchanges
+  : []
+const uncovered = new Set<string>(uncoveredNames)
+
+it.skipIf(isThere)('has no recording to replay', () => {
+  expect(exchanges).toEqual([])
+})
+
+describe.skipIf(!isThere)('the demo answers as the recorded manager', () => {
+  let demo: Demo
+  let admin: Record<string, string>
+
+  beforeAll(async () => {
+    const agents = itemsOf('agents')
+    const groups = itemsOf('groups').map((item) => groupSchema.parse(item))
+    const moment = Date.parse('2026-11-21T10:04:58Z')
+    demo = await startDemo({
+      fleet: { agents, groups, manager: { hostname: 'vm', uuid: 'd9d822ba-9b91-48fe-9396-18fef4a6a74d' } },
+      clock: { now: () => moment },
+    })
+    admin = await bearer(demo, 'wazuh')
+  })
+  afterAll(() => demo.stop())
+
+  it.each(exchanges.filter((exchange) => !uncovered.has(exchange.name)))('$name', async (exchange) => {
+    const answer = await replay(exchange)
+    expect(answer.status).toBe(exchange.response.status)
+    expect(withoutTransport(answer.headers)).toEqual(withoutTransport(exchange.response.headers))
+    expect(settled(parsed(answer.text))).toEqual(settled(exchange.response.body))
+  })
+
+  it.each(exchanges.filter((exchange) => uncovered.has(exchange.name)))('does not answer "$name" yet', async (exchange) => {
+    expect((await replay(exchange)).status, 'covered now: take it off the list').toBe(501)
+  })
+
+  it('lists as not covered only what was recorded', () => {
+    const names = new Set(exchanges.map((exchange) => exchange.name))
+    expect(uncoveredNames.filter((name) => !names.has(name))).toEqual([])
+  })
+
+  async function replay({ request }: Exchange) {
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]))
+    const token = headers.authorization === 'Bearer <jwt>' ? await adminToken(request.path) : {}
+    return askDemo(demo, request.path, { method: request.method, headers: { ...headers, ...token } })
+  }
+
+  /** What is uncovered is asked after the recorded sign-out, with a fresh token. */
+  async function adminToken(path: string): Promise<Record<string, string>> {
+    const isLive = (await askDemo(demo, '/', { headers: admin })).status === 200
+    if (!isLive && path !== '/agents?limit=1') admin = await bearer(demo, 'wazuh')
+    return admin
+  }
+})
+
+function itemsOf(name: string) {
+  const found = exchanges.find((exchange) => exchange.name === name)
+  return listSchema.parse(found?.response.body).data.affected_items
+}
+
+function parsed(text: string): unknown {
+  return text.startsWith('{') ? JSON.parse(text) : text
+}
+
+function withoutTransport(headers: Readonly<Record<string, string>>) {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !transport.has(name)))
+}
+
+/** Replaces what may change from run to run, and tokens wherever they stand alone. */
+function settled(value: unknown, path = ''): unknown {
+  if (changing.has(path)) return '(changes)'
+  if (typeof value === 'string') return value === '<jwt>' || /^ey[\w-]+\.[\w-]+\.[\w-]+$/.test(value) ? '(token)' : value
+  if (Array.isArray(value)) return value.map((item, index) => settled(item, `${path}[${index}]`))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, settled(member, path === '' ? key : `${path}.${key}`)]),
+  )
+}
