@@ -9,8 +9,8 @@ const NAME = 'collector'
 /** The right to collect into one file, held by one process at a time. */
 export interface Lease {
   readonly holder: string
-  /** Takes or renews the lease. @returns who holds it instead, in words, or `null` when it is ours now */
-  take(now: number): string | null
+  /** Takes or renews the lease. @returns who holds it instead, in words; `continued` is false when another one may have written since */
+  take(now: number): { other: string | null; continued: boolean }
   /** @throws `LeaseLost` when another one holds it; call inside every transaction that writes. */
   check(): void
   release(): void
@@ -41,9 +41,9 @@ export function createLease(db: Sqlite, holder: string = processHolder): Lease {
           other.expiresAt <= now ||
           other.expiresAt > now + 2 * LEASE_MS ||
           isGone(other.holder)
-        if (!free) return describe(other.holder)
+        if (!free) return { other: describe(other.holder), continued: false }
         db.run(SQL.takeLease, NAME, holder, now + LEASE_MS)
-        return null
+        return { other: null, continued: other?.holder === holder }
       })
     },
     check() {

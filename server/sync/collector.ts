@@ -6,7 +6,8 @@ import { createLease, LEASE_MS } from '#server/store/lease.ts'
 import type { Sqlite } from '#server/store/sqlite.ts'
 import { createWriter } from '#server/store/writer.ts'
 import { failureOf } from './failure.ts'
-import { ManagerSync, type PassKind, type PassOutcome } from './manager-sync.ts'
+import { ManagerSync } from './manager-sync.ts'
+import type { PassKind, PassOutcome } from './pass.ts'
 import { choosePass } from './schedule.ts'
 
 interface Options {
@@ -42,7 +43,9 @@ export function createCollector({ config, clock, log, random, store, clientFor, 
 
   /** Takes the lease and, at the first time, makes sense of what a killed process left behind. @returns the other holder */
   function take(): string | null {
-    const other = lease.take(clock.now())
+    const { other, continued } = lease.take(clock.now())
+    // What is remembered of the fleet holds only while nobody else wrote.
+    if (!continued) syncs = null
     if (other !== null || syncs !== null) return other
     const writer = createWriter(store, lease)
     const interrupted = writer.interruptPasses(clock.now())
@@ -80,9 +83,9 @@ export function createCollector({ config, clock, log, random, store, clientFor, 
       await clock.sleep(LEASE_MS / 3, signal)
       if (signal.aborted) return
       try {
-        const other = lease.take(clock.now())
-        if (other === null) continue
-        log.error({ holder: other }, 'Another Rollcall process collects into this database now; this one stops')
+        const { other, continued } = lease.take(clock.now())
+        if (continued) continue
+        log.error({ holder: other }, 'Another Rollcall process collected into this database meanwhile; this one starts anew')
         return
       } catch (error) {
         log.warn({ problem: failureOf(error).problem }, 'The lease could not be renewed')

@@ -5,13 +5,13 @@ import { ManagerError } from '#server/manager/errors.ts'
 import type { ManagerPatch } from '#server/store/manager-row.ts'
 import type { GroupSums } from '#server/store/writer.ts'
 import { formatIdentity, formatOffer, type Identity, isOtherFleet, parseIdentity, sameIdentity } from './identity.ts'
-import { type ManagerSync, OtherFleet, type PassEnd } from './manager-sync.ts'
 import { judgeMissing } from './missing.ts'
 import { commitPlan, type PagePlan, type PlanContext, planPage, removeAgents } from './page-plan.ts'
 import { PageReader } from './pages.ts'
+import { OtherFleet, type PassEnd, type PassHost } from './pass.ts'
 
 /** Reads the whole fleet, page by page, and at its end decides which agents are gone. */
-export async function fullPass(sync: ManagerSync, passId: number, signal?: AbortSignal): Promise<PassEnd> {
+export async function fullPass(sync: PassHost, passId: number, signal?: AbortSignal): Promise<PassEnd> {
   const { client, writer, manager: config, clock } = sync.options
   const info = await client.getInfo(signal)
   const installation = await client.getManagerInfo(signal)
@@ -86,7 +86,7 @@ export async function fullPass(sync: ManagerSync, passId: number, signal?: Abort
 
 /** A reader of pages that says so in the manager's row while the manager limits us. */
 export function openReader(
-  sync: ManagerSync,
+  sync: PassHost,
   kind: ConstructorParameters<typeof PageReader>[0]['kind'],
   signal?: AbortSignal,
 ): PageReader {
@@ -99,14 +99,14 @@ export function openReader(
 }
 
 /** The manager's row once pages come in (again). */
-export function going(sync: ManagerSync, first: boolean): ManagerPatch {
+export function going(sync: PassHost, first: boolean): ManagerPatch {
   sync.limited = false
   return { state: first ? 'first_pass' : 'ok', stateSince: sync.options.clock.now(), problem: null, nextTryAt: null }
 }
 
 /** Adds one page to what the pass will say of itself. */
 export function tallyPlan(
-  sync: ManagerSync,
+  sync: PassHost,
   plan: PagePlan,
   page: { rows: readonly unknown[]; badRows: number; unknownStatuses: number },
 ) {
@@ -129,7 +129,7 @@ function hashRights(user: string, rights: string): string {
 const GROUP_PAGE = 500
 
 /** All groups, or `null` when they can't be had: agents matter more than their groups' sums. */
-async function readGroups(sync: ManagerSync, signal?: AbortSignal): Promise<GroupSums[] | null> {
+async function readGroups(sync: PassHost, signal?: AbortSignal): Promise<GroupSums[] | null> {
   const groups: GroupSums[] = []
   try {
     for (let offset = 0; ; offset += GROUP_PAGE) {

@@ -1,80 +1,26 @@
 import type { ManagerState } from '#lib/contract/sync.ts'
-import type { Clock } from '#server/clock.ts'
-import type { ManagerConfig } from '#server/config.ts'
-import type { Log } from '#server/log.ts'
-import type { ManagerClient } from '#server/manager/client.ts'
 import type { ManagerPatch } from '#server/store/manager-row.ts'
-import type { PassPatch, Writer } from '#server/store/writer.ts'
+import type { PassPatch } from '#server/store/writer.ts'
 import { Backoff, type Failure, failureOf } from './failure.ts'
 import { type FleetCounts, FleetState } from './fleet-state.ts'
 import { fullPass } from './full-pass.ts'
 import { parseIdentity, sameIdentity } from './identity.ts'
 import { PageSize } from './pages.ts'
+import {
+  type ManagerSyncOptions,
+  OtherFleet,
+  type PassEnd,
+  type PassHost,
+  type PassKind,
+  type PassOutcome,
+  type Tally,
+} from './pass.ts'
 import { smallPass } from './small-pass.ts'
-
-export type PassKind = 'full' | 'small'
-
-export interface PassOutcome {
-  /** `null` when not even the row of the pass could be written. */
-  readonly passId: number | null
-  readonly kind: PassKind
-  readonly outcome: 'ok' | 'unconfirmed' | 'failed'
-  readonly problem: string | null
-  /** State of the manager after the pass. */
-  readonly state: ManagerState
-  readonly counts: FleetCounts
-  readonly requests: number
-  readonly rows: number
-  readonly changes: number
-  readonly added: number
-  readonly removed: number
-  readonly tookMs: number
-  /** Milliseconds until the next try when this one failed, else `null`. */
-  readonly retryInMs: number | null
-}
-
-/** What a kind of pass hands back when it came to its end. */
-export interface PassEnd {
-  readonly outcome: 'ok' | 'unconfirmed'
-  readonly problem: string | null
-  readonly manager: ManagerPatch
-  readonly pass: PassPatch
-}
-
-export interface ManagerSyncOptions {
-  readonly manager: ManagerConfig
-  readonly client: ManagerClient
-  readonly writer: Writer
-  readonly clock: Clock
-  readonly log: Log
-  readonly random: () => number
-}
-
-/** Counted while a pass runs. */
-export interface Tally {
-  rows: number
-  badRows: number
-  unknownStatuses: number
-  changes: number
-  added: number
-  removed: number
-}
-
-/** Thrown by a pass that meets another fleet than the stored one; nothing of that page was written. */
-export class OtherFleet extends Error {
-  override readonly name = 'OtherFleet'
-  readonly offer: string
-
-  constructor(offer: string, problem: string) {
-    super(problem)
-    this.offer = offer
-  }
-}
 
 const RETENTION_MS = 30 * 24 * 3_600_000
 
 /** Everything that is remembered of one manager between passes, and the running of one pass. */
-export class ManagerSync {
+export class ManagerSync implements PassHost {
   readonly options: ManagerSyncOptions
   readonly pageSize = new PageSize()
   readonly tally: Tally = { rows: 0, badRows: 0, unknownStatuses: 0, changes: 0, added: 0, removed: 0 }

@@ -1,4 +1,5 @@
-import type { ManagerSync, PassKind } from './manager-sync.ts'
+import type { ManagerSync } from './manager-sync.ts'
+import type { PassKind } from './pass.ts'
 
 /** Full passes take at most one part in this many of the time, so that the manager has time for others. */
 const FULL_SHARE = 5

@@ -2,8 +2,8 @@ import type { AgentsPage } from '#server/manager/client.ts'
 import { IDS_MAX } from '#server/manager/fields.ts'
 import { going, openReader, tallyPlan } from './full-pass.ts'
 import { formatOffer, isOtherFleet, parseIdentity } from './identity.ts'
-import { type ManagerSync, OtherFleet, type PassEnd } from './manager-sync.ts'
 import { commitPlan, type PlanContext, planPage } from './page-plan.ts'
+import { OtherFleet, type PassEnd, type PassHost } from './pass.ts'
 
 /** Requests that one pass spends on those that left the set; beyond that a full pass is cheaper. */
 const ASK_AGAIN_MAX = 10
@@ -12,7 +12,7 @@ const ASK_AGAIN_MAX = 10
  * Reads the agents that are not both active and in sync. Those that were in that set and are not any more are asked for again
  * by their ids: they came back, or they are gone, which only a full pass decides.
  */
-export async function smallPass(sync: ManagerSync, passId: number, signal?: AbortSignal): Promise<PassEnd> {
+export async function smallPass(sync: PassHost, passId: number, signal?: AbortSignal): Promise<PassEnd> {
   const { client, writer, clock } = sync.options
   const info = await client.getInfo(signal)
   const before = writer.manager(sync.id)

@@ -4,17 +4,40 @@ import type { ManagerAgent } from '#server/manager/agent-row.ts'
 import type { ManagerClient } from '#server/manager/client.ts'
 import { ManagerError, type ManagerErrorCode } from '#server/manager/errors.ts'
 
-/** For tests: a clock that moves only when it is told to, or as long as somebody sleeps. */
+/** For tests: a clock that stands still, and jumps to the next sleeper's time whenever everybody waits. */
 export function testClock(start = Date.UTC(2026, 10, 21, 10)): Clock & { advance(ms: number): void } {
   let now = start
+  let pumping = false
+  const sleepers = new Set<{ due: number; wake: () => void }>()
+  function pump(): void {
+    pumping = sleepers.size > 0
+    if (!pumping) return
+    const next = [...sleepers].reduce((first, one) => (one.due < first.due ? one : first))
+    now = Math.max(now, next.due)
+    next.wake()
+    setImmediate(pump)
+  }
   return {
     now: () => now,
     advance(ms) {
       now += ms
     },
-    sleep: async (ms, signal) => {
-      if (!signal?.aborted) now += ms
-    },
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        const sleeper = {
+          due: now + ms,
+          wake() {
+            sleepers.delete(sleeper)
+            signal?.removeEventListener('abort', sleeper.wake)
+            resolve()
+          },
+        }
+        if (signal?.aborted) return resolve()
+        sleepers.add(sleeper)
+        signal?.addEventListener('abort', sleeper.wake)
+        if (!pumping) setImmediate(pump)
+        pumping = true
+      }),
   }
 }
 

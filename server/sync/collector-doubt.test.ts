@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { confirmIdentity } from '#server/store/manager-row.ts'
+import { collectorFixture } from './collector-fixture.ts'
+import { agent } from './testing.ts'
+
+const many = (count: number) => (now: number) => Array.from({ length: count }, (_, i) => agent(i + 1, now))
+let f: ReturnType<typeof collectorFixture>
+beforeEach(() => {
+  f = collectorFixture(many(100))
+})
+afterEach(() => f.store.remove())
+
+const loseFrom = (first: number, last: number) => {
+  for (let id = first; id <= last; id++) f.manager.agents.delete(id)
+}
+
+describe('agents that are missing', () => {
+  it('become tombstones after one complete pass when they are few', async () => {
+    await f.pass()
+    loseFrom(91, 100)
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', removed: 10, counts: { total: 90 } })
+    expect(f.rows('SELECT DISTINCT reason, lastPassId, removedPassId FROM Tombstone')).toEqual([['removed', 1, 2]])
+  })
+
+  it('stay when they are more than a fifth, until a second pass agrees', async () => {
+    await f.pass()
+    loseFrom(70, 100)
+    const first = await f.pass()
+    expect(first).toMatchObject({ outcome: 'unconfirmed', removed: 0, state: 'degraded', counts: { total: 100 } })
+    expect(f.problem()).toBe('31 of 100 agents are missing in the manager’s answer. They stay until a second full pass agrees.')
+    expect(f.row('SELECT lastSyncAt FROM Manager')).toEqual([f.row('SELECT finishedAt FROM Pass WHERE id = 1')?.[0]])
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', removed: 31, state: 'ok', counts: { total: 69 } })
+    expect(f.problem()).toBe('')
+  })
+
+  it('are not removed by a second pass that misses others', async () => {
+    await f.pass()
+    const all = new Map(f.manager.agents)
+    loseFrom(1, 30)
+    expect(await f.pass()).toMatchObject({ outcome: 'unconfirmed' })
+    for (const [id, one] of all) f.manager.agents.set(id, one)
+    loseFrom(60, 100)
+    expect(await f.pass()).toMatchObject({ outcome: 'unconfirmed', removed: 0, counts: { total: 100 } })
+    for (const [id, one] of all) f.manager.agents.set(id, one)
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', removed: 0, counts: { total: 100 } })
+  })
+
+  it('stay when the whole fleet is gone, and go with the second pass', async () => {
+    await f.pass()
+    f.manager.agents.clear()
+    expect(await f.pass()).toMatchObject({ outcome: 'unconfirmed', counts: { total: 100 } })
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', removed: 100, counts: { total: 0 } })
+  })
+
+  it('stay when the rights of our account have changed, and it says so', async () => {
+    await f.pass()
+    f.manager.rights = 'branch'
+    loseFrom(1, 15)
+    const outcome = await f.pass()
+    expect(outcome).toMatchObject({ outcome: 'unconfirmed', removed: 0, counts: { total: 100 } })
+    expect(outcome.problem).toMatch(/rights of our account .* have changed.* 15 agents/)
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', removed: 15 })
+    expect(f.rows('SELECT DISTINCT reason FROM Tombstone')).toEqual([['out_of_sight']])
+  })
+
+  it('stay when the rights changed while the pages came in', async () => {
+    await f.pass()
+    loseFrom(1, 5)
+    f.manager.onRequest = (call) => {
+      if (call === 'all') f.manager.rights = 'other'
+    }
+    expect(await f.pass()).toMatchObject({ outcome: 'unconfirmed', removed: 0 })
+  })
+
+  it('stay when rows could not be read', async () => {
+    await f.pass()
+    f.manager.badRows = 3
+    expect(await f.pass()).toMatchObject({
+      outcome: 'ok',
+      removed: 0,
+      counts: { total: 100 },
+      problem: expect.stringMatching(/^3 rows/),
+    })
+    expect(f.row('SELECT badRows FROM Pass ORDER BY id DESC LIMIT 1')).toEqual([3])
+  })
+
+  it('stay when the total does not fit the rows', async () => {
+    await f.pass()
+    loseFrom(1, 5)
+    for (const lie of [7, -7]) {
+      f.manager.lieBy = lie
+      const outcome = await f.pass()
+      expect(outcome).toMatchObject({ outcome: 'unconfirmed', removed: 0, state: 'degraded', counts: { total: 100 } })
+      expect(outcome.problem).toMatch(/don’t add up/)
+    }
+    f.manager.lieBy = 0
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', removed: 5 })
+  })
+
+  it('stay when the first page is empty', async () => {
+    await f.pass()
+    f.manager.agents.clear()
+    f.manager.lieBy = 100
+    expect(await f.pass()).toMatchObject({ outcome: 'unconfirmed', removed: 0, counts: { total: 100 } })
+    expect(await f.pass()).toMatchObject({ outcome: 'unconfirmed', removed: 0, counts: { total: 100 } })
+  })
+})
+
+describe('another fleet behind the address', () => {
+  const swap = () => {
+    f.manager.hostname = 'other-master'
+    f.manager.uuid = 'ffff'
+    for (const id of [...f.manager.agents.keys()])
+      f.manager.agents.set(id, agent(id, f.clock.now(), { name: `other-${id}`, version: 'x' }))
+  }
+
+  it('stops collecting and touches nothing until a person confirms', async () => {
+    await f.pass()
+    swap()
+    expect(await f.pass()).toMatchObject({ outcome: 'failed', state: 'other_fleet', changes: 0, added: 0, removed: 0 })
+    expect(f.problem()).toMatch(/Another fleet .*other-master.*rollcall confirm main/)
+    f.manager.requests.length = 0
+    expect(await f.pass()).toMatchObject({ state: 'other_fleet' })
+    expect(f.manager.requests).toEqual(['info', 'manager/info'])
+    expect(f.rows(`SELECT * FROM Agent WHERE name NOT LIKE 'host-%'`)).toEqual([])
+
+    expect(confirmIdentity(f.store.db, 'main')).toContain('other-master')
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', added: 100, state: 'ok', counts: { total: 100 } })
+    expect(f.rows('SELECT DISTINCT reason FROM Tombstone')).toEqual([['replaced']])
+    expect(f.row('SELECT offeredIdentity, confirmedIdentity FROM Manager')).toEqual([null, null])
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', added: 0 })
+  })
+
+  it('is over by itself when the old one answers again', async () => {
+    await f.pass()
+    const old = { agents: new Map(f.manager.agents), hostname: f.manager.hostname, uuid: f.manager.uuid }
+    swap()
+    await f.pass()
+    Object.assign(f.manager, old)
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', added: 0, removed: 0, counts: { total: 100 } })
+  })
+
+  it('is noticed when it has no agent that we know', async () => {
+    await f.pass()
+    swap()
+    f.manager.agents.clear()
+    f.set(agent(9001, f.clock.now()))
+    expect(await f.pass()).toMatchObject({ state: 'other_fleet', added: 0 })
+  })
+
+  it('is noticed under the same name when most agents are others', async () => {
+    await f.pass()
+    for (let id = 1; id <= 60; id++) f.edit(id, { name: `new-${id}` })
+    expect(await f.pass()).toMatchObject({ state: 'other_fleet', added: 0 })
+    expect(confirmIdentity(f.store.db, 'main')).not.toBeNull()
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', added: 60 })
+  })
+
+  it('is not a reinstalled manager with the same agents', async () => {
+    await f.pass()
+    f.manager.hostname = 'reinstalled'
+    f.manager.uuid = 'ffff'
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', added: 0, state: 'ok' })
+    expect(await f.pass('small')).toMatchObject({ outcome: 'ok' })
+  })
+})

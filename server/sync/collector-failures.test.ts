@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ManagerError } from '#server/manager/errors.ts'
+import { collectorFixture } from './collector-fixture.ts'
+import { agent, failing, managerConfig, scriptedManager } from './testing.ts'
+
+const many = (count: number) => (now: number) => Array.from({ length: count }, (_, i) => agent(i + 1, now))
+let f: ReturnType<typeof collectorFixture>
+beforeEach(() => {
+  f = collectorFixture(many(100))
+})
+afterEach(() => f.store.remove())
+
+describe('a manager that fails', () => {
+  it('leaves the data as it was, and the time of the next try', async () => {
+    await f.pass()
+    const before = f.row('SELECT lastSyncAt, asOf FROM Manager')
+    f.manager.onRequest = failing('info', 'unreachable', 'The manager can’t be reached.')
+    const outcome = await f.pass('small')
+    expect(outcome).toMatchObject({
+      outcome: 'failed',
+      state: 'unreachable',
+      problem: 'The manager can’t be reached.',
+      counts: { total: 100 },
+    })
+    expect(f.row('SELECT lastSyncAt, asOf FROM Manager')).toEqual(before)
+    expect(f.row('SELECT state, problem, nextTryAt FROM Manager')).toEqual([
+      'unreachable',
+      'The manager can’t be reached.',
+      f.clock.now() + Number(outcome.retryInMs),
+    ])
+    f.manager.onRequest = () => undefined
+    expect(await f.pass('small')).toMatchObject({ outcome: 'ok', state: 'ok' })
+    expect(f.row('SELECT problem, nextTryAt FROM Manager')).toEqual([null, null])
+  })
+
+  it.each([
+    ['wrong_credentials', 'refused'],
+    ['refused_certificate', 'refused'],
+    ['forbidden', 'refused'],
+    ['blocked', 'refused'],
+    ['bad_answer', 'degraded'],
+    ['degraded', 'degraded'],
+    ['timeout', 'unreachable'],
+  ] as const)('by %s is said to be %s', async (code, state) => {
+    f.manager.onRequest = failing('info', code)
+    expect(await f.pass()).toMatchObject({ outcome: 'failed', state })
+    expect(f.state()).toBe(state)
+  })
+
+  it('is asked for smaller pages when it is too slow, down to 100, and for larger ones again', async () => {
+    f.set(...many(2000)(f.clock.now()))
+    let slow = true
+    const limits: number[] = []
+    f.manager.onRequest = (call, limit) => {
+      if (call === 'all') limits.push(limit)
+      if (call === 'all' && slow && limit > 125) throw new ManagerError('page_too_slow', 'too slow')
+    }
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', rows: 2000 })
+    expect(limits.slice(0, 3)).toEqual([500, 250, 125])
+    slow = false
+    limits.length = 0
+    for (let i = 0; i < 3; i++) await f.pass()
+    expect(Math.max(...limits)).toBeGreaterThanOrEqual(1000)
+    f.manager.onRequest = failing('all', 'page_too_slow')
+    expect(await f.pass()).toMatchObject({ outcome: 'failed', state: 'degraded', counts: { total: 2000 } })
+  })
+
+  it('is waited for when it limits us, and that is said meanwhile', async () => {
+    await f.pass()
+    const states: unknown[] = []
+    let limited = 1
+    f.manager.onRequest = (call) => {
+      if (call !== 'all') return
+      states.push(f.state())
+      if (limited-- > 0) throw new ManagerError('rate_limited', 'too many requests', { retryAfterMs: 60_000 })
+    }
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', state: 'ok' })
+    expect(states).toEqual(['ok', 'rate_limited'])
+  })
+
+  it('is read to the end although three of ten answers fail, without a row twice or missing', async () => {
+    f.set(...many(3000)(f.clock.now()))
+    let n = 0
+    f.manager.onRequest = (call) => {
+      if (call === 'all' && n++ % 10 < 3 && n % 10 !== 3) throw new ManagerError('degraded', 'no')
+    }
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', rows: 3000, added: 3000, counts: { total: 3000 } })
+  })
+})
+
+describe('one that can’t be reached for long', () => {
+  it('is tried at most six times a minute', async () => {
+    const at: number[] = []
+    f.manager.onRequest = (call) => {
+      if (call !== 'info') return
+      at.push(f.clock.now())
+      throw new ManagerError('unreachable', 'no')
+    }
+    const stop = new AbortController()
+    const end = f.clock.now() + 30 * 60_000
+    const running = f.collector.start(stop.signal)
+    while (f.clock.now() < end) await new Promise((resolve) => setImmediate(resolve))
+    stop.abort()
+    await running
+    expect(at.length).toBeGreaterThan(20)
+    for (const time of at) expect(at.filter((other) => other >= time && other < time + 60_000).length).toBeLessThanOrEqual(6)
+  })
+})
+
+describe('two collectors on one file', () => {
+  it('do not both collect; the second takes over when the first has ended', async () => {
+    await f.pass()
+    const second = f.make('elsewhere:1:1')
+    await expect(second.runPass('main')).rejects.toThrow(/Another Rollcall process \(process \? on here\)/)
+    await f.collector.close()
+    f.set(agent(101, f.clock.now()))
+    expect(await second.runPass('main')).toMatchObject({ outcome: 'ok', added: 1 })
+    await expect(f.collector.runPass('main')).rejects.toThrow(/process 1 on elsewhere/)
+    f.clock.advance(31_000)
+    expect(await f.collector.runPass('main')).toMatchObject({ outcome: 'ok', counts: { total: 101 } })
+  })
+
+  it('and one that lost its lease during a pass writes nothing more', async () => {
+    await f.pass()
+    f.edit(1, { version: 'changed' })
+    f.manager.onRequest = (call) => {
+      if (call === 'all') f.store.db.run('UPDATE "Lease" SET holder = ?', 'elsewhere:1:1')
+    }
+    expect(await f.pass()).toMatchObject({ outcome: 'failed', changes: 1 })
+    expect(f.rows('SELECT * FROM "Transition"')).toEqual([])
+  })
+})
+
+describe('two managers', () => {
+  it('do not wait for each other', async () => {
+    const [slow, quick] = [managerConfig('slow'), managerConfig('quick')]
+    const own = collectorFixture(many(10))
+    try {
+      const stuck = scriptedManager(own.clock)
+      stuck.client.getInfo = (signal) =>
+        new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+      const { createCollector } = await import('./collector.ts')
+      const { default: pino } = await import('pino')
+      const collector = createCollector({
+        config: { managers: [slow, quick], intervalSeconds: 30 },
+        clock: own.clock,
+        log: pino({ level: 'silent' }),
+        random: () => 0.5,
+        store: own.store.db,
+        clientFor: ({ id }) => (id === 'slow' ? stuck.client : own.manager.client),
+        holder: 'here',
+      })
+      const stop = new AbortController()
+      const running = collector.start(stop.signal)
+      const passes = () => own.rows(`SELECT id FROM Pass WHERE managerId = 'quick' AND outcome = 'ok'`).length
+      while (passes() < 5) await new Promise((resolve) => setImmediate(resolve))
+      stop.abort()
+      await running
+      expect(own.rows(`SELECT outcome FROM Pass WHERE managerId = 'slow'`)).toEqual([['interrupted']])
+    } finally {
+      own.store.remove()
+    }
+  })
+})

@@ -1,0 +1,245 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { AGENT_STATUSES } from '#lib/agent/status.ts'
+import type { ManagerAgent } from '#server/manager/agent-row.ts'
+import { collectorFixture } from './collector-fixture.ts'
+import { agent, DAY, failing } from './testing.ts'
+import { anyAgent } from './testing-agents.ts'
+
+const many = (count: number) => (now: number) => Array.from({ length: count }, (_, i) => agent(i + 1, now))
+let f: ReturnType<typeof collectorFixture>
+beforeEach(() => {
+  f = collectorFixture(many(1200))
+})
+afterEach(() => f.store.remove())
+
+describe('a first full pass', () => {
+  it('stores every agent, keeps 000 apart as the card, and says how far it is', async () => {
+    const progress: unknown[] = []
+    f.manager.onRequest = (call) => {
+      if (call === 'all') progress.push(f.row('SELECT state, progressRows, progressTotal FROM Manager'))
+    }
+    const outcome = await f.pass()
+    expect(outcome).toMatchObject({ outcome: 'ok', state: 'ok', rows: 1200, added: 1200, changes: 0, counts: { total: 1200 } })
+    expect(progress).toEqual([
+      ['starting', null, null],
+      ['first_pass', 500, 1200],
+    ])
+    expect(f.ids()).toHaveLength(1200)
+    expect(f.row(`SELECT state, progressRows, version, apiVersion, card->>'$.hostname' FROM Manager`)).toEqual([
+      'ok',
+      null,
+      'v4.14.7',
+      '4.14.7',
+      'wazuh-master',
+    ])
+    expect(f.rows('SELECT * FROM "Transition"')).toEqual([])
+    expect(f.rows('SELECT lastKeepAlive FROM Keepalive')).toHaveLength(1200)
+  })
+
+  it('measures on the manager’s clock', async () => {
+    f.manager.skewMs = 7 * DAY
+    await f.pass()
+    expect(f.row('SELECT asOf - lastSyncAt, fullAsOf FROM Manager')).toEqual([7 * DAY, f.clock.now() + 7 * DAY])
+  })
+
+  it('goes on as a first pass after it failed half way', async () => {
+    let pages = 0
+    f.manager.onRequest = (call, limit) => {
+      if (call === 'all' && ++pages > 1) failing('all', 'unreachable')(call)
+      if (limit > 500) f.manager.requests.push('large')
+    }
+    expect(await f.pass()).toMatchObject({ outcome: 'failed', state: 'unreachable', rows: 500, counts: { total: 500 } })
+    expect(f.rows('SELECT outcome, total, active FROM Pass')).toEqual([['failed', 500, 500]])
+    f.manager.onRequest = () => undefined
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', added: 700, counts: { total: 1200 } })
+    expect(f.rows('SELECT * FROM "Transition"')).toEqual([])
+  })
+})
+
+describe('changes', () => {
+  it('are written with the two passes between which they happened', async () => {
+    const one = await f.pass()
+    f.edit(7, { version: 'Wazuh v4.14.8', status: 'disconnected', statusCode: 4, disconnectionTime: f.clock.now() + 5_000 })
+    const two = await f.pass()
+    expect(two).toMatchObject({ changes: 1, added: 0, removed: 0, counts: { byStatus: { active: 1199, disconnected: 1 } } })
+    const keepAlive = f.manager.agents.get(7)?.lastKeepAlive
+    expect(
+      f.rows('SELECT field, fromValue, toValue, at, lastKeepAlive, afterPassId, passId FROM "Transition" ORDER BY id'),
+    ).toEqual([
+      ['status', 'active', 'disconnected', f.manager.agents.get(7)?.disconnectionTime, keepAlive, one.passId, two.passId],
+      ['status_code', '0', '4', null, keepAlive, one.passId, two.passId],
+      ['version', 'Wazuh v4.14.7', 'Wazuh v4.14.8', null, keepAlive, one.passId, two.passId],
+    ])
+  })
+
+  it('of keep-alives touch nothing but the narrow table', async () => {
+    await f.pass()
+    for (const one of [...f.manager.agents.values()]) f.edit(one.id, { lastKeepAlive: (one.lastKeepAlive ?? 0) + 60_000 })
+    const before = f.row('SELECT max(revision) FROM Agent')
+    const outcome = await f.pass()
+    expect(outcome).toMatchObject({ changes: 0, added: 0 })
+    expect(f.row('SELECT max(revision) FROM Agent')).toEqual(before)
+    expect(f.row('SELECT min(lastKeepAlive) FROM Keepalive')).toEqual([f.manager.agents.get(1)?.lastKeepAlive])
+    expect(
+      f.row('SELECT min(k.revision) > ?, max(k.revision) <= m.revision FROM Keepalive k, Manager m', Number(before?.[0])),
+    ).toEqual([1, 1])
+  })
+
+  it('are none after a restart with nothing changed', async () => {
+    f.set(agent(3, f.clock.now(), { name: 'a\0b\ud800', osName: '\udfff' }))
+    await f.pass()
+    f.restart()
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', changes: 0, added: 0, removed: 0, counts: { total: 1200 } })
+  })
+
+  it('of the groups’ sums are kept with their past', async () => {
+    f.manager.groups = [{ name: 'default', count: 3, mergedSum: 'a', configSum: 'b' }]
+    await f.pass()
+    await f.pass()
+    f.manager.groups = [{ name: 'default', count: 3, mergedSum: 'c', configSum: 'b' }]
+    await f.pass()
+    f.manager.groups = []
+    await f.pass()
+    expect(f.rows('SELECT name, mergedSum, current FROM GroupSum ORDER BY id')).toEqual([
+      ['default', 'a', 0],
+      ['default', 'c', 0],
+    ])
+  })
+})
+
+describe('an id with another date of enrolment', () => {
+  it('is a new endpoint; the old one becomes a tombstone', async () => {
+    const one = await f.pass()
+    const [key] = f.row('SELECT key FROM Agent WHERE agentId = 9') ?? []
+    f.edit(9, { dateAdd: f.clock.now(), name: 'host-nine' })
+    const two = await f.pass()
+    expect(two).toMatchObject({ outcome: 'ok', added: 1, removed: 0, counts: { total: 1200 } })
+    expect(f.rows('SELECT key, agentId, name, reason, lastPassId, removedPassId, lastKeepAlive > 0 FROM Tombstone')).toEqual([
+      [key, 9, 'host-9', 'replaced', one.passId, two.passId, 1],
+    ])
+    const [next] = f.row('SELECT key FROM Agent WHERE agentId = 9 AND firstPassId = ?', Number(two.passId)) ?? []
+    expect(next).toBeGreaterThan(Number(key))
+    expect(f.rows('SELECT agentKey, field, fromValue, toValue FROM "Transition" ORDER BY id')).toEqual([
+      [
+        next,
+        'dateAdd',
+        new Date(f.clock.now() - 60_000 * 2 - 30 * DAY).toISOString(),
+        new Date(f.clock.now() - 60_000).toISOString(),
+      ],
+      [next, 'name', 'host-9', 'host-nine'],
+    ])
+    expect(f.rows('SELECT agentKey FROM Keepalive WHERE agentKey = ?', Number(key))).toEqual([])
+  })
+})
+
+describe('the small pass', () => {
+  it('shows changes both ways', async () => {
+    f.edit(5, { status: 'disconnected', disconnectionTime: f.clock.now() })
+    await f.pass()
+    f.edit(5, { status: 'active', disconnectionTime: null })
+    f.edit(6, { groupConfigStatus: 'not synced' })
+    f.set(agent(1201, f.clock.now(), { status: 'never_connected', dateAdd: f.clock.now(), groupConfigStatus: 'not synced' }))
+    f.manager.requests.length = 0
+    const outcome = await f.pass('small')
+    expect(outcome).toMatchObject({ outcome: 'ok', rows: 3, changes: 2, added: 1 })
+    expect(f.manager.requests).toEqual(['info', 'notOk', 'ids'])
+    expect(outcome.counts).toMatchObject({
+      total: 1201,
+      byStatus: { active: 1200, never_connected: 1 },
+      bySync: { 'not synced': 2 },
+    })
+  })
+
+  it('is itself the last sight of those that were not in its set', async () => {
+    await f.pass()
+    const small = await f.pass('small')
+    f.edit(8, { status: 'pending', version: 'Wazuh v5.0.0' })
+    await f.pass()
+    expect(f.rows('SELECT field, afterPassId FROM "Transition" ORDER BY id')).toEqual([
+      ['status', small.passId],
+      ['version', 1],
+    ])
+  })
+
+  it('removes nobody', async () => {
+    f.edit(5, { status: 'pending' })
+    await f.pass()
+    f.manager.agents.delete(5)
+    expect(await f.pass('small')).toMatchObject({ outcome: 'ok', removed: 0, counts: { total: 1200, byStatus: { pending: 1 } } })
+    expect(await f.pass()).toMatchObject({ removed: 1, counts: { total: 1199 } })
+  })
+})
+
+describe('an unknown status', () => {
+  it('is stored and counted, and seen again by the small pass', async () => {
+    f.edit(5, { status: 'unknown' })
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', counts: { byStatus: { unknown: 1 } } })
+    expect(f.row('SELECT unknown, unknownStatuses, active FROM Pass')).toEqual([1, 1, 1199])
+    expect(await f.pass('small')).toMatchObject({ rows: 1, changes: 0 })
+  })
+})
+
+describe('any history of a fleet', () => {
+  it('ends with rows, counts and chains of transitions that agree with the manager', async () => {
+    const fleets = fc.array(
+      fc.array(fc.nat(30), { maxLength: 25 }).chain((ids) => fc.tuple(...[...new Set(ids)].map((id) => anyAgent(id + 1)))),
+      {
+        minLength: 2,
+        maxLength: 5,
+      },
+    )
+    await fc.assert(
+      fc.asyncProperty(fleets, fc.boolean(), async (history, restarts) => {
+        const own = collectorFixture()
+        try {
+          for (const fleet of history) {
+            own.manager.agents.clear()
+            own.set(...fleet)
+            if (restarts) own.restart()
+            // A large loss needs a second pass that agrees; within one process the collector remembers the first.
+            for (let again = 0; again < 2; again++) await own.pass('full')
+            if (own.state() === 'other_fleet') return
+          }
+          if (restarts) for (let again = 0; again < 2; again++) await own.pass('full')
+          const last = history[history.length - 1] ?? []
+          checkStore(own, last)
+        } finally {
+          own.store.remove()
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+function checkStore(own: ReturnType<typeof collectorFixture>, fleet: readonly ManagerAgent[]): void {
+  const ids = fleet.map(({ id }) => id).sort((a, b) => a - b)
+  expect(own.ids()).toEqual(ids)
+  for (const one of fleet) {
+    expect(own.row('SELECT status, version, groups FROM Agent WHERE agentId = ?', one.id)).toEqual([
+      one.status,
+      one.version,
+      JSON.stringify(one.groups),
+    ])
+  }
+  const counts = own.row(
+    'SELECT total, active, disconnected, pending, neverConnected, unknown FROM Pass ORDER BY id DESC LIMIT 1',
+  )
+  expect(counts).toEqual([ids.length, ...AGENT_STATUSES.map((status) => fleet.filter((one) => one.status === status).length)])
+  // Each change of status starts where the one before ended, and the last one ends at what is stored.
+  const chains = new Map<number, string>()
+  for (const [key, from, to] of own.rows(
+    `SELECT agentKey, fromValue, toValue FROM "Transition" WHERE field = 'status' ORDER BY id`,
+  )) {
+    const before = chains.get(Number(key))
+    if (before !== undefined) expect(from).toBe(before)
+    chains.set(Number(key), String(to))
+  }
+  for (const [key, status] of own.rows('SELECT key, status FROM Agent')) {
+    const end = chains.get(Number(key))
+    if (end !== undefined) expect(end).toBe(status)
+  }
+  const orphans = own.rows('SELECT agentKey FROM Keepalive WHERE agentKey NOT IN (SELECT key FROM Agent)')
+  expect(orphans).toEqual([])
+}
