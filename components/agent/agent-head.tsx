@@ -1,0 +1,67 @@
+'use client'
+
+import Link from 'next/link'
+import { Icon } from '#components/ui/icon.tsx'
+import { useListHref } from '#components/ui/list-memory.ts'
+import { Moment } from '#components/ui/moment.tsx'
+import { StatusBadge } from '#components/ui/status-mark.tsx'
+import { SYNC_META, statusReason } from '#lib/agent/status.ts'
+import type { AgentItem } from '#lib/contract/agents.ts'
+import { ageSecondsAt, formatAge } from '#lib/format/age.ts'
+import { TEXT } from '#lib/format/text.ts'
+
+/** Name, and how it stands now: status since when and why, sync, last heard. */
+export function AgentHead({ agent, asOf }: { agent: AgentItem; asOf: string | null }) {
+  const back = useListHref()
+  const since = ageSecondsAt(agent.statusSince, asOf)
+  const syncSince = ageSecondsAt(agent.syncSince, asOf)
+  const heard = ageSecondsAt(agent.lastKeepAlive, asOf)
+  const explained = agent.status !== 'active' && agent.statusCode !== null && agent.statusCode !== 0
+  return (
+    <header className="gutter pt-2 pb-4">
+      <nav aria-label={TEXT.agent.path} className="meta flex min-h-(--control) items-center gap-2 text-secondary">
+        <Link
+          href={back}
+          prefetch={false}
+          className="inline-flex min-h-(--hit) items-center gap-1 hover:text-primary hover:underline"
+        >
+          <Icon name="left" small />
+          {TEXT.agent.back}
+        </Link>
+        <span aria-hidden="true">/</span>
+        <span>{agent.manager}</span>
+        <span aria-hidden="true">/</span>
+        <span className="mono">{agent.id}</span>
+      </nav>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <h1 tabIndex={-1} className="text-h1 font-semibold tracking-tight wrap-anywhere">
+          {agent.name}
+        </h1>
+        <span className="label">{TEXT.agent.now}</span>
+        <span className="inline-flex flex-wrap items-center gap-x-2">
+          <StatusBadge status={agent.status} />
+          {agent.statusSince !== null && since !== null && (
+            <Moment time={agent.statusSince} note={TEXT.list.sinceTitle[agent.statusSincePrecision]}>
+              {TEXT.agent.sinceWord(TEXT.list.since(formatAge(since), agent.statusSincePrecision))}
+            </Moment>
+          )}
+          {explained && <span className="text-secondary">({statusReason(agent.statusCode).toLowerCase()})</span>}
+        </span>
+        <span>
+          <span className={agent.groupConfigStatus === 'not synced' ? 'font-semibold' : 'text-secondary'}>
+            {SYNC_META[agent.groupConfigStatus].label}
+          </span>
+          {agent.groupConfigStatus !== 'unknown' && agent.syncSince !== null && syncSince !== null && (
+            <span className="text-secondary">
+              {' '}
+              <Moment time={agent.syncSince} note={TEXT.list.sinceTitle[agent.syncSincePrecision]}>
+                {TEXT.agent.sinceWord(TEXT.list.since(formatAge(syncSince), agent.syncSincePrecision))}
+              </Moment>
+            </span>
+          )}
+        </span>
+        <span className="text-tertiary">{heard === null ? TEXT.agent.heardNever : TEXT.agent.heard(formatAge(heard))}</span>
+      </div>
+    </header>
+  )
+}

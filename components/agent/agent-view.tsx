@@ -1,0 +1,78 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useEffect } from 'react'
+import { Failure } from '#components/ui/failure.tsx'
+import { useListHref } from '#components/ui/list-memory.ts'
+import { Notice } from '#components/ui/notice.tsx'
+import { Strip } from '#components/ui/strip.tsx'
+import { toApiError } from '#lib/api/api-error.ts'
+import { agentQueries, POLL_MS, syncQueries } from '#lib/api/queries.ts'
+import { TEXT } from '#lib/format/text.ts'
+import { AgentHead } from './agent-head.tsx'
+import { AgentSkeleton } from './agent-skeleton.tsx'
+import { Facts } from './facts.tsx'
+import { History } from './history.tsx'
+import { SyncBlock } from './sync-block.tsx'
+
+/** One endpoint: how it stands now, who it is, and what changed. */
+export function AgentView({ manager, id }: { manager: string; id: string }) {
+  const detail = useQuery({ ...agentQueries.detail(manager, id), refetchInterval: POLL_MS })
+  const report = useQuery(syncQueries.report()).data
+  const name = detail.data?.agent.name
+  useEffect(() => {
+    if (name !== undefined) document.title = TEXT.title(name)
+  }, [name])
+
+  if (!detail.data) {
+    const error = detail.error && toApiError(detail.error)
+    if (!error) return <AgentSkeleton id={id} />
+    if (error.code === 'not_found' || error.code === 'bad_request') return <NotFound manager={manager} id={id} />
+    return <Failure title={TEXT.failed.agentTitle} error={error} onRetry={() => void detail.refetch()} level={1} />
+  }
+  const { agent, transitions, groupSums, asOf } = detail.data
+  const error = detail.error && toApiError(detail.error)
+  const own = report?.managers.find((candidate) => candidate.id === agent.manager)
+  return (
+    <>
+      {error?.code === 'not_found' && <Strip tone="unknown" headline={`${TEXT.agent.removed}.`} />}
+      {error && error.code !== 'network' && error.code !== 'not_found' && (
+        <Strip tone="unknown" headline={`${TEXT.banner.requestFailed}.`}>
+          {error.message}
+        </Strip>
+      )}
+      <AgentHead agent={agent} asOf={asOf} />
+      <div className="columns border-t border-line">
+        <Facts
+          agent={agent}
+          asOf={asOf}
+          managerName={own?.name ?? agent.manager}
+          managerVersion={own?.card?.version ?? own?.card?.apiVersion ?? null}
+        />
+        <div>
+          <SyncBlock agent={agent} groupSums={groupSums} asOf={asOf} />
+          <History transitions={transitions} asOf={asOf} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function NotFound({ manager, id }: { manager: string; id: string }) {
+  const back = useListHref()
+  const text = TEXT.agent.notFound
+  return (
+    <Notice title={text.title(id, manager)} level={1}>
+      <p>{text.detail}</p>
+      <p className="mt-2 flex flex-wrap gap-2">
+        <Link className="button" href={back} prefetch={false}>
+          {text.back}
+        </Link>
+        <Link className="button" href={`/?q=${encodeURIComponent(id)}`} prefetch={false}>
+          {text.search(id)}
+        </Link>
+      </p>
+    </Notice>
+  )
+}

@@ -1,0 +1,134 @@
+import Link from 'next/link'
+import { CopyButton } from '#components/ui/copy-button.tsx'
+import { Icon } from '#components/ui/icon.tsx'
+import { Moment } from '#components/ui/moment.tsx'
+import { statusReason } from '#lib/agent/status.ts'
+import type { AgentItem } from '#lib/contract/agents.ts'
+import { ageSecondsAt, formatAge } from '#lib/format/age.ts'
+import { formatAgentVersion, formatSystem } from '#lib/format/os.ts'
+import { TEXT } from '#lib/format/text.ts'
+import { formatDateTime } from '#lib/format/time.ts'
+import { makeTerm } from '#lib/query/compose.ts'
+import { printQuery } from '#lib/query/print.ts'
+
+const NAMES = TEXT.agent.facts
+
+/** Who it is, as the manager has it. */
+export function Facts({
+  agent,
+  asOf,
+  managerName,
+  managerVersion,
+}: {
+  agent: AgentItem
+  asOf: string | null
+  managerName: string
+  managerVersion: string | null
+}) {
+  const { os } = agent
+  const more = [os.version, os.platform, os.arch].filter((part) => part !== null && !(formatSystem(os) ?? '').includes(part))
+  const silent = ageSecondsAt(agent.lastKeepAlive, asOf)
+  const declared = agent.disconnectionTime === null ? null : ageSecondsAt(agent.lastKeepAlive, agent.disconnectionTime)
+  return (
+    <section aria-labelledby="identity" className="gutter py-4">
+      <h2 id="identity" className="mb-1 font-semibold">
+        {TEXT.agent.identity}
+      </h2>
+      <dl className="facts">
+        <Fact name={NAMES.id}>
+          <Copied value={agent.id} what={NAMES.id} />
+        </Fact>
+        <Fact name={NAMES.manager}>{managerName}</Fact>
+        <Fact name={NAMES.ip}>{agent.ip === null ? null : <Copied value={agent.ip} what={NAMES.ip} />}</Fact>
+        <Fact name={NAMES.registerIp}>
+          {agent.registerIp === null ? null : agent.registerIp === 'any' ? (
+            TEXT.agent.anyAddress
+          ) : (
+            <Copied value={agent.registerIp} what={NAMES.registerIp} />
+          )}
+        </Fact>
+        <Fact name={NAMES.groups}>{agent.groups.length === 0 ? null : <GroupLinks groups={agent.groups} />}</Fact>
+        <Fact name={NAMES.system} more={more.join(', ')}>
+          {formatSystem(os)}
+        </Fact>
+        <Fact name={NAMES.version}>
+          {agent.version === null ? null : <Version agent={agent} version={agent.version} managerVersion={managerVersion} />}
+        </Fact>
+        <Fact name={NAMES.node}>{agent.nodeName}</Fact>
+        <Fact name={NAMES.managerHost}>{agent.managerHost}</Fact>
+        <Fact name={NAMES.dateAdd}>
+          {agent.dateAdd === null ? null : <Moment time={agent.dateAdd}>{formatDateTime(agent.dateAdd)}</Moment>}
+        </Fact>
+        <Fact name={NAMES.lastKeepAlive} more={silent === null ? '' : TEXT.agent.beforePass(formatAge(silent))}>
+          {agent.lastKeepAlive === null ? null : (
+            <Moment time={agent.lastKeepAlive}>{formatDateTime(agent.lastKeepAlive)}</Moment>
+          )}
+        </Fact>
+        {agent.disconnectionTime !== null && (
+          <Fact name={NAMES.disconnectionTime} more={declared === null ? '' : TEXT.agent.declaredLate(formatAge(declared))}>
+            <Moment time={agent.disconnectionTime}>{formatDateTime(agent.disconnectionTime)}</Moment>
+          </Fact>
+        )}
+        {agent.status !== 'active' && <Fact name={NAMES.reason}>{statusReason(agent.statusCode)}</Fact>}
+      </dl>
+    </section>
+  )
+}
+
+/** One line; without a value it says so, because that is a fact too. */
+function Fact({ name, more = '', children }: { name: string; more?: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt className="meta text-tertiary">{name}</dt>
+      <dd>
+        {children ?? <span className="text-tertiary">{TEXT.none}</span>}
+        {more !== '' && <span className="block text-tertiary">{more}</span>}
+      </dd>
+    </div>
+  )
+}
+
+function Copied({ value, what }: { value: string; what: string }) {
+  return (
+    <>
+      <span className="mono">{value}</span>
+      <CopyButton value={value} what={what} />
+    </>
+  )
+}
+
+function GroupLinks({ groups }: { groups: readonly string[] }) {
+  return (
+    <ul className="flex flex-wrap gap-x-3">
+      {groups.map((group) => {
+        const term = makeTerm('group', '=', group)
+        return (
+          <li key={group}>
+            {term ? (
+              <Link className="link" href={`/?q=${encodeURIComponent(printQuery(term))}`} prefetch={false}>
+                {group}
+              </Link>
+            ) : (
+              group
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function Version({ agent, version, managerVersion }: { agent: AgentItem; version: string; managerVersion: string | null }) {
+  const runs = managerVersion === null ? TEXT.agent.outdated : TEXT.agent.managerRuns(formatAgentVersion(managerVersion))
+  return (
+    <>
+      <span className="mono">{formatAgentVersion(version)}</span>
+      {agent.outdated && (
+        <span className="ms-2 inline-flex items-center gap-0.5">
+          <Icon name="up" small />
+          {runs}
+        </span>
+      )}
+    </>
+  )
+}

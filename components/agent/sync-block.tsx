@@ -1,0 +1,85 @@
+import { CopyButton } from '#components/ui/copy-button.tsx'
+import type { AgentDetail, AgentItem } from '#lib/contract/agents.ts'
+import { ageSecondsAt, formatAge } from '#lib/format/age.ts'
+import { TEXT } from '#lib/format/text.ts'
+
+const TEXTS = TEXT.agent.sums
+
+/** Whether the agent holds the configuration of its groups, and the sums behind that. */
+export function SyncBlock({
+  agent,
+  groupSums,
+  asOf,
+}: {
+  agent: AgentItem
+  groupSums: AgentDetail['groupSums']
+  asOf: string | null
+}) {
+  const since = ageSecondsAt(agent.syncSince, asOf)
+  // With several groups the agent holds their merged files, which have a sum that no group has.
+  const only = agent.groups.length === 1 ? groupSums.find((group) => group.name === agent.groups[0]) : undefined
+  return (
+    <section aria-labelledby="sync" className="gutter border-b border-line py-4">
+      <h2 id="sync" className="mb-1 font-semibold">
+        {TEXT.agent.sync}
+      </h2>
+      <p className="text-secondary">
+        <span className={agent.groupConfigStatus === 'not synced' ? 'font-semibold text-primary' : ''}>
+          {TEXT.agent.syncSay[agent.groupConfigStatus]}
+        </span>{' '}
+        {agent.groupConfigStatus !== 'unknown' &&
+          since !== null &&
+          TEXT.agent.syncFor(TEXT.list.since(formatAge(since), agent.syncSincePrecision))}
+      </p>
+      {agent.groups.length > 1 && <p className="mt-1 text-tertiary">{TEXT.agent.notCompared}</p>}
+      <table className="plain mt-2">
+        <thead>
+          <tr>
+            <th scope="col">{TEXTS.part}</th>
+            <th scope="col">{TEXTS.sum}</th>
+            {only && <th scope="col">{TEXTS.state}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          <SumRow name={TEXTS.shared} sum={agent.mergedSum} compared={only ? '' : null} />
+          {groupSums.map((group) => (
+            <SumRow
+              key={group.name}
+              name={TEXTS.of(group.name)}
+              sum={group.mergedSum}
+              compared={group === only ? compare(agent.mergedSum, group.mergedSum) : null}
+            />
+          ))}
+          <SumRow name={TEXTS.own} sum={agent.configSum} compared={only ? '' : null} />
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function compare(held: string | null, wanted: string | null): string {
+  if (held === null || wanted === null) return TEXT.none
+  return held === wanted ? TEXT.agent.same : `≠ ${TEXT.agent.differs}`
+}
+
+/** @param compared `null` leaves the column out */
+function SumRow({ name, sum, compared }: { name: string; sum: string | null; compared: string | null }) {
+  return (
+    <tr>
+      <th scope="row" className="wrap-anywhere">
+        {name}
+      </th>
+      <td className="wrap-anywhere text-secondary">
+        {sum === null ? (
+          TEXT.none
+        ) : (
+          <>
+            <span className="mono">{sum}</span>
+            <CopyButton value={sum} what={name} />
+          </>
+        )}
+      </td>
+      {compared !== null && <td className={compared.startsWith('≠') ? 'font-semibold' : 'text-tertiary'}>{compared}</td>}
+    </tr>
+  )
+}

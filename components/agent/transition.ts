@@ -1,0 +1,49 @@
+import { STATUS_META, SYNC_META, statusReason, toAgentStatus, toSyncState } from '#lib/agent/status.ts'
+import type { TransitionItem } from '#lib/contract/agents.ts'
+import { formatAgentVersion } from '#lib/format/os.ts'
+import { TEXT } from '#lib/format/text.ts'
+import { formatDateTime } from '#lib/format/time.ts'
+
+/** The name of what changed, for people; a field this version does not know keeps its own name. */
+export function fieldLabel(field: string): string {
+  return TEXT.agent.fields[field] ?? field
+}
+
+/** A stored value of a field, for people. */
+export function fieldValue(field: string, value: string | null): string {
+  if (value === null || value === '') return TEXT.agent.noValue
+  switch (field) {
+    case 'status':
+      return STATUS_META[toAgentStatus(value)].label
+    case 'group_config_status':
+    case 'sync':
+      return SYNC_META[toSyncState(value)].label
+    case 'status_code':
+      return /^\d+$/.test(value) ? statusReason(Number(value)) : value
+    case 'version':
+      return formatAgentVersion(value)
+    case 'group':
+    case 'groups':
+      return listOf(value)
+    case 'dateAdd':
+      return formatDateTime(/^\d+$/.test(value) ? new Date(Number(value)).toISOString() : value)
+    default:
+      return value
+  }
+}
+
+/** When it happened as well as it is known: the manager's own time, otherwise the pass that saw it. */
+export function transitionTime(transition: TransitionItem): string | null {
+  return transition.at ?? transition.seenBy
+}
+
+function listOf(value: string): string {
+  if (!value.startsWith('[')) return value
+  try {
+    const parsed: unknown = JSON.parse(value)
+    if (!Array.isArray(parsed)) return value
+    return parsed.length === 0 ? TEXT.agent.noValue : parsed.join(', ')
+  } catch {
+    return value
+  }
+}

@@ -1,0 +1,48 @@
+'use client'
+
+import { useCallback, useEffect } from 'react'
+import { rememberList } from '#components/ui/list-memory.ts'
+import { Strip } from '#components/ui/strip.tsx'
+import { TEXT } from '#lib/format/text.ts'
+import type { Sort } from '#lib/query/sort.ts'
+import { Announcer } from './announcer.tsx'
+import { sortParam } from './filter.ts'
+import { FilterBox } from './filter-box.tsx'
+import { Head } from './head.tsx'
+import { ListBody } from './list-body.tsx'
+import { Presets } from './presets.tsx'
+import { SortSelect } from './sort-select.tsx'
+import { useEndpoints } from './use-endpoints.ts'
+import { goTo } from './use-list-url.ts'
+
+/** The Endpoints page: are all reporting, and the list of every one. */
+export function EndpointsView() {
+  const view = useEndpoints()
+  const { url, hrefOf, filter, sort, summary, list } = view
+  const text = filter.ok ? filter.text : url.q
+  useEffect(() => rememberList(hrefOf({})), [hrefOf])
+  const onFilter = useCallback((q: string, how: 'push' | 'replace') => goTo(hrefOf({ q }), how), [hrefOf])
+  const onSort = useCallback((next: Sort) => goTo(hrefOf({ sort: sortParam(next) }), 'push'), [hrefOf])
+  const filterHref = (q: string) => hrefOf({ q })
+  const failed = list.page && list.error && list.error.code !== 'network' ? list.error : null
+  const counted = summary.data
+  return (
+    <>
+      <Head view={view} />
+      <FilterBox
+        q={url.q}
+        onChange={onFilter}
+        still={filter.ok && list.page && !list.loadingOther ? TEXT.filter.still(list.page.total, text) : ''}
+      />
+      <Presets current={text} hrefOf={filterHref} />
+      {sort && <SortSelect sort={sort} onSort={onSort} />}
+      {failed && (
+        <Strip tone="unknown" headline={`${TEXT.banner.requestFailed}.`}>
+          {failed.message}
+        </Strip>
+      )}
+      <ListBody view={view} onSort={onSort} />
+      <Announcer topic={text} news={counted ? TEXT.summary.announce(counted.total, counted.byStatus.active) : ''} />
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+import type { AgentStatus } from '#lib/agent/status.ts'
+import type { Expr, QueryProblem } from '#lib/query/ast.ts'
+import { andTerm, makeTerm, termsOf, withoutTerm } from '#lib/query/compose.ts'
+import type { FieldName } from '#lib/query/fields.ts'
+import { parseQuery } from '#lib/query/parse.ts'
+import { printQuery } from '#lib/query/print.ts'
+import { DEFAULT_SORT, parseSort, printSort, type Sort } from '#lib/query/sort.ts'
+
+/** A filter that can be read has a canonical text, so that equal filters have equal addresses and equal cache keys. */
+export type Filter = { ok: true; expr: Expr; text: string } | { ok: false; problem: QueryProblem }
+
+export function readFilter(q: string): Filter {
+  const parsed = parseQuery(q)
+  return parsed.ok ? { ok: true, expr: parsed.expr, text: printQuery(parsed.expr) } : parsed
+}
+
+/** The sort of the address; `null` when it names no sortable field. '' is the default. */
+export function readSort(text: string): Sort | null {
+  return text === '' ? DEFAULT_SORT : parseSort(text)
+}
+
+/** '' for the default, so that plain addresses stay plain. */
+export function sortParam(sort: Sort): string {
+  const text = printSort(sort)
+  return text === printSort(DEFAULT_SORT) ? '' : text
+}
+
+/** The filter with `field=value` as its only condition on that field; without it when it stands there already. */
+export function toggleTerm(expr: Expr, field: FieldName, value: AgentStatus | 'not synced' | 'synced'): string {
+  const term = makeTerm(field, '=', value)
+  if (!term) return printQuery(expr)
+  if (hasTerm(expr, field, value)) return printQuery(withoutTerm(expr, term))
+  const others = termsOf(expr).filter((item) => !(item.kind === 'compare' && item.field === field && item.operator === '='))
+  return printQuery(andTerm({ kind: 'and', items: others, span: { start: 0, end: 0 } }, term))
+}
+
+/** Whether `field=value` is one of the conditions. */
+export function hasTerm(expr: Expr, field: FieldName, value: string): boolean {
+  const term = makeTerm(field, '=', value)
+  return term !== null && termsOf(expr).some((item) => printQuery(item) === printQuery(term))
+}

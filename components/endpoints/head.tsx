@@ -1,0 +1,43 @@
+import { TEXT } from '#lib/format/text.ts'
+import { Counts } from './counts.tsx'
+import { FirstPassProgress } from './list-states.tsx'
+import { HeadSkeleton } from './skeleton.tsx'
+import { SummaryHead } from './summary-head.tsx'
+import type { useEndpoints } from './use-endpoints.ts'
+
+/** The sentence, the bar and the counts; without an answer only the name of the page. */
+export function Head({ view: { hrefOf, filter, report, fleet, summary } }: { view: ReturnType<typeof useEndpoints> }) {
+  const heading = (
+    <h1 tabIndex={-1} className="sr-only">
+      {TEXT.nav.endpoints}
+    </h1>
+  )
+  if (!filter.ok || (!summary.data && summary.error)) return heading
+  if (!summary.data) {
+    return (
+      <div className="gutter border-b border-line pt-4">
+        {heading}
+        <HeadSkeleton />
+      </div>
+    )
+  }
+  const passes = report?.managers.flatMap(({ state, progress }) => (state === 'first_pass' && progress ? [progress] : [])) ?? []
+  const fleetTotal = fleet ?? summary.data.total
+  const filtered = filter.text !== ''
+  const firstPass =
+    passes.length === 0
+      ? null
+      : passes.reduce((sum, { rows, total }) => ({ rows: sum.rows + rows, total: sum.total + Math.max(rows, total) }), {
+          rows: 0,
+          total: 0,
+        })
+  // With nothing in the fleet the body explains why; counts of nothing would only look like an answer.
+  if (fleetTotal === 0 && summary.data.total === 0) return heading
+  return (
+    <section aria-label={TEXT.summary.label} className="gutter border-b border-line pt-4">
+      <SummaryHead summary={summary.data} fleetTotal={fleetTotal} filtered={filtered} firstPass={firstPass} />
+      {firstPass && <FirstPassProgress name={report?.managers[0]?.name ?? ''} rows={firstPass.rows} total={firstPass.total} />}
+      <Counts summary={summary.data} expr={filter.expr} hrefOf={(q) => hrefOf({ q })} />
+    </section>
+  )
+}

@@ -1,0 +1,60 @@
+import { Failure } from '#components/ui/failure.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { TEXT } from '#lib/format/text.ts'
+import type { Sort } from '#lib/query/sort.ts'
+import { AgentsTable } from './agents-table.tsx'
+import { NothingEnrolled, NothingMatches, Refused, Waiting } from './list-states.tsx'
+import { Pager, rangeOf } from './pager.tsx'
+import { RowsSkeleton } from './skeleton.tsx'
+import type { useEndpoints } from './use-endpoints.ts'
+
+/** The rows, or the one reason why there are none. */
+export function ListBody({ view, onSort }: { view: ReturnType<typeof useEndpoints>; onSort: (sort: Sort) => void }) {
+  const { url, hrefOf, filter, sort, report, fleet, list } = view
+  const { page, error } = list
+  if (!filter.ok) {
+    return (
+      <Notice title={TEXT.badQuery.title} alert>
+        <p>{TEXT.badQuery.detail}</p>
+      </Notice>
+    )
+  }
+  if (sort === null) {
+    const { title, detail, reset } = TEXT.badSort
+    return <Refused title={title} detail={detail(url.sort)} action={reset} href={hrefOf({ sort: '' })} />
+  }
+  if (!page) {
+    if (error === null) return <RowsSkeleton />
+    if (error.code === 'bad_cursor') {
+      const { title, detail, reset } = TEXT.badCursor
+      return <Refused title={title} detail={detail} action={reset} href={hrefOf({ after: '', before: '' })} />
+    }
+    if (error.code === 'not_ready' && report) return <Waiting managers={report.managers} />
+    return <Failure title={TEXT.failed.title} error={error} onRetry={() => void list.retry()} />
+  }
+  if (page.items.length === 0) {
+    if (filter.text !== '' && fleet !== 0) {
+      return <NothingMatches expr={filter.expr} total={fleet} hrefOf={(q) => hrefOf({ q })} />
+    }
+    const unread = report?.managers.filter((manager) => manager.lastSyncAt === null) ?? []
+    if (unread.length > 0) return <Waiting managers={unread} />
+    const names = report?.managers.map((manager) => manager.name).join(', ') ?? ''
+    return <NothingEnrolled manager={names} intervalSeconds={report?.intervalSeconds ?? 0} />
+  }
+  return (
+    <div aria-busy={list.loadingOther}>
+      <div className={list.loadingOther ? 'progress-line no-print' : 'h-0.5'} />
+      <div className="list">
+        <AgentsTable
+          items={page.items}
+          asOf={page.asOf}
+          sort={sort}
+          range={rangeOf(page)}
+          severalManagers={(report?.managers.length ?? 1) > 1}
+          onSort={onSort}
+        />
+      </div>
+      <Pager page={page} hrefOf={hrefOf} />
+    </div>
+  )
+}

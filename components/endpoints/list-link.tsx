@@ -1,0 +1,14 @@
+'use client'
+
+import { goTo } from './use-list-url.ts'
+
+/** A link within the list page: a real address to copy or open elsewhere, followed without loading the page again. */
+export function ListLink({ href, onClick, ...rest }: { href: string } & React.ComponentProps<'a'>) {
+  const follow = (event: React.MouseEvent<HTMLAnchorElement>) => {
+    onClick?.(event)
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    goTo(href, 'push')
+  }
+  return <a href={href} onClick={follow} {...rest} />
+}

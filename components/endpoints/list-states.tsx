@@ -1,0 +1,94 @@
+import { Notice } from '#components/ui/notice.tsx'
+import type { SyncReport } from '#lib/contract/sync.ts'
+import { formatAge } from '#lib/format/age.ts'
+import { TEXT } from '#lib/format/text.ts'
+import type { Expr } from '#lib/query/ast.ts'
+import { termsOf, withoutTerm } from '#lib/query/compose.ts'
+import { printQuery } from '#lib/query/print.ts'
+import { ListLink } from './list-link.tsx'
+
+type ReportedManager = SyncReport['managers'][number]
+
+/** The manager answers and has no agents: no error, so no colour. */
+export function NothingEnrolled({ manager, intervalSeconds }: { manager: string; intervalSeconds: number }) {
+  return (
+    <Notice title={TEXT.empty.title}>
+      <p>{TEXT.empty.detail(manager, formatAge(intervalSeconds))}</p>
+      <p>{TEXT.empty.next}</p>
+    </Notice>
+  )
+}
+
+/** Offers to drop each condition, because the last one often is not to blame. */
+export function NothingMatches({ expr, total, hrefOf }: { expr: Expr; total: number | null; hrefOf: (q: string) => string }) {
+  const terms = termsOf(expr)
+  return (
+    <Notice title={TEXT.noMatch.title}>
+      {total !== null && <p>{TEXT.noMatch.detail(total)}</p>}
+      {terms.length > 1 && (
+        <ul>
+          {terms.map((term) => {
+            const text = printQuery(term)
+            return (
+              <li key={text}>
+                <ListLink
+                  className="link inline-flex min-h-(--hit) items-center"
+                  href={hrefOf(printQuery(withoutTerm(expr, term)))}
+                >
+                  {TEXT.noMatch.drop(text)}
+                </ListLink>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+      <p className="mt-2">
+        <ListLink className="button" href={hrefOf('')}>
+          {TEXT.noMatch.clear}
+        </ListLink>
+      </p>
+    </Notice>
+  )
+}
+
+/** Nothing is read yet: waiting for the manager, or the first rows are on their way. */
+export function Waiting({ managers }: { managers: readonly ReportedManager[] }) {
+  return (
+    <div aria-live="off">
+      {managers.map(({ id, name, progress }) => (
+        <Notice key={id} title={progress ? TEXT.waiting.firstPassTitle(name) : TEXT.waiting.title(name)}>
+          <p>{TEXT.waiting.detail}</p>
+          {progress && <FirstPassProgress name={name} rows={progress.rows} total={progress.total} />}
+        </Notice>
+      ))}
+    </div>
+  )
+}
+
+export function FirstPassProgress({ name, rows, total }: { name: string; rows: number; total: number }) {
+  return (
+    <p className="flex w-full max-w-(--reading) flex-wrap items-center gap-3">
+      <progress
+        className="pass flex-1"
+        aria-label={TEXT.waiting.firstPassTitle(name)}
+        max={Math.max(1, total, rows)}
+        value={rows}
+      />
+      <span>{TEXT.waiting.rows(rows, Math.max(rows, total))}</span>
+    </p>
+  )
+}
+
+/** The address asks for something the list can't do; a link leads out. */
+export function Refused({ title, detail, action, href }: { title: string; detail: string; action: string; href: string }) {
+  return (
+    <Notice title={title} alert>
+      <p>{detail}</p>
+      <p className="mt-2">
+        <ListLink className="button" href={href}>
+          {action}
+        </ListLink>
+      </p>
+    </Notice>
+  )
+}

@@ -1,0 +1,67 @@
+import { Moment } from '#components/ui/moment.tsx'
+import { AGENT_STATUSES, STATUS_META } from '#lib/agent/status.ts'
+import type { Summary } from '#lib/contract/sync.ts'
+import { formatShare } from '#lib/format/numbers.ts'
+import { TEXT } from '#lib/format/text.ts'
+import { formatMoment } from '#lib/format/time.ts'
+
+/** The line that answers whether all is well, and the shares of it. */
+export function SummaryHead({
+  summary,
+  fleetTotal,
+  filtered,
+  firstPass,
+}: {
+  summary: Summary
+  fleetTotal: number
+  filtered: boolean
+  firstPass: { rows: number; total: number } | null
+}) {
+  const { total, byStatus, asOf } = summary
+  return (
+    <>
+      <h1 tabIndex={-1} className="text-lead font-semibold tracking-tight text-balance sm:text-h2">
+        {headline(summary, fleetTotal, filtered, firstPass)}
+      </h1>
+      <p className="mt-0.5 text-body text-secondary">
+        {firstPass !== null && `${TEXT.summary.firstPassMore} `}
+        {firstPass === null &&
+          total > 0 &&
+          (filtered ? TEXT.summary.silentInFilter(byStatus.active, total) : TEXT.summary.reporting(byStatus.active, total))}
+        {firstPass === null && asOf !== null && (
+          <>
+            {total > 0 ? ', ' : ''}
+            <Moment time={asOf}>{TEXT.summary.asOf(formatMoment(asOf, new Date().toISOString()))}</Moment>
+          </>
+        )}
+      </p>
+      {total > 0 && (
+        <div className="share mt-3" role="img" aria-label={TEXT.summary.bar(shares(summary))}>
+          {AGENT_STATUSES.filter((status) => byStatus[status] > 0).map((status) => (
+            <span key={status} data-s={STATUS_META[status].token} style={{ flexGrow: byStatus[status] }} />
+          ))}
+        </div>
+      )}
+    </>
+  )
+}
+
+function headline(
+  { total, byStatus }: Summary,
+  fleetTotal: number,
+  filtered: boolean,
+  firstPass: { rows: number; total: number } | null,
+): string {
+  const text = TEXT.summary
+  if (firstPass) return text.firstPass(firstPass.rows, firstPass.total)
+  if (filtered) return text.filtered(total, Math.max(total, fleetTotal))
+  if (total === 0) return text.nothing
+  const silent = total - byStatus.active
+  return silent === 0 ? text.allReport(total) : text.notReporting(silent, total)
+}
+
+function shares({ total, byStatus }: Summary): string {
+  return AGENT_STATUSES.filter((status) => byStatus[status] > 0)
+    .map((status) => `${STATUS_META[status].label} ${formatShare(byStatus[status], total)}`)
+    .join(', ')
+}

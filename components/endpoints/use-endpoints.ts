@@ -1,0 +1,51 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import { toApiError } from '#lib/api/api-error.ts'
+import { agentQueries, POLL_MS, summaryQueries, syncQueries } from '#lib/api/queries.ts'
+import { readFilter, readSort, sortParam } from './filter.ts'
+import { useListUrl } from './use-list-url.ts'
+
+/** Everything the list page shows, from its address and from our API. */
+export function useEndpoints() {
+  const { url, hrefOf } = useListUrl()
+  const filter = useMemo(() => readFilter(url.q), [url.q])
+  const sort = readSort(url.sort)
+  const q = filter.ok ? filter.text : ''
+  const report = useQuery(syncQueries.report()).data
+  const filling = report?.managers.some(({ state }) => state === 'first_pass' || state === 'starting') ?? false
+  const summary = useQuery({ ...summaryQueries.of(q), enabled: filter.ok })
+  const list = useQuery({
+    ...agentQueries.page({ q, sort: sort ? sortParam(sort) : '', after: url.after, before: url.before }),
+    enabled: filter.ok && sort !== null,
+    // While the store fills there is no complete pass to wait for.
+    refetchInterval: filling ? POLL_MS : false,
+  })
+
+  // A new pass has been seen by the counts: the rows follow, in place.
+  const asOf = summary.data?.asOf ?? null
+  const { refetch } = list
+  const behind =
+    asOf !== null && !summary.isPlaceholderData && !list.isPlaceholderData && list.data !== undefined && list.data.asOf !== asOf
+  useEffect(() => {
+    if (behind) void refetch()
+  }, [behind, refetch])
+
+  return {
+    url,
+    hrefOf,
+    filter,
+    sort,
+    report,
+    /** All endpoints, whatever the filter; `null` until it is known. */
+    fleet: report ? report.managers.reduce((sum, manager) => sum + manager.total, 0) : null,
+    summary: { data: summary.data, error: summary.error ? toApiError(summary.error) : null, retry: summary.refetch },
+    list: {
+      page: list.data,
+      error: list.error ? toApiError(list.error) : null,
+      loadingOther: list.isPlaceholderData,
+      retry: list.refetch,
+    },
+  }
+}

@@ -1,0 +1,45 @@
+'use client'
+
+import { useSearchParams } from 'next/navigation'
+import { useMemo } from 'react'
+
+/** What the address says about the list; '' for what it does not say. */
+export interface ListUrl {
+  q: string
+  sort: string
+  after: string
+  before: string
+}
+
+/** The address is the only home of filter, sort and page. Other parameters in it are kept. */
+export function useListUrl() {
+  const search = useSearchParams().toString()
+  return useMemo(() => {
+    const params = new URLSearchParams(search)
+    const url: ListUrl = {
+      q: params.get('q') ?? '',
+      sort: params.get('sort') ?? '',
+      after: params.get('after') ?? '',
+      before: params.get('before') ?? '',
+    }
+    return { url, hrefOf: (change: Partial<ListUrl>) => listHref(search, change) }
+  }, [search])
+}
+
+/** The address with a change; a new filter or sort starts at its first page. */
+export function listHref(search: string, change: Partial<ListUrl>): string {
+  const params = new URLSearchParams(search)
+  const next = change.q !== undefined || change.sort !== undefined ? { after: '', before: '', ...change } : change
+  for (const [name, value] of Object.entries(next)) {
+    if (value === '') params.delete(name)
+    else params.set(name, value)
+  }
+  const text = params.toString()
+  return text === '' ? '/' : `/?${text}`
+}
+
+/** Next follows the browser's own history, so that changing the filter asks the server for data only and not for the page again. */
+export function goTo(href: string, how: 'push' | 'replace') {
+  if (how === 'push') window.history.pushState(null, '', href)
+  else window.history.replaceState(null, '', href)
+}

@@ -1,0 +1,89 @@
+'use client'
+
+import { Strip } from '#components/ui/strip.tsx'
+import type { SyncReport } from '#lib/contract/sync.ts'
+import { formatAge } from '#lib/format/age.ts'
+import { TEXT } from '#lib/format/text.ts'
+import { formatDateTime } from '#lib/format/time.ts'
+import type { Freshness } from './freshness.ts'
+import { useFreshness } from './use-freshness.ts'
+
+type ReportedManager = SyncReport['managers'][number]
+
+/** What everybody must know before reading a number: invented data, unverified TLS, data that is old and why. */
+export function Banners() {
+  const { report, each, worst } = useFreshness()
+  if (!report) return null
+  const total = report.managers.reduce((sum, manager) => sum + manager.total, 0)
+  const [demo, demoMore] = TEXT.banner.demo(worst.kind === 'first_pass' ? null : total)
+  const [tls, tlsMore] = TEXT.banner.insecureTls
+  return (
+    <div>
+      {report.demo && (
+        <Strip headline={demo ?? ''}>
+          {demoMore} <span className="max-sm:hidden">{TEXT.banner.demoHint}</span>
+        </Strip>
+      )}
+      {report.insecureTls && (
+        <Strip tone="pending" headline={tls}>
+          {tlsMore} {TEXT.banner.insecureTlsHint}
+        </Strip>
+      )}
+      {worst.kind === 'offline' ? (
+        <Strip tone="unknown" headline={TEXT.banner.dashboardGone(worst.seconds === null ? '' : formatAge(worst.seconds))}>
+          {TEXT.banner.dashboardGoneMore}
+        </Strip>
+      ) : (
+        report.managers.map((manager, i) => {
+          const freshness = each[i]
+          return freshness?.kind === 'stale' ? <StaleManager key={manager.id} manager={manager} freshness={freshness} /> : null
+        })
+      )}
+    </div>
+  )
+}
+
+function StaleManager({ manager, freshness }: { manager: ReportedManager; freshness: Extract<Freshness, { kind: 'stale' }> }) {
+  const text = TEXT.banner
+  const age = freshness.seconds === null ? null : formatAge(freshness.seconds)
+  const refused = freshness.reason === 'refused' || freshness.reason === 'other_fleet'
+  const asOf = manager.lastSyncAt === null ? text.nothingYet : text.asOf(manager.total, formatDateTime(manager.lastSyncAt))
+  return (
+    <Strip tone={refused ? 'disconnected' : 'unknown'} headline={`${headline(freshness.reason, manager.name, age)}.`}>
+      {[
+        manager.problem === null ? '' : sentence(manager.problem),
+        freshness.reason === 'other_fleet' ? text.otherFleet : '',
+        asOf,
+        freshness.retryInSeconds === null ? '' : text.nextTry(freshness.retryInSeconds),
+      ]
+        .filter((part) => part !== '')
+        .join(' ')}
+    </Strip>
+  )
+}
+
+function headline(reason: ReportedManager['state'], name: string, age: string | null): string {
+  const states = TEXT.banner.states
+  switch (reason) {
+    case 'unreachable':
+      return states.unreachable(name, age)
+    case 'rate_limited':
+      return states.rate_limited(name)
+    case 'refused':
+      return states.refused(name)
+    case 'degraded':
+      return states.degraded(name)
+    case 'other_fleet':
+      return states.other_fleet(name)
+    case 'ok':
+    case 'starting':
+    case 'first_pass':
+      return states.late(name, age)
+  }
+}
+
+/** The collector's own words as a sentence of ours. */
+function sentence(problem: string): string {
+  const text = problem.trim()
+  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?…]$/.test(text) ? '' : '.')
+}

@@ -1,0 +1,72 @@
+import type { ManagerState, SyncReport } from '#lib/contract/sync.ts'
+
+type ReportedManager = SyncReport['managers'][number]
+
+/** What a person has to know about the age of the data of one manager. Seconds are whole. */
+export type Freshness =
+  | { kind: 'unknown' }
+  | { kind: 'live'; seconds: number }
+  | { kind: 'starting' }
+  | { kind: 'first_pass'; rows: number; total: number }
+  | { kind: 'stale'; seconds: number | null; reason: ManagerState; retryInSeconds: number | null }
+  | { kind: 'offline'; seconds: number | null }
+
+/** Our own answer is this old before the dashboard itself counts as gone; three polls fit. */
+const OFFLINE_AFTER_SECONDS = 15
+
+/**
+ * Freshness of one manager.
+ * @param elapsedSeconds since the report arrived
+ * @param failing whether the last call for a report failed
+ */
+export function managerFreshness(
+  manager: ReportedManager,
+  { intervalSeconds, elapsedSeconds, failing }: { intervalSeconds: number; elapsedSeconds: number; failing: boolean },
+): Freshness {
+  const seconds = manager.ageSeconds === null ? null : manager.ageSeconds + elapsedSeconds
+  if (failing && elapsedSeconds >= OFFLINE_AFTER_SECONDS) return { kind: 'offline', seconds }
+  if (manager.state === 'starting' && seconds === null) return { kind: 'starting' }
+  if (manager.state === 'first_pass') {
+    const { rows, total } = manager.progress ?? { rows: manager.total, total: manager.total }
+    return { kind: 'first_pass', rows, total: Math.max(rows, total) }
+  }
+  const late = seconds === null || seconds > lateAfterSeconds(intervalSeconds)
+  if (manager.state === 'ok' && !late) return { kind: 'live', seconds: seconds ?? 0 }
+  return { kind: 'stale', seconds, reason: manager.state, retryInSeconds: retryIn(manager, elapsedSeconds) }
+}
+
+/** The freshness that matters most when there are several managers: the worst, then the oldest. */
+export function worstFreshness(all: readonly Freshness[]): Freshness {
+  const [first, ...rest] = all
+  return rest.reduce((worst, next) => (rank(next) > rank(worst) ? next : worst), first ?? { kind: 'unknown' })
+}
+
+/** Whether data is too old to be shown in colour. */
+export function isOld(freshness: Freshness): boolean {
+  return freshness.kind === 'stale' || freshness.kind === 'offline'
+}
+
+/** Two passes may be missed before the age is remarkable; a pass itself takes some time. */
+export function lateAfterSeconds(intervalSeconds: number): number {
+  return 2 * intervalSeconds + 30
+}
+
+/** The server's clock is read from the report itself, because the clock of the browser may be wrong. */
+function retryIn(manager: ReportedManager, elapsedSeconds: number): number | null {
+  if (manager.nextTryAt === null) return null
+  const reportedAt =
+    manager.lastSyncAt === null || manager.ageSeconds === null
+      ? Date.now() - elapsedSeconds * 1000
+      : Date.parse(manager.lastSyncAt) + manager.ageSeconds * 1000
+  return Math.max(0, Math.ceil((Date.parse(manager.nextTryAt) - reportedAt) / 1000 - elapsedSeconds))
+}
+
+const RANKS = { live: 1, unknown: 2, first_pass: 3, starting: 4, stale: 5, offline: 6 } as const satisfies Record<
+  Freshness['kind'],
+  number
+>
+
+function rank(freshness: Freshness): number {
+  const age = 'seconds' in freshness ? (freshness.seconds ?? Number.MAX_SAFE_INTEGER) : 0
+  return RANKS[freshness.kind] + age / (2 * Number.MAX_SAFE_INTEGER)
+}

@@ -1,0 +1,24 @@
+import { TEXT } from '#lib/format/text.ts'
+import { Banners } from './banners.tsx'
+import { Providers } from './providers.tsx'
+import { RouteFocus } from './route-focus.tsx'
+import { StaleMain } from './stale-main.tsx'
+import { TopBar } from './top-bar.tsx'
+
+/** What is around every page of a signed-in person. */
+export function Shell({ username, manager, children }: { username: string; manager: string; children: React.ReactNode }) {
+  return (
+    <Providers>
+      <a
+        href="#content"
+        className="skip sr-only focus:not-sr-only focus:fixed focus:inset-s-2 focus:top-2 focus:z-(--z-toast) focus:bg-raised focus:p-3"
+      >
+        {TEXT.skip}
+      </a>
+      <TopBar username={username} manager={manager} />
+      <Banners />
+      <RouteFocus />
+      <StaleMain>{children}</StaleMain>
+    </Providers>
+  )
+}

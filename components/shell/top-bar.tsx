@@ -1,0 +1,28 @@
+'use client'
+
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { Brand } from '#components/ui/brand.tsx'
+import { TEXT } from '#lib/format/text.ts'
+import { FreshnessChip } from './freshness-chip.tsx'
+import { ThemeSwitch } from './theme-switch.tsx'
+import { UserMenu } from './user-menu.tsx'
+
+export function TopBar({ username, manager }: { username: string; manager: string }) {
+  const pathname = usePathname()
+  return (
+    <header className="top">
+      <Link href="/" prefetch={false} className="inline-flex h-(--bar) items-center">
+        <Brand />
+      </Link>
+      <nav aria-label={TEXT.nav.label} className="ms-2 me-auto flex self-stretch">
+        <Link href="/" prefetch={false} aria-current={pathname === '/' ? 'page' : undefined}>
+          {TEXT.nav.endpoints}
+        </Link>
+      </nav>
+      <FreshnessChip />
+      <ThemeSwitch />
+      <UserMenu username={username} manager={manager} />
+    </header>
+  )
+}

@@ -1,0 +1,47 @@
+'use client'
+
+import { useState } from 'react'
+import { ApiError } from '#lib/api/api-error.ts'
+import { endSession } from '#lib/api/session.ts'
+import { TEXT } from '#lib/format/text.ts'
+
+/** Who is signed in, and the way out. */
+export function UserMenu({ username, manager }: { username: string; manager: string }) {
+  const [failed, setFailed] = useState(false)
+  const signOut = async () => {
+    setFailed(false)
+    try {
+      await endSession()
+    } catch (error) {
+      // A session that is over already is what was asked for.
+      if (!(error instanceof ApiError && error.code === 'unauthenticated')) return setFailed(true)
+    }
+    // A full load, so that nothing of the session stays in memory.
+    window.location.assign('/sign-in')
+  }
+  const label = TEXT.user.menu(username)
+  return (
+    <>
+      <button type="button" className="ghost" popoverTarget="user-menu" aria-label={label} title={label}>
+        <span
+          className="grid size-7 place-items-center rounded-full bg-hover text-label font-medium uppercase"
+          aria-hidden="true"
+        >
+          {username.slice(0, 2)}
+        </span>
+      </button>
+      <div id="user-menu" popover="auto" className="floating">
+        <p className="meta text-secondary">{TEXT.user.signedInAs}</p>
+        <p className="mb-3 max-w-64 break-words">
+          <b className="font-semibold">{username}</b> {TEXT.user.at(manager)}
+        </p>
+        <button type="button" className="button w-full" onClick={signOut}>
+          {TEXT.user.signOut}
+        </button>
+        <p role="alert" className="meta text-disconnected-text">
+          {failed && TEXT.user.signOutFailed}
+        </p>
+      </div>
+    </>
+  )
+}

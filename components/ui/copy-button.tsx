@@ -1,0 +1,35 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import { TEXT } from '#lib/format/text.ts'
+import { Icon } from './icon.tsx'
+
+const SHOWN_MS = 2000
+
+/** Copies `value`; says for a moment how it went. */
+export function CopyButton({ value, what }: { value: string; what: string }) {
+  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle')
+  useEffect(() => {
+    if (state === 'idle') return
+    const timer = setTimeout(() => setState('idle'), SHOWN_MS)
+    return () => clearTimeout(timer)
+  }, [state])
+
+  // Over plain HTTP from another machine browsers have no clipboard.
+  const copy = () =>
+    Promise.resolve(navigator.clipboard?.writeText(value) ?? Promise.reject(new Error('no clipboard'))).then(
+      () => setState('copied'),
+      () => setState('failed'),
+    )
+  const said = state === 'copied' ? TEXT.copied : state === 'failed' ? TEXT.copyFailed : ''
+  return (
+    <>
+      <button type="button" className="ghost copy" aria-label={TEXT.copy(what)} title={TEXT.copy(what)} onClick={copy}>
+        <Icon name={state === 'copied' ? 'check' : 'copy'} small />
+      </button>
+      <span role="status" className={state === 'failed' ? 'meta text-secondary' : 'sr-only'}>
+        {said}
+      </span>
+    </>
+  )
+}

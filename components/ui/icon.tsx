@@ -1,0 +1,28 @@
+const PATHS = {
+  filter: 'M2.5 4.5h11M4.5 8h7M6.5 11.5h3',
+  close: 'M4 4l8 8M12 4l-8 8',
+  copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
+  check: 'M3.5 8.5l3 3 6-7',
+  up: 'M8 13V3M4 7l4-4 4 4',
+  down: 'M8 3v10M4 9l4 4 4-4',
+  left: 'M10 4L6 8l4 4',
+  right: 'M6 4l4 4-4 4',
+  first: 'M4 4v8M12 4L8 8l4 4',
+  last: 'M12 4v8M4 4l4 4-4 4',
+  info: 'M8 7.5v4M8 4.5v.5M8 1.75a6.25 6.25 0 1 1 0 12.5a6.25 6.25 0 0 1 0-12.5z',
+  alert: 'M8 2.5l6 11H2zM8 6.5v3.5M8 11.75v.25',
+  system: 'M8 2.75a5.25 5.25 0 1 1 0 10.5a5.25 5.25 0 0 1 0-10.5zM8 2.75v10.5M8 5h3.8M8 8h5.2M8 11h3.8',
+  light: 'M8 5a3 3 0 1 1 0 6a3 3 0 0 1 0-6zM8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1 1M12 12l1 1M3 13l1-1M12 4l1-1',
+  dark: 'M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5z',
+} as const
+
+export type IconName = keyof typeof PATHS
+
+/** A line drawing beside words; it never stands for a word alone, so it is hidden from screen readers. */
+export function Icon({ name, small = false }: { name: IconName; small?: boolean }) {
+  return (
+    <svg className={small ? 'icon small' : 'icon'} viewBox="0 0 16 16" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  )
+}

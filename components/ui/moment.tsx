@@ -1,0 +1,11 @@
+import { formatBothZones } from '#lib/format/time.ts'
+
+/** A time as `children` say it, with the exact time in the person's zone and in UTC behind it. @param time ISO 8601 */
+export function Moment({ time, note, children }: { time: string; note?: string | undefined; children: React.ReactNode }) {
+  const exact = formatBothZones(time)
+  return (
+    <time dateTime={time} title={note === undefined ? exact : `${exact}; ${note}`}>
+      {children}
+    </time>
+  )
+}
