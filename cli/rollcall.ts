@@ -18,7 +18,9 @@ export async function supervise({ env, development }: { env: NodeJS.ProcessEnv; 
   let demo: DemoHandle | null = null
   let config = first.config
   if (config.demo) {
-    demo = await startDemoProcess(config, stopping.signal)
+    demo = await startDemoProcess(config, stopping.signal).catch((error: unknown) =>
+      fail([error instanceof Error ? error.message : String(error)]),
+    )
     Object.assign(env, demo.env)
     const second = loadConfig(env)
     if (!second.ok) return fail(second.problems)

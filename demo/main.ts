@@ -11,7 +11,8 @@ const usage = `usage: npm run demo -- [options]
   --frozen | --living      stop or let live (generated agents live, given ones do not)
   --control-port N         open the control port on loopback
   --cert-dir DIR           keep the certificate and the fleet's dates there
-  --requests-per-minute N  the manager's limit (300; 0: none)`
+  --requests-per-minute N  the manager's limit (300; 0: none)
+  --exit-with-stdin        end when standard input ends, so with the process that started it`
 
 /** The command line of the demo manager: prints one line of JSON when it is ready, and serves until it is told to stop. */
 async function main(): Promise<void> {
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
       'control-port': { type: 'string' },
       'cert-dir': { type: 'string' },
       'requests-per-minute': { type: 'string' },
+      'exit-with-stdin': { type: 'boolean' },
       help: { type: 'boolean' },
     },
   })
@@ -54,6 +56,7 @@ async function main(): Promise<void> {
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
+  if (values['exit-with-stdin']) process.stdin.once('end', stop).resume()
 }
 
 async function startOnPort(options: DemoOptions, orFree: boolean): Promise<Demo> {
