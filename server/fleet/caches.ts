@@ -1,4 +1,12 @@
-import type { FleetCounts } from './snapshot.ts'
+import type { FleetCounts } from './counts.ts'
+import type { Table } from './table.ts'
+
+interface Entry<T> {
+  readonly from: readonly object[]
+  readonly value: Promise<T>
+  /** 0 while it is still being computed. */
+  bytes: number
+}
 
 /**
  * What was computed from a snapshot and may be asked for again: least recently used first out, within a budget of bytes.
@@ -6,7 +14,7 @@ import type { FleetCounts } from './snapshot.ts'
  * entry still being computed share it.
  */
 export class Cache<T> {
-  readonly #entries = new Map<string, { from: readonly object[]; value: Promise<T>; ready: T | undefined; bytes: number }>()
+  readonly #entries = new Map<string, Entry<T>>()
   readonly #maxBytes: number
   readonly #bytesOf: (value: T) => number
   #bytes = 0
@@ -22,15 +30,14 @@ export class Cache<T> {
     if (found && found.from.length === from.length && found.from.every((object, i) => object === from[i])) {
       this.#entries.delete(key)
       this.#entries.set(key, found)
-      return found.ready ?? found.value
+      return found.value
     }
     this.#remove(key)
-    const entry = { from, value: compute(), ready: undefined as T | undefined, bytes: 0 }
+    const entry: Entry<T> = { from, value: compute(), bytes: 0 }
     this.#entries.set(key, entry)
     try {
       const value = await entry.value
       if (this.#entries.get(key) === entry) {
-        entry.ready = value
         entry.bytes = this.#bytesOf(value)
         this.#bytes += entry.bytes
         this.#shrink()
@@ -40,6 +47,15 @@ export class Cache<T> {
       if (this.#entries.get(key) === entry) this.#remove(key)
       throw error
     }
+  }
+
+  /** Forgets what was computed from anything else, which it would keep in memory. */
+  retain(alive: ReadonlySet<object>): void {
+    for (const [key, { from }] of this.#entries) if (!from.every((object) => alive.has(object))) this.#remove(key)
+  }
+
+  get size(): number {
+    return this.#entries.size
   }
 
   #shrink(): void {
@@ -67,4 +83,12 @@ export class FleetCaches {
   readonly orders = new Cache<Int32Array>(24_000_000, (order) => order.byteLength + 200)
   /** Matching slots in the order of one sort. */
   readonly lists = new Cache<Int32Array>(12_000_000, (list) => list.byteLength + 200)
+
+  /** Forgets what belongs to no part of the newest snapshot. */
+  retain(snapshot: { readonly table: Table }): void {
+    const { layout, text, number } = snapshot.table
+    const columns = Object.values(text).flatMap((column) => [column, column.codes])
+    const alive = new Set<object>([snapshot, layout, layout.ids, ...columns, ...Object.values(number)])
+    for (const cache of [this.matches, this.counts, this.orders, this.lists]) cache.retain(alive)
+  }
 }

@@ -1,9 +1,10 @@
 import type { Scope } from '#lib/agent/scope.ts'
 import type { Expr } from '#lib/query/ast.ts'
 import { hasBit } from './bits.ts'
+import { type FleetCounts, sumCounts, Tally } from './counts.ts'
 import { matchesOf, matchKey } from './match-set.ts'
 import { managersInScope } from './scope-slots.ts'
-import { type FleetCounts, type FleetSnapshot, type ManagerView, sumCounts, Tally } from './snapshot.ts'
+import type { FleetSnapshot, ManagerView } from './snapshot.ts'
 
 export interface ManagerCounts {
   readonly manager: ManagerView

@@ -106,6 +106,26 @@ describe('FleetIndex', () => {
     expect(test.fleet.snapshot()).toBe(snapshot)
   })
 
+  it('keeps what was computed only as long as it is true of the newest snapshot', async () => {
+    const sizes = () => {
+      const { matches, counts, orders, lists } = test.fleet.snapshot().caches
+      return [matches.size, counts.size, orders.size, lists.size]
+    }
+    test.writer.put([agent(1), agent(2)])
+    await test.fleet.refresh()
+    const old = test.fleet.snapshot()
+    await query(old, 'web')
+    await query(old, '', { field: 'lastKeepAlive', descending: true })
+    await countFleet(old, { expr: { kind: 'all', span: { start: 0, end: 0 } }, scope: { kind: 'limited', managers: new Map() } })
+    expect(sizes()).toEqual([1, 0, 2, 1])
+    test.writer.keepalives([{ manager: 'main', id: '001', lastKeepAlive: AS_OF }])
+    await test.fleet.refresh()
+    expect(sizes()).toEqual([0, 0, 1, 0])
+    expect(
+      (await query(test.fleet.snapshot(), 'web', { field: 'lastKeepAlive', descending: true })).rows.map(({ id }) => id),
+    ).toEqual(['001', '002'])
+  })
+
   it('drops the rows of a manager that is gone and reads one anew whose revision went back', async () => {
     test.writer.manager({ id: 'other', asOf: null, version: null })
     test.writer.put([agent(1), agent(2), agent(1, { manager: 'other' })])

@@ -1,7 +1,7 @@
-import type { PrismaClient } from '#prisma/generated/client/client.ts'
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import { fleetRows, type ManagerRow } from '#server/store/fleet-rows.ts'
+import type { StoreClient } from '#server/store/prisma.ts'
 import { applyStaging } from './apply.ts'
 import { FleetCaches } from './caches.ts'
 import { readChanges } from './read-changes.ts'
@@ -17,7 +17,7 @@ const RETRY_MS = 2000
 const SPARE_TEXTS = 20_000
 
 interface Options {
-  readonly prisma: PrismaClient
+  readonly prisma: StoreClient
   readonly clock: Clock
   readonly log: Log
   /** Ids of the managers to show; all that the store knows when absent. */
@@ -37,6 +37,7 @@ export class FleetIndex {
   /** Revision up to which each manager has been read. */
   #revisions: ReadonlyMap<string, number> = new Map()
   #published = ''
+  #isFailing = false
   #stopped = new AbortController()
   #refreshing: Promise<void> | null = null
   #polling: Promise<void> | null = null
@@ -86,14 +87,18 @@ export class FleetIndex {
     }
   }
 
+  /** Says once that the store can't be read, and once that it can be again. */
   async #tryRefresh(): Promise<boolean> {
+    const { log } = this.#options
     try {
       await this.refresh()
-      return true
+      if (this.#isFailing) log.info('The store can be read again')
+      this.#isFailing = false
     } catch (error) {
-      this.#options.log.warn({ err: error }, 'The store could not be read; the last fleet stays')
-      return false
+      if (!this.#isFailing) log.warn({ err: error }, 'The store can’t be read; the last fleet stays')
+      this.#isFailing = true
     }
+    return !this.#isFailing
   }
 
   async #refresh(): Promise<void> {
@@ -110,6 +115,7 @@ export class FleetIndex {
     const table = staging.isEmpty && !fresh ? base : await applyStaging(base, staging, vocabulary, this.#turns)
     if (this.#turns.spent) await this.#turns.next()
     this.#snapshot = makeSnapshot({ ...this.#snapshot, loaded: true, table, managers })
+    this.#snapshot.caches.retain(this.#snapshot)
     this.#vocabulary = vocabulary
     this.#revisions = revisions
     this.#published = text

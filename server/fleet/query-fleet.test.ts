@@ -80,7 +80,7 @@ describe('queryFleet', () => {
       },
     )
     await fc.assert(property, { numRuns: 600 })
-  })
+  }, 60_000)
 
   it('walks the whole set by cursors, forward and backward', async () => {
     const property = fc.asyncProperty(
@@ -97,7 +97,7 @@ describe('queryFleet', () => {
       },
     )
     await fc.assert(property, { numRuns: 200 })
-  })
+  }, 60_000)
 
   it('neither loses nor repeats rows that stayed while others came and went between two pages', async () => {
     const property = fc.asyncProperty(
@@ -131,7 +131,7 @@ describe('queryFleet', () => {
       },
     )
     await fc.assert(property, { numRuns: 300 })
-  })
+  }, 60_000)
 
   it('refuses cursors of another sort, broken ones and oversized ones', async () => {
     const snapshot = await buildSnapshot(MANAGERS, [])
@@ -180,7 +180,7 @@ describe('queryFleet', () => {
       },
     )
     await fc.assert(property, { numRuns: 200 })
-  })
+  }, 60_000)
 })
 
 describe('countFleet', () => {
@@ -200,7 +200,7 @@ describe('countFleet', () => {
       expect(counts.managers.map(({ manager }) => manager.id)).toEqual(visible.map(({ id }) => id))
     })
     await fc.assert(property, { numRuns: 300 })
-  })
+  }, 60_000)
 })
 
 const ALL: Expr = { kind: 'all', span: { start: 0, end: 0 } }

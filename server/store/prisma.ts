@@ -4,10 +4,13 @@ import { PrismaClient } from '#prisma/generated/client/client.ts'
 /** How long a statement may wait for a lock. The driver is synchronous: a longer wait would stop every page meanwhile. */
 const LOCK_WAIT_MS = 25
 
+/** The store as readers hold it; rooms other than this one know only this name. */
+export type StoreClient = PrismaClient
+
 /**
  * Opens the store for the process that serves pages. Writes that meet the collector's lock fail fast: repeat them with `retryBusy`.
  * @param databaseFile path of the SQLite file, which must have been migrated
  */
-export function openPrisma(databaseFile: string): PrismaClient {
+export function openPrisma(databaseFile: string): StoreClient {
   return new PrismaClient({ adapter: new PrismaLibSql({ url: `file:${databaseFile}`, timeout: LOCK_WAIT_MS }) })
 }
