@@ -8,7 +8,7 @@ import { conditionTest } from './condition.ts'
 import { type Condition, parseQ } from './parse-q.ts'
 import { searchTest } from './search.ts'
 import { rowOrder, type SortOrder, sortByVersion, topRows } from './sort.ts'
-import { parseWhere, type RowTest, type Token } from './where-clause.ts'
+import { type Clause, parseWhere, type RowTest, type Token } from './where-clause.ts'
 
 /** What a list call asks for, after validation. */
 export interface AgentsQuery {
@@ -44,6 +44,8 @@ export function queryAgents(fleet: Fleet, query: AgentsQuery, nowSeconds: number
   const test = whereTest(query, columns, selected, nowSeconds)
   const matches: number[] = []
   for (const row of fleet.rows()) if (test(row)) matches.push(row)
+  // The database walks backwards for this one order, which decides what it meets first.
+  if (query.distinct && query.sort?.descending && query.sort.fields[0] === 'id') matches.reverse()
   const rows = query.distinct ? distinctRows(matches, columns, selected) : matches
   const wanted = query.distinct ? selected : [...new Set([...selected, 'id'])]
   const order = rowOrder(query.sort, columns)
@@ -68,17 +70,26 @@ function whereTest(query: AgentsQuery, columns: Columns, selected: readonly stri
   const q = withOlderThan(query)
   const conditions = [...filterConditions(query, q !== ''), ...(q === '' ? [] : parseQ(q))]
   let hasWhere = conditions.length > 0 || query.search !== undefined
-  const tokens = nest(conditions, (condition) => conditionTest(condition, columns, nowSeconds))
+  const tokens = nest(conditions, (condition) => ({
+    word: firstWord(condition),
+    test: conditionTest(condition, columns, nowSeconds),
+  }))
   if (query.distinct) {
     if (q === '' && !hasWhere) hasWhere = true
     else tokens.push('AND')
     selected.forEach((field, index) => {
       if (index > 0) tokens.push('AND')
-      tokens.push(filledTest(field, columns))
+      tokens.push({ word: field, test: filledTest(field, columns) })
     })
   }
   if (query.search)
-    tokens.push('AND', ...(query.search.negated ? ['NOT' as const] : []), '(', searchTest(query.search.text, columns), ')')
+    tokens.push(
+      'AND',
+      ...(query.search.negated ? ['NOT' as const] : []),
+      '(',
+      { word: '(', test: searchTest(query.search.text, columns) },
+      ')',
+    )
   if (query.search && tokens[0] === 'AND') tokens.shift()
   return parseWhere(tokens, hasWhere)
 }
@@ -121,7 +132,7 @@ function filterConditions(query: AgentsQuery, hasQ: boolean): Condition[] {
 }
 
 /** Rebuilds parentheses from levels, the way the manager does. */
-function nest(conditions: readonly Condition[], compile: (condition: Condition) => RowTest): Token[] {
+function nest(conditions: readonly Condition[], compile: (condition: Condition) => Clause): Token[] {
   const tokens: Token[] = []
   let current = 0
   for (const condition of conditions) {
@@ -136,6 +147,14 @@ function nest(conditions: readonly Condition[], compile: (condition: Condition) 
     current = level
   }
   return tokens
+}
+
+/** How the SQL of a condition begins, for the database's complaint when it stands in the wrong place. */
+function firstWord({ field, operator, value }: Condition): string {
+  if (field === 'ip') return 'coalesce'
+  if (field !== 'group') return isFieldName(field) ? fieldColumns[field] : 'id'
+  if (value === null || operator === 'LIKE') return '`group`'
+  return operator === '!=' ? 'NOT' : '('
 }
 
 function filledTest(field: string, columns: Columns): RowTest {

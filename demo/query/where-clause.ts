@@ -2,8 +2,14 @@ import { ManagerError } from '../wire/manager-error.ts'
 
 export type RowTest = (row: number) => boolean
 
+/** A condition, and the first word of the SQL it stands for. */
+export interface Clause {
+  readonly word: string
+  readonly test: RowTest
+}
+
 /** A piece of the SQL text the manager would send, as far as its shape matters. */
-export type Token = '(' | ')' | 'AND' | 'OR' | 'NOT' | RowTest
+export type Token = '(' | ')' | 'AND' | 'OR' | 'NOT' | Clause
 
 /**
  * Reads a token list the way the database's parser would, `AND` before `OR`.
@@ -41,7 +47,7 @@ export function parseWhere(tokens: readonly Token[], hasWhere: boolean): RowTest
   function operand(depth: number): RowTest {
     const token = peek()
     position += 1
-    if (typeof token === 'function') return token
+    if (typeof token === 'object') return token.test
     if (token === 'NOT') {
       const inner = operand(depth)
       return (row) => !inner(row)
@@ -64,6 +70,6 @@ export function parseWhere(tokens: readonly Token[], hasWhere: boolean): RowTest
 
 /** The text always ends with the closing parenthesis of the count around it. */
 function near(token: Token | undefined): ManagerError {
-  const text = typeof token === 'string' ? token : token === undefined ? ')' : '('
+  const text = typeof token === 'string' ? token : (token?.word ?? ')')
   return new ManagerError(2003, `near "${text}": syntax error`)
 }
