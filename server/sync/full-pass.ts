@@ -14,12 +14,14 @@ import { OtherFleet, type PassEnd, type PassHost } from './pass.ts'
 export async function fullPass(sync: PassHost, passId: number, signal?: AbortSignal): Promise<PassEnd> {
   const { client, writer, manager: config, clock } = sync.options
   const info = await client.getInfo(signal)
-  const installation = await client.getManagerInfo(signal)
+  const installation = await orUndefined(client.getManagerInfo(signal))
   const rights = (await client.getPolicies(signal)).text
-  const card = await client.getManagerAgent(signal)
+  const card = await orUndefined(client.getManagerAgent(signal))
   const before = writer.manager(sync.id)
-  const identity: Identity = { uuid: installation?.uuid ?? null, hostname: info.hostname }
   const stored = parseIdentity(before.identity)
+  // A uuid that can't be had this time is still the known one while the host name is.
+  const uuid = installation?.uuid ?? (stored?.hostname === info.hostname ? stored.uuid : null)
+  const identity: Identity = { uuid, hostname: info.hostname }
   const offered = parseIdentity(before.offeredIdentity)
   const confirmed = before.offeredIdentity !== null && before.confirmedIdentity === before.offeredIdentity
   const mayReplace = confirmed && offered !== null && sameIdentity(offered, identity)
@@ -75,7 +77,7 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
       ...(inconsistency === null ? { rightsHash } : {}),
       apiVersion: info.apiVersion,
       version,
-      card: formatCard(info, version, card),
+      ...(card === undefined ? {} : { card: formatCard(info, version, card) }),
       identity: formatIdentity(identity),
       offeredIdentity: null,
       confirmedIdentity: null,
@@ -141,6 +143,16 @@ async function readGroups(sync: PassHost, signal?: AbortSignal): Promise<GroupSu
     if (!(error instanceof ManagerError)) throw error
     sync.options.log.warn({ manager: sync.id, problem: error.message }, 'Groups could not be read')
     return null
+  }
+}
+
+/** What a pass can do without: the manager's refusals and failures read as `undefined`. */
+async function orUndefined<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call
+  } catch (error) {
+    if (error instanceof ManagerError) return undefined
+    throw error
   }
 }
 
