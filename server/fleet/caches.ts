@@ -84,11 +84,10 @@ export class FleetCaches {
   /** Matching slots in the order of one sort. */
   readonly lists = new Cache<Int32Array>(12_000_000, (list) => list.byteLength + 200)
 
-  /** Forgets what belongs to no part of the newest snapshot. */
-  retain(snapshot: { readonly table: Table }): void {
-    const { layout, text, number } = snapshot.table
+  /** Forgets what was computed from rows that are no more. */
+  retain({ layout, text, number }: Table): void {
     const columns = Object.values(text).flatMap((column) => [column, column.codes])
-    const alive = new Set<object>([snapshot, layout, layout.ids, ...columns, ...Object.values(number)])
+    const alive = new Set<object>([layout, layout.ids, ...columns, ...Object.values(number)])
     for (const cache of [this.matches, this.counts, this.orders, this.lists]) cache.retain(alive)
   }
 }

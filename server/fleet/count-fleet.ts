@@ -2,7 +2,7 @@ import type { Scope } from '#lib/agent/scope.ts'
 import type { Expr } from '#lib/query/ast.ts'
 import { hasBit } from './bits.ts'
 import { type FleetCounts, sumCounts, Tally } from './counts.ts'
-import { matchesOf, matchKey } from './match-set.ts'
+import { matchesOf, readsOf } from './match-set.ts'
 import { managersInScope } from './scope-slots.ts'
 import type { FleetSnapshot, ManagerView } from './snapshot.ts'
 
@@ -25,7 +25,13 @@ export async function countFleet(
     const managers = visible.map((manager) => ({ manager, counts: manager.counts }))
     return { ...sumCounts(managers.map(({ counts }) => counts)), managers }
   }
-  const counts = await snapshot.caches.counts.get(matchKey(expr, scope), [snapshot], () => tally(snapshot, visible, expr, scope))
+  const { key, from } = readsOf(snapshot, expr, scope)
+  const { status, groupConfigStatus } = snapshot.table.text
+  const counts = await snapshot.caches.counts.get(
+    `${key} ${visible.map(({ id }) => id).join()}`,
+    [...from, status, groupConfigStatus],
+    () => tally(snapshot, visible, expr, scope),
+  )
   const managers = visible.flatMap((manager, index) => {
     const own = counts[index]
     return own ? [{ manager, counts: own }] : []

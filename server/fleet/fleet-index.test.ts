@@ -118,12 +118,31 @@ describe('FleetIndex', () => {
     await query(old, '', { field: 'lastKeepAlive', descending: true })
     await countFleet(old, { expr: { kind: 'all', span: { start: 0, end: 0 } }, scope: { kind: 'limited', managers: new Map() } })
     expect(sizes()).toEqual([1, 0, 2, 1])
+    // A moved keep-alive leaves what does not read it.
     test.writer.keepalives([{ manager: 'main', id: '001', lastKeepAlive: AS_OF }])
     await test.fleet.refresh()
-    expect(sizes()).toEqual([0, 0, 1, 0])
-    expect(
-      (await query(test.fleet.snapshot(), 'web', { field: 'lastKeepAlive', descending: true })).rows.map(({ id }) => id),
-    ).toEqual(['001', '002'])
+    expect(sizes()).toEqual([1, 0, 1, 1])
+    const byKeepalive = { field: 'lastKeepAlive', descending: true } as const
+    expect((await query(test.fleet.snapshot(), 'web', byKeepalive)).rows.map(({ id }) => id)).toEqual(['001', '002'])
+    test.writer.put([agent(1, { name: 'db' })])
+    await test.fleet.refresh()
+    expect((await query(test.fleet.snapshot(), 'web')).rows.map(({ id }) => id)).toEqual(['002'])
+    test.writer.remove([agent(2)])
+    await test.fleet.refresh()
+    expect(sizes()).toEqual([0, 0, 0, 0])
+  })
+
+  it('measures ages and outdated versions anew when only the manager changed', async () => {
+    test.writer.put([agent(1), agent(60)])
+    await test.fleet.refresh()
+    const ids = async (text: string) => (await query(test.fleet.snapshot(), text)).rows.map(({ id }) => id)
+    expect(await ids('silentFor>30s')).toEqual(['060'])
+    expect(await ids('outdated=true')).toEqual([])
+    test.writer.manager({ id: 'main', asOf: AS_OF + 60_000, version: 'v4.15.0' })
+    await test.fleet.refresh()
+    expect(await ids('silentFor>30s')).toEqual(['001', '060'])
+    expect(await ids('lastKeepAlive>30s')).toEqual(['001', '060'])
+    expect(await ids('outdated=true')).toEqual(['001', '060'])
   })
 
   it('drops the rows of a manager that is gone and reads one anew whose revision went back', async () => {

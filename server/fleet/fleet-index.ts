@@ -115,7 +115,7 @@ export class FleetIndex {
     const table = staging.isEmpty && !fresh ? base : await applyStaging(base, staging, vocabulary, this.#turns)
     if (this.#turns.spent) await this.#turns.next()
     this.#snapshot = makeSnapshot({ ...this.#snapshot, loaded: true, table, managers })
-    this.#snapshot.caches.retain(this.#snapshot)
+    this.#snapshot.caches.retain(table)
     this.#vocabulary = vocabulary
     this.#revisions = revisions
     this.#published = text

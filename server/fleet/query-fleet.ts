@@ -1,10 +1,10 @@
 import type { Agent } from '#lib/agent/agent.ts'
 import type { Scope } from '#lib/agent/scope.ts'
 import type { Expr } from '#lib/query/ast.ts'
-import { printSort, type Sort } from '#lib/query/sort.ts'
+import type { Sort } from '#lib/query/sort.ts'
 import { agentAt, managerAt } from './agent-row.ts'
 import { type CursorValue, decodeCursor, encodeCursor, type Place } from './cursor.ts'
-import { matchesOf, matchKey } from './match-set.ts'
+import { matchesOf, readsOf } from './match-set.ts'
 import { comparePlace, orderOf, selectInOrder } from './order.ts'
 import { firstPlace } from './ranking.ts'
 import { managersInScope } from './scope-slots.ts'
@@ -85,7 +85,10 @@ export function oldestAsOf(snapshot: FleetSnapshot, scope: Scope): number | null
 /** All matching slots in the order of the sort. */
 async function listOf(snapshot: FleetSnapshot, { expr, scope, sort }: FleetQuery): Promise<Int32Array> {
   if (expr.kind === 'all' && scope.kind === 'all') return orderOf(snapshot, sort)
-  return snapshot.caches.lists.get(`${printSort(sort)} ${matchKey(expr, scope)}`, [snapshot], async () => {
+  const reads = readsOf(snapshot, expr, scope)
+  const column = sortColumn(snapshot, sort.field)
+  const key = `${sort.descending ? '-' : ''}${column.key} ${reads.key}`
+  return snapshot.caches.lists.get(key, [...reads.from, ...column.from], async () => {
     const { bits, count } = await matchesOf(snapshot, expr, scope)
     const order = await orderOf(snapshot, sort)
     if (snapshot.turns.spent) await snapshot.turns.next()

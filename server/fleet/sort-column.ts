@@ -107,7 +107,7 @@ function outdatedColumn({ table, managers }: FleetSnapshot): SortColumn {
     return own?.values[codes[slot] ?? 0] ?? null
   }
   return {
-    key: `outdated ${JSON.stringify(managers.map(({ version }) => version))}`,
+    key: `outdated ${JSON.stringify(managers.map(({ id, version }) => [id, version]))}`,
     from: [table.text.version],
     keyAt: (slot) => toKey(valueAt(slot)),
     keyOf: (value) => toKey(typeof value === 'boolean' ? value : null),
