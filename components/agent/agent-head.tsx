@@ -42,7 +42,7 @@ export function AgentHead({ agent, asOf }: { agent: AgentItem; asOf: string | nu
           <StatusBadge status={agent.status} />
           {agent.statusSince !== null && since !== null && (
             <Moment time={agent.statusSince} note={TEXT.list.sinceTitle[agent.statusSincePrecision]}>
-              {TEXT.agent.sinceWord(TEXT.list.since(formatAge(since), agent.statusSincePrecision))}
+              {TEXT.agent.sinceWord(TEXT.agent.atLeast(formatAge(since), agent.statusSincePrecision))}
             </Moment>
           )}
           {explained && <span className="text-secondary">({statusReason(agent.statusCode).toLowerCase()})</span>}
@@ -55,7 +55,7 @@ export function AgentHead({ agent, asOf }: { agent: AgentItem; asOf: string | nu
             <span className="text-secondary">
               {' '}
               <Moment time={agent.syncSince} note={TEXT.list.sinceTitle[agent.syncSincePrecision]}>
-                {TEXT.agent.sinceWord(TEXT.list.since(formatAge(syncSince), agent.syncSincePrecision))}
+                {TEXT.agent.sinceWord(TEXT.agent.atLeast(formatAge(syncSince), agent.syncSincePrecision))}
               </Moment>
             </span>
           )}

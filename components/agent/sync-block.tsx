@@ -4,6 +4,7 @@ import { ageSecondsAt, formatAge } from '#lib/format/age.ts'
 import { TEXT } from '#lib/format/text.ts'
 
 const TEXTS = TEXT.agent.sums
+const DIFFERS = `≠ ${TEXT.agent.differs}`
 
 /** Whether the agent holds the configuration of its groups, and the sums behind that. */
 export function SyncBlock({
@@ -29,8 +30,11 @@ export function SyncBlock({
         </span>{' '}
         {agent.groupConfigStatus !== 'unknown' &&
           since !== null &&
-          TEXT.agent.syncFor(TEXT.list.since(formatAge(since), agent.syncSincePrecision))}
+          TEXT.agent.syncFor(TEXT.agent.atLeast(formatAge(since), agent.syncSincePrecision))}
       </p>
+      {agent.groupConfigStatus === 'synced' && only && compare(agent.mergedSum, only.mergedSum) === DIFFERS && (
+        <p className="mt-1 text-tertiary">{TEXT.agent.changedSince}</p>
+      )}
       {agent.groups.length > 1 && <p className="mt-1 text-tertiary">{TEXT.agent.notCompared}</p>}
       <table className="plain mt-2">
         <thead>
@@ -59,7 +63,7 @@ export function SyncBlock({
 
 function compare(held: string | null, wanted: string | null): string {
   if (held === null || wanted === null) return TEXT.none
-  return held === wanted ? TEXT.agent.same : `≠ ${TEXT.agent.differs}`
+  return held === wanted ? TEXT.agent.same : DIFFERS
 }
 
 /** @param compared `null` leaves the column out */
@@ -79,7 +83,7 @@ function SumRow({ name, sum, compared }: { name: string; sum: string | null; com
           </>
         )}
       </td>
-      {compared !== null && <td className={compared.startsWith('≠') ? 'font-semibold' : 'text-tertiary'}>{compared}</td>}
+      {compared !== null && <td className={compared === DIFFERS ? 'font-semibold' : 'text-tertiary'}>{compared}</td>}
     </tr>
   )
 }

@@ -54,7 +54,7 @@ export const AgentRow = memo(function AgentRow({
         <Heard time={agent.lastKeepAlive} asOf={asOf} />
       </Cell>
       <Cell name="ip" className="mono">
-        {agent.ip ?? <Nothing />}
+        {agent.ip === null ? <Nothing /> : <span title={agent.ip}>{agent.ip}</span>}
       </Cell>
       <Cell name="node">{agent.nodeName ?? <Nothing />}</Cell>
       <Cell name="registered">

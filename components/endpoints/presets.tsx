@@ -10,7 +10,7 @@ const PRESETS = TEXT.filter.presets.map(({ label, q }) => {
 
 export function Presets({ current, hrefOf }: { current: string; hrefOf: (q: string) => string }) {
   return (
-    <nav aria-label={TEXT.filter.examples} className="presets gutter meta flex flex-wrap gap-x-4 pb-1 whitespace-nowrap">
+    <nav aria-label={TEXT.filter.examples} className="presets gutter meta">
       {PRESETS.map(({ label, q }) => (
         <ListLink
           key={q}

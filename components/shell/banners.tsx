@@ -30,8 +30,8 @@ export function Banners() {
         </Strip>
       )}
       {worst.kind === 'offline' ? (
-        <Strip tone="unknown" headline={TEXT.banner.dashboardGone(worst.seconds === null ? '' : formatAge(worst.seconds))}>
-          {TEXT.banner.dashboardGoneMore}
+        <Strip tone="unknown" headline={TEXT.banner.dashboardGone}>
+          {TEXT.banner.dashboardGoneMore(worst.seconds === null ? null : formatAge(worst.seconds))}
         </Strip>
       ) : (
         report.managers.map((manager, i) => {

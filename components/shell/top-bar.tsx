@@ -13,7 +13,7 @@ export function TopBar({ username, manager }: { username: string; manager: strin
   return (
     <header className="top">
       <Link href="/" prefetch={false} className="inline-flex h-(--bar) items-center">
-        <Brand />
+        <Brand short />
       </Link>
       <nav aria-label={TEXT.nav.label} className="ms-2 me-auto flex self-stretch">
         <Link href="/" prefetch={false} aria-current={pathname === '/' ? 'page' : undefined}>

@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { useShortcutsOn } from '#components/ui/use-shortcut.ts'
 import { ApiError } from '#lib/api/api-error.ts'
 import { endSession } from '#lib/api/session.ts'
 import { TEXT } from '#lib/format/text.ts'
@@ -8,6 +9,7 @@ import { TEXT } from '#lib/format/text.ts'
 /** Who is signed in, and the way out. */
 export function UserMenu({ username, manager }: { username: string; manager: string }) {
   const [failed, setFailed] = useState(false)
+  const { on, setOn } = useShortcutsOn()
   const signOut = async () => {
     setFailed(false)
     try {
@@ -35,6 +37,15 @@ export function UserMenu({ username, manager }: { username: string; manager: str
         <p className="mb-3 max-w-64 break-words">
           <b className="font-semibold">{username}</b> {TEXT.user.at(manager)}
         </p>
+        <label className="mb-3 flex min-h-(--hit) max-w-64 items-center gap-2">
+          <input
+            type="checkbox"
+            className="size-4 accent-primary"
+            checked={on}
+            onChange={(event) => setOn(event.target.checked)}
+          />
+          {TEXT.user.shortcuts}
+        </label>
         <button type="button" className="button w-full" onClick={signOut}>
           {TEXT.user.signOut}
         </button>

@@ -1,5 +1,6 @@
 import { formatAge } from './age.ts'
 import { formatCount, formatShare, plural } from './numbers.ts'
+import { AGENT_TEXT } from './text-agent.ts'
 
 /** Every sentence and word of the screens, apart from what comes from the manager. One language for now; a second replaces this file. */
 const endpoints = (count: number) => plural(count, 'endpoint', 'endpoints')
@@ -24,6 +25,7 @@ export const TEXT = {
     menu: (name: string) => `Account: ${name}`,
     signedInAs: 'Signed in as',
     at: (manager: string) => `at ${manager}`,
+    shortcuts: 'Shortcut keys, such as / for the filter',
     signOut: 'Sign out',
     signOutFailed: 'Signing out did not work. Try again.',
   },
@@ -73,8 +75,9 @@ export const TEXT = {
     },
     otherFleet:
       'Collecting has stopped, so that one fleet is not written over another. An administrator must confirm the new one.',
-    dashboardGone: (age: string) => `The dashboard has not answered for ${age}`,
-    dashboardGoneMore: 'What you see is the last answer. Trying again every few seconds.',
+    dashboardGone: 'The dashboard does not answer.',
+    dashboardGoneMore: (age: string | null) =>
+      `${age === null ? 'What you see is its last answer.' : `What you see is ${age} old.`} Trying again every few seconds.`,
     requestFailed: 'The last answer could not be used',
   },
 
@@ -92,8 +95,6 @@ export const TEXT = {
     silentInFilter: (active: number, total: number) =>
       `All counts are for the filter: ${formatCount(total - active)} of ${formatCount(total)} do not report`,
     asOf: (time: string) => `as of ${time}`,
-    ofFilter: 'of the filter',
-    ofAll: 'of all',
     inSync: 'In sync',
     notInSync: (count: number) => `${formatCount(count)} not in sync`,
     noState: (count: number) => `${formatCount(count)} without state`,
@@ -101,7 +102,6 @@ export const TEXT = {
     firstPass: (rows: number, total: number) =>
       `Reading the manager for the first time: ${formatCount(rows)} of ${formatCount(total)}.`,
     firstPassMore: 'The counts are not complete yet.',
-    changed: (count: number, word: string) => `${formatCount(count)} ${word}`,
     announce: (count: number, active: number) =>
       `${endpoints(count)}, ${formatCount(active)} active, ${formatCount(count - active)} not`,
   },
@@ -128,7 +128,6 @@ export const TEXT = {
     caption: (range: string, sort: string) => `Endpoints ${range}, sorted by ${sort}`,
     descending: 'descending',
     loading: 'Loading endpoints',
-    loadingMore: 'Loading',
     since: (age: string, precision: 'exact' | 'observed' | 'at_least') => (precision === 'at_least' ? `≥\u00a0${age}` : age),
     sinceTitle: {
       exact: 'the manager’s own time',
@@ -214,91 +213,7 @@ export const TEXT = {
     back: 'Go to the endpoints',
   },
 
-  agent: {
-    path: 'Path',
-    now: 'Now',
-    back: 'Endpoints',
-    sinceWord: (age: string) => `for ${age}`,
-    heard: (age: string) => `heard ${age} before the last pass`,
-    heardNever: 'never heard',
-    identity: 'Identity',
-    facts: {
-      id: 'Agent ID',
-      manager: 'Manager',
-      name: 'Name',
-      ip: 'Address',
-      registerIp: 'Registered as',
-      groups: 'Groups',
-      system: 'System',
-      version: 'Agent version',
-      node: 'Node',
-      managerHost: 'Manager host',
-      dateAdd: 'Registered',
-      lastKeepAlive: 'Last keep-alive',
-      disconnectionTime: 'Disconnected at',
-      reason: 'Reason',
-    },
-    anyAddress: 'any address',
-    noGroup: 'none',
-    managerRuns: (version: string) => `manager runs ${version}`,
-    outdated: 'older than its manager',
-    beforePass: (age: string) => `${age} before the last pass`,
-    declaredLate: (age: string) => `declared ${age} after the last keep-alive`,
-    sync: 'Sync',
-    syncSay: {
-      synced: 'The agent holds the configuration of its groups.',
-      'not synced': 'The agent does not hold the configuration of its groups yet.',
-      unknown: 'The manager has no sync state for this agent.',
-    },
-    syncFor: (age: string) => `So for ${age}.`,
-    sums: {
-      part: 'Configuration',
-      sum: 'Sum',
-      state: 'Compared with the agent',
-      shared: 'Shared, held by the agent',
-      own: 'Own settings, ossec.conf',
-      of: (group: string) => `Shared, of ${group}`,
-    },
-    same: 'the same',
-    differs: 'differs',
-    notCompared:
-      'With several groups the manager merges their files; only the merged sum can be compared, and it does not give that.',
-    history: 'History',
-    historyEmpty: 'No change since Rollcall first saw it.',
-    historyEnd: 'Older changes are not known here.',
-    seenBetween: (from: string, to: string) => `seen between ${from} and ${to}`,
-    seenBy: (to: string) => `seen at ${to}`,
-    heardAt: (time: string) => `last keep-alive ${time}`,
-    exactTime: 'the manager’s own time',
-    fields: {
-      status: 'Status',
-      status_code: 'Reason',
-      group_config_status: 'Sync',
-      sync: 'Sync',
-      version: 'Version',
-      group: 'Groups',
-      groups: 'Groups',
-      node_name: 'Node',
-      node: 'Node',
-      ip: 'Address',
-      registerIP: 'Registered as',
-      name: 'Name',
-      dateAdd: 'Registered',
-      mergedSum: 'Shared sum',
-      configSum: 'Own settings sum',
-    } as Readonly<Record<string, string>>,
-    noValue: 'none',
-    to: 'to',
-    after: (before: string) => `after ${before.toLowerCase()}`,
-    loading: (id: string) => `Endpoint ${id}`,
-    removed: 'This endpoint was removed at the manager; what you see is its last state',
-    notFound: {
-      title: (id: string, manager: string) => `No endpoint ${id} on ${manager}`,
-      detail: 'It was removed, or was never seen here, or your account may not see it.',
-      back: 'Back to the endpoints',
-      search: (id: string) => `Search for ${id}`,
-    },
-  },
+  agent: AGENT_TEXT,
 
   signIn: {
     title: 'Sign in',
