@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { loadCertificate } from './certificate.ts'
@@ -69,10 +70,12 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     makeFleet: (choice: FleetChoice) => makeFleet(choice, clock.seconds()),
   }
   const control = makeControl(parts)
-  const server = createServer({ cert: certificate.certPem, key: certificate.keyPem, keepAlive: true }, (request, response) => {
+  const onRequest: RequestListener = (request, response) => {
     // Nothing in `serve` is expected to throw; if it does, the client sees a broken connection, not silence.
     serve(parts, request, response).catch(() => request.socket.destroy())
-  })
+  }
+  const server = createServer({ cert: certificate.certPem, key: certificate.keyPem, keepAlive: true }, onRequest)
+  server.on('checkExpectation', onRequest)
   const host = options.host ?? '127.0.0.1'
   const port = await listen(server, options.port ?? 0, host)
   const side = options.controlPort === undefined ? undefined : await startControlServer(control, options.controlPort)

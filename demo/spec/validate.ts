@@ -44,7 +44,7 @@ export function validateQuery(search: URLSearchParams, parameters: readonly Para
       values.set(name, items)
     } else {
       const value = convert(last, schema)
-      checkScalar(value, schema, '', '')
+      checkScalar(value, schema, '', '', typeof value === 'number' ? wholeNumber(last) : undefined)
       values.set(name, value)
     }
   }
@@ -65,6 +65,12 @@ function convert(text: string, schema: ParameterSchema): string | number | boole
   return text
 }
 
+/** How Python prints an integer, however long it is. */
+function wholeNumber(text: string): string {
+  const digits = asciiDigits(text.trim()).replaceAll('_', '').replace('+', '')
+  return String(BigInt(digits))
+}
+
 /** Python's `int` reads the digits of every script; JavaScript only knows ours. */
 function asciiDigits(text: string): string {
   return text.replace(/\p{Nd}/gu, (digit) => {
@@ -76,12 +82,18 @@ function asciiDigits(text: string): string {
   })
 }
 
-function checkScalar(value: string | number | boolean, schema: ScalarSchema, schemaPath: string, instancePath: string): void {
+function checkScalar(
+  value: string | number | boolean,
+  schema: ScalarSchema,
+  schemaPath: string,
+  instancePath: string,
+  printed?: string,
+): void {
+  const shown = printed ?? pythonRepr(value)
   const fail = (validator: string, message: string) => {
     const where = `Failed validating '${validator}' in schema${schemaPath}: ${pythonRepr(printable(schema))}`
-    throw badRequest(`${message}. ${where}. On instance${instancePath}: ${pythonRepr(value)}`)
+    throw badRequest(`${message}. ${where}. On instance${instancePath}: ${shown}`)
   }
-  const shown = pythonRepr(value)
   for (const keyword of Object.keys(schema)) {
     if (keyword === 'type' && !hasType(value, schema.type)) fail('type', `${shown} is not of type '${schema.type}'`)
     if (typeof value === 'string') {

@@ -19,6 +19,7 @@ export interface Incoming {
   readonly authorization: string | undefined
   readonly address: string
   readonly host: string
+  readonly expect?: string | undefined
 }
 
 const signInPaths = new Set(['/security/user/authenticate', '/security/user/authenticate/run_as'])
@@ -28,6 +29,9 @@ export async function answer(demo: DemoState, limit: RequestLimit, incoming: Inc
   const isSignIn = signInPaths.has(incoming.path) && (incoming.method === 'GET' || incoming.method === 'POST')
   try {
     if (!limit.admit()) throw tooManyRequests()
+    if (incoming.expect !== undefined && incoming.expect.toLowerCase() !== '100-continue') {
+      throw new BorderError(417, 'Expectation failed', 'Unknown Expect')
+    }
     if (isSignIn && !demo.loginGate.admits(incoming.address)) throw loginBlocked()
     const match = matchRoute(incoming.method, incoming.path)
     if (match.kind !== 'found') return withoutRoute(match, incoming)

@@ -41,6 +41,7 @@ function readIncoming(request: IncomingMessage): Incoming {
     authorization: request.headers.authorization,
     address: request.socket.remoteAddress ?? '',
     host: request.headers.host ?? 'localhost',
+    expect: request.headers.expect,
   }
 }
 
