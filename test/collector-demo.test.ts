@@ -129,6 +129,16 @@ describe('what a person does at the manager', () => {
   })
 })
 
+describe('the embedded demo', () => {
+  it('may become another fleet without a question', async () => {
+    rig = await collectorRig({ agents: 60, seed: 7, frozen: true }, { demo: true })
+    await rig.pass()
+    rig.demo.control.replaceFleet({ agents: 90, seed: 99, frozen: true })
+    expect(await rig.pass()).toMatchObject({ outcome: 'ok', state: 'ok', counts: { total: 90 } })
+    expect(countedByUs(rig)).toEqual(await countedByManager(rig.client))
+  })
+})
+
 describe('faults of the manager', () => {
   it('half the agents gone from pages and totals alike need a second pass', async () => {
     rig = await collectorRig({ agents: 400, seed: 7, frozen: true })

@@ -26,7 +26,7 @@ export function configOf(demo: Demo, user = 'wazuh', password = user): ManagerCo
 }
 
 /** A demo manager over real HTTPS whose time only moves when told to, a real store, and a collector between them. */
-export async function collectorRig(options: DemoOptions = {}, user = 'wazuh') {
+export async function collectorRig(options: DemoOptions = {}, { user = 'wazuh', demo: isDemo = false } = {}) {
   const start = Date.UTC(2026, 10, 21, 10)
   const demo = await startDemo({ requestsPerMinute: 0, clock: { now: () => start }, ...options })
   const store = openTestStore()
@@ -35,7 +35,7 @@ export async function collectorRig(options: DemoOptions = {}, user = 'wazuh') {
   const manager = configOf(demo, user)
   const client: ManagerClient = createManagerClient({ manager, clock, log, budgetPerMinute: 1e6 })
   const collector = createCollector({
-    config: { managers: [manager], intervalSeconds: 30 },
+    config: { managers: [manager], intervalSeconds: 30, demo: isDemo },
     clock,
     log,
     random: Math.random,

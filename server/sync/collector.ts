@@ -11,7 +11,7 @@ import type { PassKind, PassOutcome } from './pass.ts'
 import { choosePass } from './schedule.ts'
 
 interface Options {
-  config: Pick<Config, 'managers' | 'intervalSeconds'>
+  config: Pick<Config, 'managers' | 'intervalSeconds'> & { readonly demo?: boolean }
   clock: Clock
   log: Log
   random: () => number
@@ -54,7 +54,10 @@ export function createCollector({ config, clock, log, random, store, clientFor, 
       config.managers.map((manager) => {
         const client = clients.get(manager.id) ?? clientFor?.(manager) ?? defaultClient(manager)
         clients.set(manager.id, client)
-        return [manager.id, new ManagerSync({ manager, client, writer, clock, log, random })]
+        return [
+          manager.id,
+          new ManagerSync({ manager, client, writer, clock, log, random, acceptsAnyFleet: config.demo === true }),
+        ]
       }),
     )
     return null

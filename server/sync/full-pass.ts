@@ -24,7 +24,7 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
   const identity: Identity = { uuid, hostname: info.hostname }
   const offered = parseIdentity(before.offeredIdentity)
   const confirmed = before.offeredIdentity !== null && before.confirmedIdentity === before.offeredIdentity
-  const mayReplace = confirmed && offered !== null && sameIdentity(offered, identity)
+  const mayReplace = sync.options.acceptsAnyFleet || (confirmed && offered !== null && sameIdentity(offered, identity))
 
   const fleet = sync.fleet()
   const knownBefore = fleet.size

@@ -103,7 +103,7 @@ export class ManagerSync implements PassHost {
   async #refuseOtherFleet(signal: AbortSignal | undefined): Promise<void> {
     const { writer, client } = this.options
     const { identity, offeredIdentity, confirmedIdentity, problem } = writer.manager(this.id)
-    if (offeredIdentity === null || offeredIdentity === confirmedIdentity) return
+    if (offeredIdentity === null || offeredIdentity === confirmedIdentity || this.options.acceptsAnyFleet) return
     const [stored, offered] = [parseIdentity(identity), parseIdentity(offeredIdentity)]
     const info = await client.getInfo(signal)
     const now = { uuid: (await client.getManagerInfo(signal))?.uuid ?? null, hostname: info.hostname }

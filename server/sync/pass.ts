@@ -44,6 +44,8 @@ export interface ManagerSyncOptions {
   readonly clock: Clock
   readonly log: Log
   readonly random: () => number
+  /** The embedded demo: another number of agents or seed is another fleet, and nobody needs to be asked. */
+  readonly acceptsAnyFleet: boolean
 }
 
 /** Counted while a pass runs. */

@@ -31,7 +31,7 @@ export async function smallPass(sync: PassHost, passId: number, signal?: AbortSi
   const take = (page: AgentsPage) => {
     const plan = planPage(context, page.rows)
     const check = { known: plan.known, replaced: plan.replaced, first: false, stored, identityChanged: false }
-    if (isOtherFleet(check)) {
+    if (!sync.options.acceptsAnyFleet && isOtherFleet(check)) {
       throw new OtherFleet(
         formatOffer({ uuid: null, hostname: info.hostname }, clock.now()),
         `Another fleet answers at this address (host ${info.hostname}). Collecting has stopped; run “rollcall confirm ${sync.id}” if this is right.`,
