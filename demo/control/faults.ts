@@ -1,6 +1,4 @@
 import { chance } from '../fleet/hash.ts'
-import type { Reply } from '../wire/reply.ts'
-import { spoilReply } from './spoil.ts'
 
 /** Where and how often a fault strikes; everywhere and always when nothing is said. */
 interface Scope {
@@ -74,9 +72,4 @@ export function openFaultDesk(): FaultDesk {
       return struck
     },
   }
-}
-
-/** Applies the faults that change an answer after it was made. */
-export function spoil(reply: Reply, faults: readonly Fault[]): Reply {
-  return faults.reduce(spoilReply, reply)
 }

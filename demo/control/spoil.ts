@@ -2,8 +2,12 @@ import { isJsonObject, type Json, type JsonObject, pythonJson } from '../wire/py
 import type { Reply } from '../wire/reply.ts'
 import type { Fault } from './faults.ts'
 
-/** One fault applied to a finished answer; faults of other kinds leave it alone. */
-export function spoilReply(reply: Reply, fault: Fault): Reply {
+/** Applies the faults that change an answer after it was made; the others leave it alone. */
+export function spoil(reply: Reply, faults: readonly Fault[]): Reply {
+  return faults.reduce(spoilReply, reply)
+}
+
+function spoilReply(reply: Reply, fault: Fault): Reply {
   if (fault.kind === 'garbage') return garbage(reply, fault.as)
   if (reply.status !== 200) return reply
   switch (fault.kind) {

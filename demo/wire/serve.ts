@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Fault, type FaultDesk, spoil } from '../control/faults.ts'
+import type { Fault, FaultDesk } from '../control/faults.ts'
 import type { Ledger } from '../control/ledger.ts'
+import { spoil } from '../control/spoil.ts'
 import type { DemoState } from './call.ts'
 import { BorderError, ManagerError, tooManyRequests } from './manager-error.ts'
 import { answer, type Incoming } from './pipeline.ts'
