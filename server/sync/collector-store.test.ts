@@ -99,6 +99,26 @@ describe('a store that fails', () => {
     }
   })
 
+  it('by being read-only is said so, and nothing else breaks', async () => {
+    const f = collectorFixture(many(50))
+    try {
+      await f.pass()
+      f.store.db.exec('PRAGMA query_only = ON')
+      await expect(f.pass()).rejects.toThrow(/readonly/)
+      const stop = new AbortController()
+      const running = f.collector.start(stop.signal)
+      while (!f.lines.some(({ problem }) => problem === 'The store is read-only.'))
+        await new Promise((resolve) => setImmediate(resolve))
+      f.store.db.exec('PRAGMA query_only = OFF')
+      const passes = () => f.rows(`SELECT id FROM Pass WHERE outcome = 'ok'`).length
+      while (passes() < 3) await new Promise((resolve) => setImmediate(resolve))
+      stop.abort()
+      await running
+    } finally {
+      f.store.remove()
+    }
+  })
+
   it('by being locked is waited for, then tried again later', async () => {
     const clock = testClock()
     const manager = scriptedManager(clock, many(50)(clock.now()))

@@ -28,8 +28,8 @@ export class ManagerSync implements PassHost {
   doubted: ReadonlySet<number> | null = null
   /** Agents that were missing when the rights of our account had just changed. */
   outOfSight: ReadonlySet<number> = new Set()
-  /** The last full pass since the start, whatever it found: how long one takes. */
-  lastFull: { startedAt: number; tookMs: number } | null = null
+  /** The last full pass since the start, whatever it found: what one costs the manager. */
+  lastFull: { startedAt: number; tookMs: number; requests: number } | null = null
   /** The last full pass whose answer was complete. */
   lastCompleteId: number | null
   lastSmallId: number | null
@@ -140,7 +140,7 @@ export class ManagerSync implements PassHost {
     writer.prunePasses(this.id, now - RETENTION_MS)
     // An unconfirmed pass also took its time, and a further one must not follow at once.
     if (kind === 'full') {
-      this.lastFull = { startedAt, tookMs: now - startedAt }
+      this.lastFull = { startedAt, tookMs: now - startedAt, requests }
       if (good) this.lastCompleteId = passId
       this.wantsFull = false
     } else if (good) this.lastSmallId = passId
@@ -156,7 +156,7 @@ export class ManagerSync implements PassHost {
     const now = clock.now()
     const retryInMs = Math.round(this.#backoff.failed(failure, now, requests))
     let state: ManagerState = failure.state ?? 'degraded'
-    if (kind === 'full' && this.lastFull) this.lastFull = { startedAt, tookMs: now - startedAt }
+    if (kind === 'full' && this.lastFull) this.lastFull = { startedAt, tookMs: now - startedAt, requests }
     try {
       const before = writer.manager(this.id)
       const manager: ManagerPatch = {

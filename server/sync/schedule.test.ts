@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { FleetState } from './fleet-state.ts'
+import { choosePass } from './schedule.ts'
+
+const INTERVAL = 30_000
+const T = 1_000_000_000
+
+function fleetOf(ok: number, notOk: number): FleetState {
+  const fleet = new FleetState()
+  for (let id = 1; id <= ok + notOk; id++) {
+    fleet.set(id, { key: id, status: id <= ok ? 'active' : 'disconnected', sync: 'synced', lastKeepAlive: 0, hash: 1, passId: 1 })
+  }
+  return fleet
+}
+const sync = (tookMs: number, requests = 6, [ok, notOk]: [number, number] = [90, 10], wantsFull = false) => ({
+  lastFull: { startedAt: T, tookMs, requests },
+  lastCompleteId: 1,
+  wantsFull,
+  fleet: () => fleetOf(ok, notOk),
+})
+
+describe('choosePass', () => {
+  it('begins with a full pass, and repeats it until one was complete', () => {
+    expect(choosePass({ ...sync(0), lastFull: null }, T, INTERVAL)).toBe('full')
+    expect(choosePass({ ...sync(0), lastCompleteId: null }, T + 1, INTERVAL)).toBe('full')
+  })
+
+  it('runs a full pass every interval where one is quick, whatever the jitter', () => {
+    expect(choosePass(sync(500), T + INTERVAL * 0.9, INTERVAL)).toBe('full')
+  })
+
+  it('leaves four fifths of the time without one where it is slow', () => {
+    expect(choosePass(sync(60_000), T + 299_000, INTERVAL)).toBe('small')
+    expect(choosePass(sync(60_000), T + 300_000, INTERVAL)).toBe('full')
+  })
+
+  it('leaves a third of the requests to the small ones', () => {
+    expect(choosePass(sync(3_000, 25), T + 60_000, INTERVAL)).toBe('small')
+    expect(choosePass(sync(3_000, 25), T + 75_000, INTERVAL)).toBe('full')
+  })
+
+  it('runs no small pass when its set is over a fifth of the fleet, or could not tell', () => {
+    expect(choosePass(sync(60_000, 6, [80, 20]), T + 90_000, INTERVAL)).toBe('small')
+    expect(choosePass(sync(60_000, 6, [79, 21]), T + 90_000, INTERVAL)).toBeNull()
+    expect(choosePass(sync(60_000, 6, [90, 10], true), T + 90_000, INTERVAL)).toBeNull()
+  })
+
+  it('does not wait for years after the clock was set back', () => {
+    expect(choosePass(sync(60_000), T - 365 * 86_400_000, INTERVAL)).toBe('full')
+  })
+})
