@@ -7,6 +7,8 @@ const hostname = process.env.HOST ?? '127.0.0.1'
 const port = Number(process.env.PORT ?? 3000)
 const development = process.env.ROLLCALL_DEV === '1'
 const FORBIDDEN = /^(x-forwarded-|forwarded$|x-middleware-|x-nextjs-|x-invoke-|x-rollcall-|x-nonce$|x-path$|next-action$)/
+// The development server pairs its debug channel with a request by these; without them following a link never ends.
+const DEVELOPMENT_ONLY = /^x-nextjs-(html-)?request-id$/
 
 const server = http.createServer({
   requestTimeout: 30_000,
@@ -18,7 +20,8 @@ const app = next({ dev: development, dir: process.cwd(), hostname, port, httpSer
 const handle = app.getRequestHandler()
 
 server.on('request', (request, response) => {
-  for (const name of Object.keys(request.headers)) if (FORBIDDEN.test(name)) delete request.headers[name]
+  for (const name of Object.keys(request.headers))
+    if (FORBIDDEN.test(name) && !(development && DEVELOPMENT_ONLY.test(name))) delete request.headers[name]
   request.headers['x-rollcall-peer'] = request.socket.remoteAddress ?? 'unknown'
   // A failure inside Next is answered by Next; this is for what escapes it.
   handle(request, response).catch(() => {
