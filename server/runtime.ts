@@ -8,9 +8,13 @@ import { Sessions } from './services/sessions.ts'
 import { SignInLimits } from './services/sign-in-limits.ts'
 import { openPrisma } from './store/prisma.ts'
 import { sessionsRepo } from './store/sessions-repo.ts'
+import { openSqlite } from './store/sqlite.ts'
 
 /** Requests a minute that the web process may send to one manager: its half of 60, the collector has the other. */
 const WEB_BUDGET_PER_MINUTE = 30
+
+/** How long one try of a write may hold the page thread when the collector has the lock; it is repeated. */
+const WRITE_WAIT_MS = 15
 
 /** Everything the web process holds, built once. */
 export interface Runtime {
@@ -55,7 +59,10 @@ export async function startRuntime(): Promise<void> {
           createManagerClient({ manager, clock, log, budgetPerMinute: WEB_BUDGET_PER_MINUTE }),
         ]),
       ),
-      sessions: new Sessions(sessionsRepo(prisma), clock),
+      sessions: new Sessions(
+        sessionsRepo({ prisma, db: openSqlite(config.databaseFile, { busyTimeoutMs: WRITE_WAIT_MS }) }),
+        clock,
+      ),
       limits: new SignInLimits(clock),
     }
     await fleet.start()

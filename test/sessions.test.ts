@@ -7,6 +7,7 @@ import { SESSION_MS, Sessions } from '#server/services/sessions.ts'
 import { openStore } from '#server/store/open-store.ts'
 import { openPrisma } from '#server/store/prisma.ts'
 import { sessionsRepo } from '#server/store/sessions-repo.ts'
+import { openSqlite } from '#server/store/sqlite.ts'
 
 function setUp() {
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'rollcall-')), 'store.db')
@@ -14,12 +15,13 @@ function setUp() {
   if (!opened.ok) throw new Error(opened.problem.message)
   const clock: Clock & { at: number } = { at: Date.UTC(2026, 10, 21), now: () => clock.at, sleep: () => Promise.resolve() }
   const prisma = openPrisma(file)
+  const repo = () => sessionsRepo({ prisma, db: openSqlite(file, { busyTimeoutMs: 15 }) })
   return {
     db: opened.db,
     prisma,
     clock,
-    sessions: new Sessions(sessionsRepo(prisma), clock),
-    again: () => new Sessions(sessionsRepo(prisma), clock),
+    sessions: new Sessions(repo(), clock),
+    again: () => new Sessions(repo(), clock),
   }
 }
 
@@ -63,11 +65,13 @@ it('lets no session live longer than its time, whatever happens in it', async ()
   expect(await sessions.find(token)).toBeNull()
 })
 
-it('waits for another writer instead of failing', async () => {
-  const { sessions, db } = setUp()
+it('waits for another writer, then leaves the row to everybody and the lock to nobody', async () => {
+  const { sessions, db, file } = setUp()
   db.exec('BEGIN IMMEDIATE')
   const started = sessions.create({ username: 'analyst', manager: 'demo' })
-  setTimeout(() => db.exec('COMMIT'), 150)
-  const { token } = await started
-  expect(await sessions.find(token)).not.toBeNull()
+  setTimeout(() => db.exec('COMMIT'), 100)
+  await started
+  const other = openSqlite(file)
+  expect(other.get('SELECT count(*) FROM Session')).toEqual([1])
+  expect(other.transaction(() => 'written')).toBe('written')
 })

@@ -8,7 +8,8 @@ const LOCK_WAIT_MS = 25
 export type StoreClient = PrismaClient
 
 /**
- * Opens the store for the process that serves pages. Writes that meet the collector's lock fail fast: repeat them with `retryBusy`.
+ * Opens the store for the process that serves pages, to read: after a write that met a lock this adapter keeps its transaction
+ * open, so writes go through `sqlite.ts` (docs/decisions/0006).
  * @param databaseFile path of the SQLite file, which must have been migrated
  */
 export function openPrisma(databaseFile: string): StoreClient {

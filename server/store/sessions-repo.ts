@@ -1,5 +1,6 @@
-import type { PrismaClient } from '#prisma/generated/client/client.ts'
+import type { StoreClient } from './prisma.ts'
 import { retryBusy } from './retry-busy.ts'
+import type { Sqlite } from './sqlite.ts'
 
 /** A signed-in person; times in epoch milliseconds. */
 export interface SessionRow {
@@ -10,22 +11,34 @@ export interface SessionRow {
   expiresAt: number
 }
 
-/** Sessions in the store, found by the SHA-256 of their token. Writes wait for the collector without blocking the thread. */
-export function sessionsRepo(prisma: PrismaClient) {
+/**
+ * Sessions in the store, found by the SHA-256 of their token. Reads go through Prisma, writes through the driver: a write of
+ * Prisma's that meets the collector's lock leaves its transaction open for good (docs/decisions/0006). They wait without blocking the thread.
+ */
+export function sessionsRepo({ prisma, db }: { prisma: StoreClient; db: Sqlite }) {
+  const write = (sql: string, ...params: (string | number)[]) =>
+    retryBusy(() => db.transaction(() => void db.run(sql, ...params)))
   return {
-    async insert(row: SessionRow): Promise<void> {
-      const data = { ...row, createdAt: BigInt(row.createdAt), lastSeenAt: BigInt(row.createdAt), expiresAt: BigInt(row.expiresAt) }
-      await retryBusy(() => prisma.session.create({ data }))
+    insert({ tokenHash, username, managerId, createdAt, expiresAt }: SessionRow): Promise<void> {
+      return write(
+        'INSERT INTO "Session" ("tokenHash", "username", "managerId", "createdAt", "lastSeenAt", "expiresAt") VALUES (?, ?, ?, ?, ?, ?)',
+        tokenHash,
+        username,
+        managerId,
+        createdAt,
+        createdAt,
+        expiresAt,
+      )
     },
     async find(tokenHash: string): Promise<SessionRow | null> {
       const row = await prisma.session.findUnique({ where: { tokenHash } })
       return row && { ...row, createdAt: Number(row.createdAt), expiresAt: Number(row.expiresAt) }
     },
-    async remove(tokenHash: string): Promise<void> {
-      await retryBusy(() => prisma.session.deleteMany({ where: { tokenHash } }))
+    remove(tokenHash: string): Promise<void> {
+      return write('DELETE FROM "Session" WHERE "tokenHash" = ?', tokenHash)
     },
-    async removeExpired(now: number): Promise<void> {
-      await retryBusy(() => prisma.session.deleteMany({ where: { expiresAt: { lt: BigInt(now) } } }))
+    removeExpired(now: number): Promise<void> {
+      return write('DELETE FROM "Session" WHERE "expiresAt" < ?', now)
     },
   }
 }
