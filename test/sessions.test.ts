@@ -17,6 +17,7 @@ function setUp() {
   const prisma = openPrisma(file)
   const repo = () => sessionsRepo({ prisma, db: openSqlite(file, { busyTimeoutMs: 15 }) })
   return {
+    file,
     db: opened.db,
     prisma,
     clock,
