@@ -1,0 +1,142 @@
+import { expect, test } from './fixtures.ts'
+
+const DATA = ['/api/summary', '/api/agents', '/api/agents/demo/001', '/api/sync', '/api/session']
+
+test('every data route answers 401 without a session, in every spelling of its path', async ({ request }) => {
+  for (const path of DATA) {
+    for (const variant of [
+      path,
+      `${path}?x=1`,
+      `${path}?_rsc=1`,
+      path.replace('/api', '//api'),
+      path.toUpperCase(),
+      `${path}.rsc`,
+      `${path}/`,
+    ]) {
+      const answer = await request.get(variant, { headers: { 'x-middleware-subrequest': 'proxy:proxy:proxy', rsc: '1' } })
+      expect([401, 404], `${variant}: ${answer.status()}`).toContain(answer.status())
+    }
+    expect((await request.get(path)).status()).toBe(401)
+    expect((await request.get(path, { headers: { cookie: `rollcall_session=${'a'.repeat(43)}` } })).status()).toBe(401)
+  }
+})
+
+test('pages give nothing away without a session, also as data for the router', async ({ request }) => {
+  for (const path of ['/', '/agents/demo/001']) {
+    for (const headers of [{}, { rsc: '1' }, { rsc: '1', 'next-router-prefetch': '1' }]) {
+      const answer = await request.get(path, { headers, maxRedirects: 0 })
+      expect(await answer.text()).not.toMatch(/lastKeepAlive|registerIp|node01/)
+    }
+  }
+})
+
+test('every answer carries the headers that keep browsers in bounds', async ({ request }) => {
+  for (const path of ['/sign-in', '/api/health', '/api/agents', '/nothing-here', '/icon.svg']) {
+    const headers = (await request.get(path)).headers()
+    expect(headers['x-content-type-options'], path).toBe('nosniff')
+    expect(headers['x-frame-options'], path).toBe('DENY')
+    expect(headers['x-powered-by'], path).toBeUndefined()
+  }
+  const policy = (await request.get('/sign-in')).headers()['content-security-policy'] ?? ''
+  expect(policy).toMatch(/script-src [^;]*'nonce-/)
+  expect(policy).not.toMatch(/script-src[^;]*'unsafe-(inline|eval)'/)
+  expect(policy).toContain("frame-ancestors 'none'")
+  expect((await request.get('/api/agents')).headers()['cache-control']).toBe('no-store')
+})
+
+test('a request from another site changes nothing', async ({ request }) => {
+  const data = { username: 'analyst', password: 'analyst' }
+  for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }]) {
+    const answer = await request.post('/api/session', { data, headers })
+    expect(answer.status()).toBe(403)
+    expect(await answer.json()).toMatchObject({ code: 'forbidden_origin' })
+  }
+})
+
+test('credentials that are empty, no text or too large are refused before the manager hears of them', async ({
+  request,
+  rollcall,
+}) => {
+  const before = JSON.stringify(rollcall.demo.control.requests())
+  const logins = () => (JSON.stringify(rollcall.demo.control.requests()).match(/authenticate/g) ?? []).length
+  const count = (before.match(/authenticate/g) ?? []).length
+  const bad: unknown[] = [
+    {},
+    { username: 'analyst' },
+    { username: 'analyst', password: '' },
+    { username: '', password: 'analyst' },
+    { username: 'analyst', password: null },
+    { username: 'analyst', password: ['analyst'] },
+    { username: 'analyst', password: 7 },
+    { username: 'analyst', password: 'analyst', admin: true },
+    { username: 'analyst', password: 'x'.repeat(2000) },
+    [],
+    null,
+  ]
+  for (const data of bad) {
+    const answer = await request.post('/api/session', {
+      data: JSON.stringify(data),
+      headers: { 'content-type': 'application/json' },
+    })
+    expect(answer.status(), JSON.stringify(data)?.slice(0, 60)).toBe(400)
+  }
+  const large = await request.post('/api/session', {
+    data: JSON.stringify({ password: 'x'.repeat(1_000_000) }),
+    headers: { 'content-type': 'application/json' },
+  })
+  expect(large.status()).toBe(413)
+  expect((await request.post('/api/session', { data: 'username=a', headers: { 'content-type': 'text/plain' } })).status()).toBe(
+    400,
+  )
+  expect(logins()).toBe(count)
+})
+
+test('hostile queries, cursors and parameters get a clear 4xx', async ({ page, signIn }) => {
+  await signIn(page)
+  const bad = [
+    'q=statsu%3Dactive',
+    `q=${'('.repeat(500)}`,
+    `q=${'a'.repeat(3000)}`,
+    'q=status%3D',
+    'q=__proto__%3D1',
+    `q=${encodeURIComponent("name=' OR 1=1 --")}`,
+    'sort=internal_key',
+    'sort=__proto__',
+    'limit=0',
+    'limit=-1',
+    'limit=1e9',
+    'limit=abc',
+    'after=nonsense',
+    'before=%00',
+    `after=${Buffer.from('["name"]').toString('base64url')}`,
+    `after=${'A'.repeat(7000)}`,
+    'after=a&before=b',
+    'q=a&q=b',
+    'offset=5',
+  ]
+  for (const search of bad) {
+    const answer = await page.request.get(`/api/agents?${search}`)
+    expect(answer.status(), search.slice(0, 60)).toBe(400)
+    const body = await answer.json()
+    expect(body).toMatchObject({ status: 400, type: 'about:blank' })
+    expect(body.requestId).toBeTruthy()
+    expect(body.detail.length).toBeLessThan(600)
+  }
+})
+
+test('methods that a route does not have are refused', async ({ request }) => {
+  for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
+    expect((await request.fetch('/api/agents', { method })).status(), method).toBe(405)
+  }
+})
+
+test('no token or password of the manager is in anything a browser gets', async ({ page, signIn }) => {
+  const bodies: string[] = []
+  page.on('response', async (response) => {
+    bodies.push(await response.text().catch(() => ''), JSON.stringify(response.headers()))
+  })
+  await signIn(page, { username: 'wazuh' })
+  for (const path of ['/', '/agents/demo/001', '/api/sync', '/api/session', '/api/health']) await page.goto(path)
+  expect(bodies.length).toBeGreaterThan(10)
+  for (const body of bodies) expect(body).not.toMatch(/eyJ[\w-]{20,}\.[\w-]+\.[\w-]+|MANAGER_PASSWORD|Basic [A-Za-z0-9+/]{8}/)
+})

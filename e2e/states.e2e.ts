@@ -1,0 +1,88 @@
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, test } from './fixtures.ts'
+import { startRollcall } from './rollcall.ts'
+
+async function enter(page: Page, url: string) {
+  await page.goto(`${url}/sign-in`)
+  await page.getByLabel('User name').fill('analyst')
+  await page.getByLabel('Password').fill('analyst')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page).not.toHaveURL(/sign-in/)
+}
+
+test('an empty manager says that nothing is enrolled and what comes next', async ({ page }) => {
+  const rollcall = await startRollcall({ demo: { agents: 0 } })
+  await enter(page, rollcall.url)
+  await expect(page.getByRole('heading', { name: 'No endpoints yet' })).toBeVisible()
+  await expect(page.getByText('Install an agent')).toBeVisible()
+  await expectAccessible(page)
+  await rollcall.stop()
+})
+
+test('a manager that goes away leaves its last good data on screen, with its age and the reason', async ({
+  page,
+  expectConsole,
+}) => {
+  expectConsole(/status of 503/)
+  const rollcall = await startRollcall({ demo: { agents: 300 } })
+  await enter(page, rollcall.url)
+  await expect(page.getByText('1–100 of 300')).toBeVisible()
+  await rollcall.demo.stop()
+  await expect(page.getByTestId('freshness')).toContainText('manager unreachable', { timeout: 30_000 })
+  await expect(page.getByText('1–100 of 300')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText('Next try')
+  await expectAccessible(page)
+  const answer = await page.request.post('/api/session', { data: { username: 'analyst', password: 'analyst' } })
+  expect(answer.status()).toBe(503)
+  expect((await answer.json()).detail).toContain('can’t check passwords now')
+  await page.reload()
+  await expect(page.getByText('1–100 of 300')).toBeVisible()
+  await rollcall.stop()
+})
+
+test('a manager that is away at the start is said so, and nothing is drawn as empty', async ({ page }) => {
+  const rollcall = await startRollcall({ demo: { agents: 300 } })
+  rollcall.demo.control.inject({ kind: 'drop', path: '/agents' })
+  await enter(page, rollcall.url)
+  await expect(page.getByText('No endpoints yet')).toHaveCount(0)
+  rollcall.demo.control.clearFaults()
+  await expect(page.getByText('1–100 of 300')).toBeVisible({ timeout: 40_000 })
+  await rollcall.stop()
+})
+
+for (const agents of [0, 1, 499, 500, 501, 10_001, 100_000]) {
+  test(`the counts on screen are the manager’s own for ${agents} agents`, async ({ page }) => {
+    test.setTimeout(120_000)
+    const rollcall = await startRollcall({ demo: { agents, frozen: true, requestsPerMinute: 0 } })
+    await enter(page, rollcall.url)
+    const own = await managerSummary(rollcall.demo)
+    await expect(async () => {
+      const ours = await (await page.request.get(`${rollcall.url}/api/summary`)).json()
+      expect(ours.managers[0].state).toBe('ok')
+      expect({ ...ours.byStatus, total: ours.total }).toEqual({ ...own, unknown: 0 })
+    }).toPass({ timeout: 90_000 })
+    await page.reload()
+    if (agents > 0) {
+      const shown = page.getByRole('link', { name: `Active ${own.active?.toLocaleString('en')}` })
+      await expect(shown).toBeVisible()
+    }
+    await rollcall.stop()
+  })
+}
+
+/** What the manager itself counts, asked with an account of its own. */
+async function managerSummary(demo: { url: string; caPem: string }): Promise<Record<string, number>> {
+  const { Agent, request } = await import('undici')
+  const dispatcher = new Agent({ connect: { ca: demo.caPem } })
+  const basic = Buffer.from('wazuh:wazuh').toString('base64')
+  const login = await request(`${demo.url}/security/user/authenticate?raw=true`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${basic}` },
+    dispatcher,
+  })
+  const authorization = `Bearer ${await login.body.text()}`
+  const answer = await request(`${demo.url}/agents/summary/status`, { headers: { authorization }, dispatcher })
+  const body = (await answer.body.json()) as { data: { connection: Record<string, number> } }
+  await dispatcher.close()
+  return body.data.connection
+}
