@@ -26,25 +26,23 @@ export function useDraft(q: string, onChange: (q: string, how: 'push' | 'replace
   const [checked, setChecked] = useState(q)
   /** The filter before typing began, and whether typing has made its step in the history. */
   const session = useRef<{ before: string; pushed: boolean } | null>(null)
-  const sent = useRef(new Set([q]))
+  /** What was sent and has not arrived in the address yet. */
+  const sent = useRef<readonly string[]>([])
 
-  // The address may change by a link or by going back; what this box has sent itself must not overwrite newer typing.
+  // The address may change by a link or by going back. What this box sent itself arrives here too, and must not overwrite
+  // newer typing; once it has arrived, it and what was sent before it are forgotten.
   useEffect(() => {
-    if (sent.current.has(q)) return
-    sent.current = new Set([q])
+    const arrived = sent.current.indexOf(q)
+    sent.current = sent.current.slice(arrived + 1)
+    if (arrived >= 0) return
     session.current = null
     setText(q)
     setChecked(q)
   }, [q])
-  useEffect(() => {
-    const forget = () => sent.current.clear()
-    window.addEventListener('popstate', forget)
-    return () => window.removeEventListener('popstate', forget)
-  }, [])
 
   const send = (next: string) => {
     if (next === q) return
-    sent.current.add(next)
+    sent.current = [...sent.current, next]
     onChange(next, session.current?.pushed ? 'replace' : 'push')
     if (session.current) session.current.pushed = true
   }

@@ -52,6 +52,7 @@ export const TEXT = {
   },
 
   banner: {
+    label: 'Notices',
     demo: (total: number | null) =>
       total === null || total === 0
         ? ['Demo data:', 'every agent here is invented.']
