@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs'
 import { loadConfig } from '#server/config-env.ts'
 import { confirmIdentity } from '#server/store/manager-row.ts'
 import { openStore } from '#server/store/open-store.ts'
 
-/** `rollcall confirm [MANAGER]`: a person accepts the other fleet that answers at a manager's address. @returns the exit code */
-export function confirm(env: NodeJS.ProcessEnv, managerId?: string): number {
+/** `npm run confirm [-- MANAGER]`: a person accepts the other fleet that answers at a manager's address. @returns the exit code */
+function confirm(env: NodeJS.ProcessEnv, managerId?: string): number {
   const settings = loadConfig(env)
   if (!settings.ok) return say(settings.problems.join('\n'), 1)
   const [only] = settings.config.managers
@@ -26,4 +27,5 @@ function say(text: string, code: number): number {
   return code
 }
 
-if (process.argv[1]?.endsWith('confirm.ts')) process.exitCode = confirm(process.env, process.argv[2])
+if (existsSync('.env')) process.loadEnvFile('.env')
+process.exitCode = confirm(process.env, process.argv[2])

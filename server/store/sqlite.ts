@@ -76,17 +76,29 @@ export type SqliteProblemKind = 'locked' | 'read_only' | 'full' | 'corrupt' | 'u
 /** What a driver's error means for a person: its kind and the middle of a sentence. */
 export function sqliteProblem(error: unknown): { kind: SqliteProblemKind; words: string } {
   const message = error instanceof Error ? error.message : String(error)
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return { kind: 'locked', words: 'is locked by another process' }
-  if (/^SQLITE_READONLY/.test(code) || /attempt to write a readonly/.test(message))
-    return { kind: 'read_only', words: 'is read-only' }
-  if (/^SQLITE_FULL/.test(code) || /disk is full|ENOSPC/.test(message))
-    return { kind: 'full', words: 'has no room left: the disk is full' }
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return { kind: 'corrupt', words: 'is damaged or not a database' }
-  if (/^SQLITE_(CANTOPEN|PERM|AUTH)/.test(code) || /Unable to open/.test(message))
+  switch (primaryCode(error)) {
+    case 5:
+    case 6:
+      return { kind: 'locked', words: 'is locked by another process' }
+    case 8:
+      return { kind: 'read_only', words: 'is read-only' }
+    case 10:
+      return { kind: 'other', words: 'can’t be read or written: the disk reports an error' }
+    case 11:
+    case 26:
+      return { kind: 'corrupt', words: 'is damaged or not a database' }
+    case 13:
+      return { kind: 'full', words: 'has no room left: the disk is full' }
+  }
+  // Errors of opening carry no code of their own.
+  if (/Unable to open|EACCES|ENOTDIR|EEXIST|ENOENT|EROFS|EPERM/.test(message))
     return { kind: 'unopenable', words: 'can’t be opened: check that its folder exists and may be written' }
-  if (/^SQLITE_IOERR/.test(code)) return { kind: 'other', words: 'can’t be read or written: the disk reports an error' }
   return { kind: 'other', words: `failed: ${message}` }
+}
+
+/** SQLite's primary result code: the driver knows few of the extended ones by name. Source: sqlite.org, result codes. */
+function primaryCode(error: unknown): number | null {
+  return error instanceof Error && 'rawCode' in error && typeof error.rawCode === 'number' ? error.rawCode & 0xff : null
 }
 
 /** The driver types rows as unknown; with `.raw()` every row is an array of cells. */

@@ -118,7 +118,7 @@ describe('another fleet behind the address', () => {
     await f.pass()
     swap()
     expect(await f.pass()).toMatchObject({ outcome: 'failed', state: 'other_fleet', changes: 0, added: 0, removed: 0 })
-    expect(f.problem()).toMatch(/Another fleet .*other-master.*rollcall confirm main/)
+    expect(f.problem()).toMatch(/Another fleet .*other-master.*npm run confirm -- main/)
     f.manager.requests.length = 0
     expect(await f.pass()).toMatchObject({ state: 'other_fleet' })
     expect(f.manager.requests).toEqual(['info', 'manager/info'])

@@ -14,7 +14,7 @@ function failingAt(db: Sqlite, n: () => number): { db: Sqlite; calls: () => numb
   let calls = 0
   const count = <A extends unknown[], R>(call: (...args: A) => R): ((...args: A) => R) => {
     return (...args) => {
-      if (++calls === n()) throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR' })
+      if (++calls === n()) throw Object.assign(new Error('disk I/O error'), { rawCode: 10 })
       return call(...args)
     }
   }

@@ -40,7 +40,7 @@ describe('failureOf', () => {
       problem: 'Blocked.',
       retryAfterMs: 5,
     })
-    const readOnly = Object.assign(new Error('attempt to write a readonly database'), { code: 'SQLITE_READONLY' })
+    const readOnly = Object.assign(new Error('attempt to write a readonly database'), { rawCode: 1544 })
     expect(failureOf(readOnly)).toEqual({ state: null, problem: 'The store is read-only.', retryAfterMs: null })
   })
 })

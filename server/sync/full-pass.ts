@@ -45,7 +45,7 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
     if (!mayReplace && isOtherFleet(check)) {
       throw new OtherFleet(
         formatOffer(identity, clock.now()),
-        `Another fleet answers at this address (host ${identity.hostname}): ${plan.replaced} of ${plan.known} agents we know are others there. Collecting has stopped; run “rollcall confirm ${sync.id}” if this is right.`,
+        `Another fleet answers at this address (host ${identity.hostname}): ${plan.replaced} of ${plan.known} agents we know are others there. Collecting has stopped; run “npm run confirm -- ${sync.id}” if this is right.`,
       )
     }
     tallyPlan(sync, plan, page)

@@ -34,7 +34,7 @@ export async function smallPass(sync: PassHost, passId: number, signal?: AbortSi
     if (!sync.options.acceptsAnyFleet && isOtherFleet(check)) {
       throw new OtherFleet(
         formatOffer({ uuid: null, hostname: info.hostname }, clock.now()),
-        `Another fleet answers at this address (host ${info.hostname}). Collecting has stopped; run “rollcall confirm ${sync.id}” if this is right.`,
+        `Another fleet answers at this address (host ${info.hostname}). Collecting has stopped; run “npm run confirm -- ${sync.id}” if this is right.`,
       )
     }
     tallyPlan(sync, plan, page)
