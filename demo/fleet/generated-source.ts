@@ -1,13 +1,13 @@
-import { type AgentSource, affinityOf, type Column, type ColumnName, columnsFrom, type GroupInfo, type Value } from './columns.ts'
+import type { AgentSource, Column, Columns, GroupInfo, ManagerIdentity, Value } from './columns.ts'
 import { groupNames } from './group-mix.ts'
-import { hexDigits } from './hash.ts'
-import { ACTIVE, type Moment, NEVER, standAt, statuses } from './moment.ts'
-import { agentVersions, managerVersion, osMix } from './os-mix.ts'
-import { makeRhythm } from './rhythm.ts'
-import { settle } from './settle.ts'
+import { hashText, hexDigits } from './hash.ts'
+import { EVERYTHING, type LivingState, NOTHING, trackLives } from './living-state.ts'
+import { NEVER, statuses } from './moment.ts'
+import { agentVersions, managerVersion, type OsProfile, osMix } from './os-mix.ts'
+import { makeRhythm, type Rhythm } from './rhythm.ts'
+import { type People, settle } from './settle.ts'
 
-const MANAGER_ROW = 0
-const END_OF_TIME_SECONDS = 253402300799
+const MANAGER = 0
 
 export interface GenerateOptions {
   readonly agents: number
@@ -20,137 +20,127 @@ export interface GenerateOptions {
 
 /** A fleet of agent 000 and `agents` others, the same for the same options, that lives as time goes by. */
 export function generateSource(options: GenerateOptions): AgentSource {
-  const { seed, bornAt } = options
-  const size = options.agents + 1
+  const { seed, bornAt, frozen } = options
   const people = settle(options)
   const rhythm = makeRhythm(seed, bornAt)
-  const hostname = `wazuh-${hexDigits(seed, 0, 31, 4)}`
-  const nodeName = 'node01'
-  const u = hexDigits(seed, 0, 32, 32)
-  const uuid = `${u.slice(0, 8)}-${u.slice(8, 12)}-4${u.slice(13, 16)}-a${u.slice(17, 20)}-${u.slice(20, 32)}`
-
-  const status = new Uint8Array(size)
-  const code = new Uint8Array(size)
-  const reported = new Uint8Array(size)
-  const inStep = new Uint8Array(size)
-  const lastKeepAlive = new Float64Array(size)
-  const disconnectedAt = new Float64Array(size)
-  const pushes = new Int32Array(size)
-  let refreshedAt = Number.NaN
-
-  function refresh(nowSeconds: number): void {
-    const at = options.frozen ? bornAt : nowSeconds
-    if (at === refreshedAt) return
-    refreshedAt = at
-    const out: Moment = { status: 0, code: 0, lastKeepAlive: 0, disconnectedAt: 0, reported: true, connectedAt: 0 }
-    const pulse = { keepAliveSeconds: 20, salt: 0, enrolledAt: 0 }
-    for (let row = 1; row < size; row++) {
-      const life = people.lives[row]
-      if (!life) continue
-      pulse.keepAliveSeconds = agentVersions[people.version[row] ?? 0]?.keepAliveSeconds ?? 20
-      pulse.salt = people.salt[row] ?? 0
-      pulse.enrolledAt = people.enrolledAt[row] ?? 0
-      standAt(out, life, pulse, rhythm, at)
-      status[row] = out.status
-      code[row] = out.code
-      lastKeepAlive[row] = out.lastKeepAlive
-      disconnectedAt[row] = out.disconnectedAt
-      const tooNew = life.kind === 'awaited' && life.tooNew
-      reported[row] = out.reported ? 1 : tooNew ? 2 : 0
-      const groups = people.groupLists[people.groups[row] ?? 0] ?? 'default'
-      const seen = out.lastKeepAlive - (pulse.salt % 3) * pulse.keepAliveSeconds
-      const index = Number.isNaN(out.lastKeepAlive) ? 0 : rhythm.pushesBy(groups, out.lastKeepAlive)
-      const behind =
-        out.status === ACTIVE && seen - pulse.keepAliveSeconds < Math.max(rhythm.pushAt(groups, index), out.connectedAt)
-      const lagging = behind || people.lagging[row] === 1
-      inStep[row] = out.reported && !lagging ? 1 : 0
-      pushes[row] = lagging ? index - 1 : index
-    }
-    status[MANAGER_ROW] = ACTIVE
-    reported[MANAGER_ROW] = 1
-    inStep[MANAGER_ROW] = 1
-    lastKeepAlive[MANAGER_ROW] = END_OF_TIME_SECONDS
+  const living = trackLives(people, rhythm)
+  const identity = drawIdentity(seed)
+  const moment = (nowSeconds: number) => (frozen ? bornAt : nowSeconds)
+  return {
+    size: options.agents + 1,
+    columns: { ...reportedColumns(people, living, identity), ...ownColumns(seed, people, living, rhythm, identity) },
+    identity,
+    refresh: (nowSeconds) => living.refresh(moment(nowSeconds)),
+    groups: (nowSeconds) => groupNames.map((name) => groupInfo(seed, rhythm, name, moment(nowSeconds))),
   }
+}
 
-  const text = (read: (row: number) => Value): Column => ({ affinity: 'text', read })
-  const number = (read: (row: number) => Value): Column => ({ affinity: 'integer', read })
-  const coded = (codeOf: (row: number) => number, values: readonly Value[]): Column => ({
-    affinity: 'text',
-    read: (row) => values[codeOf(row)] ?? null,
-    coded: { code: codeOf, values },
-  })
-  /** A column that is empty until the agent has reported: code 0 means nothing. */
-  const whenReported = (codeOf: (row: number) => number, values: readonly Value[]): Column =>
-    coded((row) => (reported[row] === 1 ? codeOf(row) + 1 : 0), [null, ...values])
-  const osCode = (row: number) => people.os[row] ?? 0
-  const os = (pick: 'name' | 'version' | 'major' | 'minor' | 'codename' | 'build' | 'platform' | 'arch') =>
-    whenReported(
-      osCode,
-      osMix.map((profile) => profile[pick]),
-    )
-  const name = (row: number) => (row === MANAGER_ROW ? hostname : (people.names[row] ?? ''))
-  const hasGroup = (row: number) =>
-    row !== MANAGER_ROW && (reported[row] === 1 || people.salt[row] === undefined || (people.salt[row] ?? 0) % 5 < 2)
-  const groupCode = (row: number) => (hasGroup(row) ? (people.groups[row] ?? 0) + 1 : 0)
-  const groupText = (row: number) => people.groupLists[people.groups[row] ?? 0] ?? 'default'
+function drawIdentity(seed: number): ManagerIdentity {
+  const u = hexDigits(seed, 0, 32, 32)
+  return {
+    hostname: `wazuh-${hexDigits(seed, 0, 31, 4)}`,
+    nodeName: 'node01',
+    uuid: `${u.slice(0, 8)}-${u.slice(8, 12)}-4${u.slice(13, 16)}-a${u.slice(17, 20)}-${u.slice(20, 32)}`,
+  }
+}
 
-  const columns: Record<ColumnName, Column> = {
+function groupInfo(seed: number, rhythm: Rhythm, name: string, at: number): GroupInfo {
+  return {
+    name,
+    mergedSum: rhythm.mergedSum(name, rhythm.pushesBy(name, at)),
+    configSum: hexDigits(seed, hashText(name), 35, 32),
+  }
+}
+
+function text(read: (row: number) => Value): Column {
+  return { affinity: 'text', read }
+}
+
+function number(read: (row: number) => Value): Column {
+  return { affinity: 'integer', read }
+}
+
+function coded(code: (row: number) => number, values: readonly Value[]): Column {
+  return { affinity: 'text', read: (row) => values[code(row)] ?? null, coded: { code, values } }
+}
+
+type ReportedName =
+  | `os_${'name' | 'version' | 'major' | 'minor' | 'codename' | 'build' | 'platform' | 'uname' | 'arch'}`
+  | 'version'
+  | 'config_sum'
+  | 'manager_host'
+  | 'node_name'
+
+/** What an agent says of itself with its first keep-alive; empty until then. */
+function reportedColumns(people: People, living: LivingState, identity: ManagerIdentity): Pick<Columns, ReportedName> {
+  const { reported } = living
+  const osOf = (row: number) => people.os[row] ?? 0
+  const os = (pick: (profile: OsProfile) => Value) => {
+    const values = [null, ...osMix.map(pick)]
+    return coded((row) => (reported[row] === EVERYTHING ? osOf(row) + 1 : 0), values)
+  }
+  const versions = [null, ...agentVersions.map(({ version }) => version), managerVersion]
+  const versionOf = (row: number) => (row === MANAGER ? versions.length - 1 : (people.version[row] ?? 0) + 1)
+  const name = (row: number) => (row === MANAGER ? identity.hostname : (people.names[row] ?? ''))
+  const configSums = osMix.map((_, index) => hexDigits(index, index, 34, 32))
+  const whenReported = (row: number, value: () => Value) => (reported[row] === EVERYTHING ? value() : null)
+  return {
+    os_name: os((profile) => profile.name),
+    os_version: os((profile) => profile.version),
+    os_major: os((profile) => profile.major),
+    os_minor: os((profile) => profile.minor),
+    os_codename: os((profile) => profile.codename),
+    os_build: os((profile) => profile.build),
+    os_platform: os((profile) => profile.platform),
+    os_arch: os((profile) => profile.arch),
+    os_uname: text((row) => whenReported(row, () => osMix[osOf(row)]?.uname.replace('{host}', name(row)) ?? null)),
+    version: coded((row) => (reported[row] === NOTHING ? 0 : versionOf(row)), versions),
+    config_sum: text((row) => (row === MANAGER ? null : whenReported(row, () => configSums[osOf(row)] ?? null))),
+    manager_host: coded((row) => (reported[row] === EVERYTHING ? 1 : 0), [null, identity.hostname]),
+    node_name: coded((row) => (reported[row] === EVERYTHING ? 1 : 0), ['unknown', identity.nodeName]),
+  }
+}
+
+/** What the manager knows or keeps itself. */
+function ownColumns(
+  seed: number,
+  people: People,
+  living: LivingState,
+  rhythm: Rhythm,
+  identity: ManagerIdentity,
+): Omit<Columns, ReportedName> {
+  const { reported } = living
+  const groupOf = (row: number) => people.groups[row] ?? 0
+  const registered = (row: number) => (row === MANAGER ? '127.0.0.1' : registeredAddress(people, row))
+  // Two in five enrol with their groups; the others get theirs with the first keep-alive.
+  const hasGroup = (row: number) => row !== MANAGER && (reported[row] === EVERYTHING || (people.salt[row] ?? 0) % 5 < 2)
+  return {
     id: number((row) => row),
-    name: text(name),
-    ip: text((row) =>
-      row === MANAGER_ROW ? '127.0.0.1' : reported[row] === 1 ? (people.addresses[row] ?? null) : registered(row),
-    ),
+    name: text((row) => (row === MANAGER ? identity.hostname : (people.names[row] ?? ''))),
+    ip: text((row) => (row !== MANAGER && reported[row] === EVERYTHING ? (people.addresses[row] ?? null) : registered(row))),
     register_ip: text(registered),
-    internal_key: text((row) => (row === MANAGER_ROW ? null : hexDigits(seed, row, 33, 64))),
-    os_name: os('name'),
-    os_version: os('version'),
-    os_major: os('major'),
-    os_minor: os('minor'),
-    os_codename: os('codename'),
-    os_build: os('build'),
-    os_platform: os('platform'),
-    os_uname: text((row) => (reported[row] === 1 ? (osMix[osCode(row)]?.uname.replace('{host}', name(row)) ?? null) : null)),
-    os_arch: os('arch'),
-    version: coded(
-      (row) => (reported[row] === 0 ? 0 : row === MANAGER_ROW ? agentVersions.length + 1 : (people.version[row] ?? 0) + 1),
-      [null, ...agentVersions.map(({ version }) => version), managerVersion],
-    ),
-    config_sum: text((row) => (row !== MANAGER_ROW && reported[row] === 1 ? hexDigits(seed, osCode(row), 34, 32) : null)),
-    merged_sum: text((row) =>
-      row !== MANAGER_ROW && reported[row] === 1 ? rhythm.mergedSum(groupText(row), pushes[row] ?? 0) : null,
-    ),
-    manager_host: coded((row) => (reported[row] === 1 ? 1 : 0), [null, hostname]),
-    node_name: coded((row) => (reported[row] === 1 ? 1 : 0), ['unknown', nodeName]),
+    internal_key: text((row) => (row === MANAGER ? null : hexDigits(seed, row, 33, 64))),
+    merged_sum: text((row) => {
+      if (row === MANAGER || reported[row] !== EVERYTHING) return null
+      return rhythm.mergedSum(people.groupLists[groupOf(row)] ?? 'default', living.pushes[row] ?? 0)
+    }),
     date_add: number((row) => people.enrolledAt[row] ?? 0),
     last_keepalive: number((row) => {
-      const at = lastKeepAlive[row] ?? Number.NaN
+      const at = living.lastKeepAlive[row] ?? Number.NaN
       return Number.isNaN(at) ? null : at
     }),
-    group: coded(groupCode, [null, ...people.groupLists]),
-    connection_status: coded((row) => status[row] ?? NEVER, statuses),
-    disconnection_time: number((row) => disconnectedAt[row] ?? 0),
-    group_config_status: coded((row) => inStep[row] ?? 0, ['not synced', 'synced']),
-    status_code: number((row) => code[row] ?? 0),
+    group: coded((row) => (hasGroup(row) ? groupOf(row) + 1 : 0), [null, ...people.groupLists]),
+    connection_status: coded((row) => living.status[row] ?? NEVER, statuses),
+    disconnection_time: number((row) => living.disconnectedAt[row] ?? 0),
+    group_config_status: coded((row) => living.inStep[row] ?? 0, ['not synced', 'synced']),
+    status_code: number((row) => living.code[row] ?? 0),
   }
+}
 
-  function registered(row: number): string {
-    if (row === MANAGER_ROW) return '127.0.0.1'
-    const how = (people.salt[row] ?? 0) % 50
-    const address = people.addresses[row] ?? 'any'
-    if (how === 7 || how === 8) return address
-    return how === 9 && address.startsWith('10.') ? `${address.split('.').slice(0, 2).join('.')}.0.0/16` : 'any'
-  }
-
-  return {
-    size,
-    columns: columnsFrom((column) => ({ ...columns[column], affinity: affinityOf(column) })),
-    identity: { hostname, nodeName, uuid },
-    refresh,
-    groups: (nowSeconds): GroupInfo[] =>
-      groupNames.map((group) => ({
-        name: group,
-        mergedSum: rhythm.mergedSum(group, rhythm.pushesBy(group, options.frozen ? bornAt : nowSeconds)),
-        configSum: hexDigits(seed, group.length, 35, 32),
-      })),
-  }
+/** Most agents are registered with "any", a few with their address or its network. */
+function registeredAddress(people: People, row: number): string {
+  const how = (people.salt[row] ?? 0) % 50
+  const address = people.addresses[row] ?? 'any'
+  if (how === 7 || how === 8) return address
+  return how === 9 && address.startsWith('10.') ? `${address.split('.').slice(0, 2).join('.')}.0.0/16` : 'any'
 }

@@ -23,12 +23,17 @@ export interface Rhythm {
 export function makeRhythm(seed: number, bornAt: number): Rhythm {
   const firstRestart = Math.floor(bornAt - RESTART_BEFORE_BIRTH_SECONDS)
   const round = hash32(seed, 0, 21) % DISCONNECTION_SECONDS
-  const plans = new Map<string, { period: number; phase: number; key: number }>()
+  const plans = new Map<string, { period: number; phase: number; key: number; sums: Map<number, string> }>()
   const plan = (groups: string) => {
     const known = plans.get(groups)
     if (known) return known
     const key = hashText(groups)
-    const made = { period: Math.floor(3600 * (5 + 40 * chance(seed, key, 22))), phase: hash32(seed, key, 23) % 160_000, key }
+    const made = {
+      period: Math.floor(3600 * (5 + 40 * chance(seed, key, 22))),
+      phase: hash32(seed, key, 23) % 160_000,
+      key,
+      sums: new Map<number, string>(),
+    }
     plans.set(groups, made)
     return made
   }
@@ -46,6 +51,15 @@ export function makeRhythm(seed: number, bornAt: number): Rhythm {
       const { period, phase } = plan(groups)
       return index * period + phase
     },
-    mergedSum: (groups, index) => hexDigits(seed ^ plan(groups).key, index, 24, 32),
+    mergedSum(groups, index) {
+      const { key, sums } = plan(groups)
+      const known = sums.get(index)
+      if (known !== undefined) return known
+      const sum = hexDigits(seed ^ key, index, 24, 32)
+      // Few changes are ever looked at; a long-lived demo still must not collect them.
+      if (sums.size > 100) sums.clear()
+      sums.set(index, sum)
+      return sum
+    },
   }
 }

@@ -51,11 +51,6 @@ export function validateQuery(search: URLSearchParams, parameters: readonly Para
   return values
 }
 
-/** @throws BorderError 400 when a value from the path breaks its schema */
-export function validatePath(value: string, schema: ScalarSchema): void {
-  checkScalar(convert(value, schema), schema, '', '')
-}
-
 function convert(text: string, schema: ParameterSchema): string | number | boolean {
   if (schema.type === 'integer') {
     const digits = text.trim()
