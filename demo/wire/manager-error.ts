@@ -8,7 +8,7 @@ const catalogue: Record<number, { message: string; remediation?: string }> = {
   1408: { message: 'Field does not exist' },
   1409: { message: 'Invalid query operator' },
   1411: { message: 'TimeFrame is not valid' },
-  1412: { message: 'Date filter not valid. Valid formats are timeframe or YYYY-MM-DD HH:mm:ss' },
+  1412: { message: 'Date filter not valid. Valid formats are YYYY-MM-DD HH:mm:ss, YYYY-MM-DDTHH:mm:ssZ or YYYY-MM-DD' },
   1701: { message: 'Agent does not exist', remediation: 'Please, use `GET /agents?select=id,name` to find all available agents' },
   1710: { message: 'The group does not exist', remediation: 'Please, use `GET /agents/groups` to find all available groups' },
   1724: { message: 'Not a valid select field', remediation: 'Please, use only allowed select fields' },
