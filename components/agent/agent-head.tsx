@@ -9,9 +9,19 @@ import { SYNC_META, statusReason } from '#lib/agent/status.ts'
 import type { AgentItem } from '#lib/contract/agents.ts'
 import { ageSecondsAt, formatAge } from '#lib/format/age.ts'
 import { TEXT } from '#lib/format/text.ts'
+import { formatMoment } from '#lib/format/time.ts'
 
 /** Name, and how it stands now: status since when and why, sync, last heard. */
-export function AgentHead({ agent, asOf }: { agent: AgentItem; asOf: string | null }) {
+export function AgentHead({
+  agent,
+  asOf,
+  current,
+}: {
+  agent: AgentItem
+  asOf: string | null
+  /** The last pass went well; otherwise the page says of when it speaks. */
+  current: boolean
+}) {
   const back = useListHref()
   const since = ageSecondsAt(agent.statusSince, asOf)
   const syncSince = ageSecondsAt(agent.syncSince, asOf)
@@ -37,7 +47,9 @@ export function AgentHead({ agent, asOf }: { agent: AgentItem; asOf: string | nu
         <h1 tabIndex={-1} className="text-h1 font-semibold tracking-tight wrap-anywhere">
           {agent.name}
         </h1>
-        <span className="label">{TEXT.agent.now}</span>
+        <span className="label">
+          {current || asOf === null ? TEXT.agent.now : TEXT.summary.asOf(formatMoment(asOf, new Date().toISOString()))}
+        </span>
         <span className="inline-flex flex-wrap items-center gap-x-2">
           <StatusBadge status={agent.status} />
           {agent.statusSince !== null && since !== null && (

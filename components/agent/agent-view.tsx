@@ -7,7 +7,7 @@ import { Failure } from '#components/ui/failure.tsx'
 import { useListHref } from '#components/ui/list-memory.ts'
 import { Notice } from '#components/ui/notice.tsx'
 import { Strip } from '#components/ui/strip.tsx'
-import { toApiError } from '#lib/api/api-error.ts'
+import { failureOf } from '#lib/api/api-error.ts'
 import { agentQueries, POLL_MS, syncQueries } from '#lib/api/queries.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { AgentHead } from './agent-head.tsx'
@@ -25,14 +25,13 @@ export function AgentView({ manager, id }: { manager: string; id: string }) {
     if (name !== undefined) document.title = TEXT.title(name)
   }, [name])
 
+  const error = failureOf(detail)
   if (!detail.data) {
-    const error = detail.error && toApiError(detail.error)
     if (!error) return <AgentSkeleton id={id} />
     if (error.code === 'not_found' || error.code === 'bad_request') return <NotFound manager={manager} id={id} />
     return <Failure title={TEXT.failed.agentTitle} error={error} onRetry={() => void detail.refetch()} level={1} />
   }
   const { agent, transitions, groupSums, asOf } = detail.data
-  const error = detail.error && toApiError(detail.error)
   const own = report?.managers.find((candidate) => candidate.id === agent.manager)
   return (
     <>
@@ -42,7 +41,7 @@ export function AgentView({ manager, id }: { manager: string; id: string }) {
           {error.message}
         </Strip>
       )}
-      <AgentHead agent={agent} asOf={asOf} />
+      <AgentHead agent={agent} asOf={asOf} current={own === undefined || own.state === 'ok'} />
       <div className="columns border-t border-line">
         <Facts
           agent={agent}

@@ -38,14 +38,16 @@ function Entry({ transition, asOf }: { transition: TransitionItem; asOf: string 
   return (
     <li data-s={status?.token}>
       <span className="text-tertiary">{time !== null && <Moment time={time}>{formatMoment(time, asOf)}</Moment>}</span>
-      <span className="mark-cell inline-grid justify-items-center self-center text-tertiary">
+      <span className="mark-cell inline-grid h-5 content-center justify-items-center self-start text-tertiary">
         {status ? <StatusMark token={status.token} /> : <Icon name="right" small />}
       </span>
       <p className="wrap-anywhere">
         <span className="font-semibold">{status ? status.label : fieldLabel(field)}</span>{' '}
         {status
           ? from !== null && <span className="text-secondary">{TEXT.agent.after(fieldValue(field, from))}</span>
-          : `${fieldValue(field, from)} ${TEXT.agent.to} ${fieldValue(field, to)}`}
+          : field === 'dateAdd' && from === null
+            ? fieldValue(field, to)
+            : `${fieldValue(field, from)} ${TEXT.agent.to} ${fieldValue(field, to)}`}
         <span className="meta block text-tertiary">{seen(transition, asOf)}</span>
       </p>
     </li>

@@ -29,13 +29,17 @@ export function EndpointsView() {
   return (
     <>
       <Head view={view} />
-      <FilterBox
-        q={url.q}
-        onChange={onFilter}
-        still={filter.ok && list.page && !list.loadingOther ? TEXT.filter.still(list.page.total, text) : ''}
-      />
-      <Presets current={text} hrefOf={filterHref} />
-      {sort && <SortSelect sort={sort} onSort={onSort} />}
+      {(view.fleet !== 0 || url.q !== '') && (
+        <>
+          <FilterBox
+            q={url.q}
+            onChange={onFilter}
+            still={filter.ok && list.page && !list.loadingOther ? TEXT.filter.still(list.page.total, text) : ''}
+          />
+          <Presets current={text} hrefOf={filterHref} />
+          {sort && <SortSelect sort={sort} onSort={onSort} />}
+        </>
+      )}
       {failed && (
         <Strip tone="unknown" headline={`${TEXT.banner.requestFailed}.`}>
           {failed.message}

@@ -6,13 +6,13 @@ import { SummaryHead } from './summary-head.tsx'
 import type { useEndpoints } from './use-endpoints.ts'
 
 /** The sentence, the bar and the counts; without an answer only the name of the page. */
-export function Head({ view: { hrefOf, filter, report, fleet, summary } }: { view: ReturnType<typeof useEndpoints> }) {
+export function Head({ view: { hrefOf, filter, report, fleet, summary, list } }: { view: ReturnType<typeof useEndpoints> }) {
   const heading = (
     <h1 tabIndex={-1} className="sr-only">
       {TEXT.nav.endpoints}
     </h1>
   )
-  if (!filter.ok || (!summary.data && summary.error)) return heading
+  if (!filter.ok || (!summary.data && (summary.error ?? list.error))) return heading
   if (!summary.data) {
     return (
       <div className="gutter border-b border-line pt-4">

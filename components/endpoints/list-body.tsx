@@ -3,7 +3,7 @@ import { Notice } from '#components/ui/notice.tsx'
 import { TEXT } from '#lib/format/text.ts'
 import type { Sort } from '#lib/query/sort.ts'
 import { AgentsTable } from './agents-table.tsx'
-import { NothingEnrolled, NothingMatches, Refused, Waiting } from './list-states.tsx'
+import { NothingEnrolled, NothingMatches, Refused, Starting, Waiting } from './list-states.tsx'
 import { Pager, rangeOf } from './pager.tsx'
 import { RowsSkeleton } from './skeleton.tsx'
 import type { useEndpoints } from './use-endpoints.ts'
@@ -29,7 +29,7 @@ export function ListBody({ view, onSort }: { view: ReturnType<typeof useEndpoint
       const { title, detail, reset } = TEXT.badCursor
       return <Refused title={title} detail={detail} action={reset} href={hrefOf({ after: '', before: '' })} />
     }
-    if (error.code === 'not_ready' && report) return <Waiting managers={report.managers} />
+    if (error.code === 'not_ready') return <Starting />
     return <Failure title={TEXT.failed.title} error={error} onRetry={() => void list.retry()} />
   }
   if (page.items.length === 0) {

@@ -65,9 +65,18 @@ export function Waiting({ managers }: { managers: readonly ReportedManager[] }) 
   )
 }
 
+/** The web process still reads its own store. */
+export function Starting() {
+  return (
+    <Notice title={TEXT.waiting.startingTitle}>
+      <p>{TEXT.waiting.startingDetail}</p>
+    </Notice>
+  )
+}
+
 export function FirstPassProgress({ name, rows, total }: { name: string; rows: number; total: number }) {
   return (
-    <p className="flex w-full max-w-(--reading) flex-wrap items-center gap-3">
+    <p className="my-1 flex w-full max-w-(--reading) flex-wrap items-center gap-3">
       <progress
         className="pass flex-1"
         aria-label={TEXT.waiting.firstPassTitle(name)}

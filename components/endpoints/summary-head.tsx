@@ -35,7 +35,7 @@ export function SummaryHead({
           </>
         )}
       </p>
-      {total > 0 && (
+      {total > 0 && firstPass === null && (
         <div className="share mt-3" role="img" aria-label={TEXT.summary.bar(shares(summary))}>
           {AGENT_STATUSES.filter((status) => byStatus[status] > 0).map((status) => (
             <span key={status} data-s={STATUS_META[status].token} style={{ flexGrow: byStatus[status] }} />

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
-import { toApiError } from '#lib/api/api-error.ts'
+import { failureOf } from '#lib/api/api-error.ts'
 import { agentQueries, POLL_MS, summaryQueries, syncQueries } from '#lib/api/queries.ts'
 import { readFilter, readSort, sortParam } from './filter.ts'
 import { useListUrl } from './use-list-url.ts'
@@ -40,10 +40,10 @@ export function useEndpoints() {
     report,
     /** All endpoints, whatever the filter; `null` until it is known. */
     fleet: report ? report.managers.reduce((sum, manager) => sum + manager.total, 0) : null,
-    summary: { data: summary.data, error: summary.error ? toApiError(summary.error) : null, retry: summary.refetch },
+    summary: { data: summary.data, error: failureOf(summary), retry: summary.refetch },
     list: {
       page: list.data,
-      error: list.error ? toApiError(list.error) : null,
+      error: failureOf(list),
       loadingOther: list.isPlaceholderData,
       retry: list.refetch,
     },

@@ -6,7 +6,7 @@ import { ApiError, isTransient } from '#lib/api/api-error.ts'
 import { POLL_MS } from '#lib/api/queries.ts'
 import { signInHref } from '#lib/api/return-path.ts'
 
-const RETRIES = 2
+const RETRY_MAX_MS = 5000
 
 /** The one cache of answers, and the freshness rules of all of them. */
 export function Providers({ children }: { children: React.ReactNode }) {
@@ -23,7 +23,9 @@ function createClient(): QueryClient {
         refetchOnWindowFocus: true,
         // A dashboard on this machine or in this LAN answers without the internet.
         networkMode: 'always',
-        retry: (failures, error) => isTransient(error) && failures < RETRIES,
+        // What may pass is tried again until it does; screens see meanwhile why, through `failureOf`.
+        retry: (_failures, error) => isTransient(error),
+        retryDelay: (failures) => Math.min(RETRY_MAX_MS, 500 * 2 ** failures),
       },
     },
   })

@@ -16,7 +16,7 @@ export function Strip({
   return (
     <div className="strip gutter" data-s={tone === 'plain' ? undefined : tone}>
       {tone === 'plain' ? <Icon name={icon} /> : <StatusMark token={tone} />}
-      <p className="min-w-0 flex-1 basis-60">
+      <p className="min-w-0 flex-1 wrap-anywhere">
         <b>{headline}</b> {children}
       </p>
     </div>

@@ -35,6 +35,17 @@ export function toApiError(error: unknown): ApiError {
   return new ApiError({ code: 'bad_answer', status: 0, detail: error instanceof Error ? error.message : String(error) })
 }
 
+const SHOWN_AFTER_FAILURES = 2
+
+/**
+ * Why a query has no current answer, or `null`. A first failure that a repetition may heal is not worth a word;
+ * after two it is said, while the query goes on trying.
+ */
+export function failureOf(query: { error: Error | null; failureCount: number; failureReason: Error | null }): ApiError | null {
+  if (query.error) return toApiError(query.error)
+  return query.failureReason && query.failureCount >= SHOWN_AFTER_FAILURES ? toApiError(query.failureReason) : null
+}
+
 /** Whether trying again soon may help: nothing answered, or the fault is on the other side. */
 export function isTransient(error: unknown): boolean {
   return error instanceof ApiError && (error.code === 'network' || error.status >= 500)

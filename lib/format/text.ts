@@ -197,6 +197,8 @@ export const TEXT = {
     reset: 'Go to the first page',
   },
   waiting: {
+    startingTitle: 'Rollcall is starting',
+    startingDetail: 'The store is being read; this takes a few seconds. The page goes on by itself.',
     title: (name: string) => `Waiting for the first answer of ${name}`,
     detail: 'Endpoints appear here as they are read.',
     firstPassTitle: (name: string) => `Reading ${name} for the first time`,
