@@ -17,7 +17,7 @@ export async function supervise({ env, development }: { env: NodeJS.ProcessEnv; 
   if (!first.ok) return fail(first.problems)
   let demo: DemoHandle | null = null
   let config = first.config
-  if (config.demo) {
+  if (config.demo && config.managers.length === 0) {
     demo = await startDemoProcess(config, stopping.signal).catch((error: unknown) =>
       fail([error instanceof Error ? error.message : String(error)]),
     )

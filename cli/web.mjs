@@ -6,6 +6,8 @@ import { measureLoop } from './measure-loop.mjs'
 const hostname = process.env.HOST ?? '127.0.0.1'
 const port = Number(process.env.PORT ?? 3000)
 const development = process.env.ROLLCALL_DEV === '1'
+/** No route takes a body anywhere near this long, so its connection is not worth keeping. */
+const LONG_BODY_BYTES = 65_536
 const FORBIDDEN = /^(x-forwarded-|forwarded$|x-middleware-|x-nextjs-|x-invoke-|x-rollcall-|x-nonce$|x-path$|next-action$)/
 // The development server pairs its debug channel with a request by these; without them following a link never ends.
 const DEVELOPMENT_ONLY = /^x-nextjs-(html-)?request-id$/
@@ -23,6 +25,16 @@ server.on('request', (request, response) => {
   for (const name of Object.keys(request.headers))
     if (FORBIDDEN.test(name) && !(development && DEVELOPMENT_ONLY.test(name))) delete request.headers[name]
   request.headers['x-rollcall-peer'] = request.socket.remoteAddress ?? 'unknown'
+  // An answer that came before the whole body leaves the rest on the line, and the next request there would wait behind it.
+  const isLong =
+    !(Number(request.headers['content-length'] ?? 0) <= LONG_BODY_BYTES) || request.headers['transfer-encoding'] !== undefined
+  if (isLong) response.setHeader('connection', 'close')
+  const { socket } = request
+  response.once('finish', () => {
+    if (request.complete) return
+    if (isLong) socket.destroySoon()
+    else request.resume()
+  })
   // A failure inside Next is answered by Next; this is for what escapes it.
   handle(request, response).catch(() => {
     if (!response.headersSent) response.writeHead(500)

@@ -13,7 +13,7 @@ test('shows every agent: counts, rows and the range say the same number', async 
   const summary: { total: number; byStatus: Record<string, number> } = await (await page.request.get('/api/summary')).json()
   expect(summary.total).toBe(500)
   expect(Object.values(summary.byStatus).reduce((sum, count) => sum + count, 0)).toBe(500)
-  await expect(page.getByText('1–100 of 500')).toBeVisible()
+  await expect(page.getByText('1–100 of 500', { exact: true })).toBeVisible()
   await expect(page.getByRole('link', { name: `Disconnected ${summary.byStatus['disconnected']}` })).toBeVisible()
 })
 
@@ -56,7 +56,7 @@ test('nothing matches looks different from nothing enrolled and clears with one 
   await expect(page.getByText('Nothing matches', { exact: true })).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Clear the filter' }).click()
-  await expect(page.getByText('1–100 of 500')).toBeVisible()
+  await expect(page.getByText('1–100 of 500', { exact: true })).toBeVisible()
 })
 
 test('sorts by a header both ways and says so to a reader', async ({ page }) => {
@@ -73,14 +73,14 @@ test('the pages together are the whole list, forward and from the end', async ({
   const seen = new Set(await names(page))
   for (let n = 2; n <= 5; n++) {
     await page.getByRole('link', { name: 'Next page' }).click()
-    await expect(page.getByText(`${(n - 1) * 100 + 1}–${n * 100} of 500`)).toBeVisible()
+    await expect(page.getByText(`${(n - 1) * 100 + 1}–${n * 100} of 500`, { exact: true })).toBeVisible()
     for (const name of await names(page)) seen.add(name)
   }
   expect(seen.size).toBe(500)
   await page.getByRole('link', { name: 'First page' }).click()
-  await expect(page.getByText('1–100 of 500')).toBeVisible()
+  await expect(page.getByText('1–100 of 500', { exact: true })).toBeVisible()
   await page.getByRole('link', { name: 'Last page' }).click()
-  await expect(page.getByText('401–500 of 500')).toBeVisible()
+  await expect(page.getByText('401–500 of 500', { exact: true })).toBeVisible()
 })
 
 test('an agent’s own name is text, whatever it holds', async ({ page, rollcall }) => {

@@ -2,7 +2,7 @@ import { expect, test } from './fixtures.ts'
 
 const DATA = ['/api/summary', '/api/agents', '/api/agents/demo/001', '/api/sync', '/api/session']
 
-test('every data route answers 401 without a session, in every spelling of its path', async ({ request }) => {
+test('every data route answers 401 without a session, in every spelling of its path', async ({ request, baseURL }) => {
   for (const path of DATA) {
     for (const variant of [
       path,
@@ -13,7 +13,9 @@ test('every data route answers 401 without a session, in every spelling of its p
       `${path}.rsc`,
       `${path}/`,
     ]) {
-      const answer = await request.get(variant, { headers: { 'x-middleware-subrequest': 'proxy:proxy:proxy', rsc: '1' } })
+      const answer = await request.get(`${baseURL}${variant}`, {
+        headers: { 'x-middleware-subrequest': 'proxy:proxy:proxy', rsc: '1' },
+      })
       expect([401, 404], `${variant}: ${answer.status()}`).toContain(answer.status())
     }
     expect((await request.get(path)).status()).toBe(401)

@@ -16,6 +16,7 @@ test('an empty manager says that nothing is enrolled and what comes next', async
   await expect(page.getByRole('heading', { name: 'No endpoints yet' })).toBeVisible()
   await expect(page.getByText('Install an agent')).toBeVisible()
   await expectAccessible(page)
+  await page.goto('about:blank')
   await rollcall.stop()
 })
 
@@ -26,17 +27,18 @@ test('a manager that goes away leaves its last good data on screen, with its age
   expectConsole(/status of 503/)
   const rollcall = await startRollcall({ demo: { agents: 300 } })
   await enter(page, rollcall.url)
-  await expect(page.getByText('1–100 of 300')).toBeVisible()
+  await expect(page.getByText('1–100 of 300', { exact: true })).toBeVisible()
   await rollcall.demo.stop()
   await expect(page.getByTestId('freshness')).toContainText('manager unreachable', { timeout: 30_000 })
-  await expect(page.getByText('1–100 of 300')).toBeVisible()
+  await expect(page.getByText('1–100 of 300', { exact: true })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Notices' })).toContainText('Next try')
   await expectAccessible(page)
   const answer = await page.request.post('/api/session', { data: { username: 'analyst', password: 'analyst' } })
   expect(answer.status()).toBe(503)
   expect((await answer.json()).detail).toContain('can’t check passwords now')
   await page.reload()
-  await expect(page.getByText('1–100 of 300')).toBeVisible()
+  await expect(page.getByText('1–100 of 300', { exact: true })).toBeVisible()
+  await page.goto('about:blank')
   await rollcall.stop()
 })
 
@@ -46,7 +48,8 @@ test('a manager that is away at the start is said so, and nothing is drawn as em
   await enter(page, rollcall.url)
   await expect(page.getByText('No endpoints yet')).toHaveCount(0)
   rollcall.demo.control.clearFaults()
-  await expect(page.getByText('1–100 of 300')).toBeVisible({ timeout: 40_000 })
+  await expect(page.getByText('1–100 of 300', { exact: true })).toBeVisible({ timeout: 40_000 })
+  await page.goto('about:blank')
   await rollcall.stop()
 })
 
@@ -66,6 +69,7 @@ for (const agents of [0, 1, 499, 500, 501, 10_001, 100_000]) {
       const shown = page.getByRole('link', { name: `Active ${own.active?.toLocaleString('en')}` })
       await expect(shown).toBeVisible()
     }
+    await page.goto('about:blank')
     await rollcall.stop()
   })
 }
