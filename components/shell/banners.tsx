@@ -18,7 +18,7 @@ export function Banners() {
   const [demo, demoMore] = TEXT.banner.demo(worst.kind === 'first_pass' ? null : total)
   const [tls, tlsMore] = TEXT.banner.insecureTls
   return (
-    <aside aria-label={TEXT.banner.label}>
+    <section aria-label={TEXT.banner.label}>
       {report.demo && (
         <Strip headline={demo ?? ''}>
           {demoMore} <span className="max-sm:hidden">{TEXT.banner.demoHint}</span>
@@ -39,7 +39,7 @@ export function Banners() {
           return freshness?.kind === 'stale' ? <StaleManager key={manager.id} manager={manager} freshness={freshness} /> : null
         })
       )}
-    </aside>
+    </section>
   )
 }
 
