@@ -1,6 +1,9 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './fixtures.ts'
 
+/** Full passes keep to our budget of requests, so the next one may be half a minute away. */
+const FULL_PASS_MS = 50_000
+
 const names = (page: Page) => page.getByRole('rowheader').locator('a').allTextContents()
 const filter = (page: Page) => page.getByRole('textbox', { name: 'Filter' })
 
@@ -19,7 +22,7 @@ test('shows every agent: counts, rows and the range say the same number', async 
 
 test('a count is a link that filters, and the rows are exactly those', async ({ page }) => {
   const link = page.getByRole('link', { name: /^Disconnected \d/ })
-  const count = Number(/\d+/.exec((await link.textContent()) ?? '')?.[0])
+  const { total: count }: { total: number } = await (await page.request.get('/api/agents?q=status%3Ddisconnected&limit=1')).json()
   await link.click()
   await expect(page).toHaveURL(/q=status/)
   await expect(page.getByRole('cell', { name: 'Disconnected' })).toHaveCount(count)
@@ -84,26 +87,28 @@ test('the pages together are the whole list, forward and from the end', async ({
 })
 
 test('an agent’s own name is text, whatever it holds', async ({ page, rollcall }) => {
+  test.setTimeout(120_000)
   const name = '<img src=x onerror=alert(1)>"\'&amp;{{7*7}}'
   page.on('dialog', () => expect('a dialog').toBe('none'))
   const id = rollcall.demo.control.addAgent({ name })
   await expect(async () => {
     await page.goto(`/?q=id%3D${id}`)
     await expect(page.getByRole('rowheader').getByRole('link')).toHaveText(name, { timeout: 1000 })
-  }).toPass({ timeout: 20_000 })
+  }).toPass({ timeout: FULL_PASS_MS })
   expect(await page.locator('img').count()).toBe(0)
   rollcall.demo.control.removeAgent(id)
   await expect(async () => {
     const summary = await (await page.request.get('/api/summary')).json()
     expect(summary.total).toBe(500)
-  }).toPass({ timeout: 20_000 })
+  }).toPass({ timeout: FULL_PASS_MS })
 })
 
 test('a change at the manager reaches the screen by itself', async ({ page, rollcall }) => {
+  test.setTimeout(120_000)
   await page.goto('/?q=id%3D042')
   await expect(page.getByRole('rowheader')).toHaveCount(1)
   rollcall.demo.control.setAgent('042', { version: 'Wazuh v4.3.10' })
-  await expect(page.getByRole('cell', { name: '4.3.10' })).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByRole('cell', { name: '4.3.10' })).toBeVisible({ timeout: FULL_PASS_MS })
 })
 
 test('is accessible full, in both themes, and says how old its data is', async ({ page }) => {

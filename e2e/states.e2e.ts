@@ -33,7 +33,7 @@ test('a manager that goes away leaves its last good data on screen, with its age
   await expect(page.getByText('1–100 of 300', { exact: true })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Notices' })).toContainText('Next try')
   await expectAccessible(page)
-  const answer = await page.request.post('/api/session', { data: { username: 'analyst', password: 'analyst' } })
+  const answer = await page.request.post(`${rollcall.url}/api/session`, { data: { username: 'analyst', password: 'analyst' } })
   expect(answer.status()).toBe(503)
   expect((await answer.json()).detail).toContain('can’t check passwords now')
   await page.reload()
