@@ -3,22 +3,17 @@ import type { OsProfile } from './os-mix.ts'
 const sites = ['ams', 'fra', 'par', 'lon', 'mad', 'nyc', 'sfo', 'sao', 'sin', 'syd', 'tyo', 'jnb']
 const serverRoles = ['web', 'db', 'app', 'cache', 'mail', 'proxy', 'build', 'log', 'k8s', 'nfs', 'auth', 'queue']
 
-/** Names that authd accepts and careless software stumbles over. */
+/** Names that authd accepts and careless software stumbles over; none of them sorts before the ordinary ones, where people look first. */
 export const awkwardNames = [
   'null',
   'undefined',
   'true',
   'NaN',
-  '000',
-  '1e5',
-  '__proto__',
   'constructor',
   'toString',
-  '-rf',
-  '..',
-  'all',
+  'valueOf',
   'DROP-TABLE-agents',
-  'a'.repeat(128),
+  'x'.repeat(128),
   'host.with.many.dots.example.internal',
   'UPPER_lower-0123.Mixed',
 ] as const
