@@ -1,8 +1,12 @@
 import { defineRoute } from '#server/http/define-route.ts'
+import { API_HEADERS } from '#server/http/problem.ts'
 import { queryParams } from '#server/http/query-params.ts'
-import { listAgents } from '#server/services/list-agents.ts'
+import { listAgentsJson } from '#server/services/list-agents-json.ts'
 
 export const GET = defineRoute({
   access: 'session',
-  handler: async ({ ctx, url }) => listAgents({ ctx, input: queryParams(url, ['q', 'sort', 'limit', 'after', 'before']) }),
+  handler: async ({ ctx, url, requestId }) => {
+    const body = await listAgentsJson({ ctx, input: queryParams(url, ['q', 'sort', 'limit', 'after', 'before']) })
+    return new Response(body, { headers: { ...API_HEADERS, 'content-type': 'application/json', 'x-request-id': requestId } })
+  },
 })

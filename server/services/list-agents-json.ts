@@ -1,0 +1,37 @@
+import type { FleetSnapshot } from '#server/fleet/snapshot.ts'
+import type { ServiceContext } from './context.ts'
+import { type ListAgentsInput, listAgents } from './list-agents.ts'
+
+/** Answers kept per snapshot: the pages that several people and screens look at. About 50 KB each. */
+const KEPT = 64
+
+const answers = new WeakMap<FleetSnapshot, Map<string, Uint8Array<ArrayBuffer>>>()
+
+/**
+ * The page of `listAgents` as the bytes of its JSON. Whoever asks the same of the same snapshot gets the same bytes;
+ * that holds only for the scope that sees everything, other scopes are answered anew.
+ */
+export async function listAgentsJson({
+  ctx,
+  input,
+}: {
+  ctx: ServiceContext
+  input: ListAgentsInput
+}): Promise<Uint8Array<ArrayBuffer>> {
+  const snapshot = ctx.fleet.snapshot()
+  const key = JSON.stringify([input.q, input.sort, input.limit, input.after, input.before])
+  const kept = ctx.scope.kind === 'all' ? answers.get(snapshot)?.get(key) : undefined
+  if (kept) return kept
+  const page = await listAgents({ ctx: { ...ctx, fleet: { snapshot: () => snapshot } }, input })
+  const body = new TextEncoder().encode(JSON.stringify(page))
+  if (ctx.scope.kind === 'all') keep(snapshot, key, body)
+  return body
+}
+
+function keep(snapshot: FleetSnapshot, key: string, body: Uint8Array<ArrayBuffer>) {
+  const own = answers.get(snapshot) ?? new Map<string, Uint8Array<ArrayBuffer>>()
+  answers.set(snapshot, own)
+  const oldest = own.size >= KEPT ? own.keys().next().value : undefined
+  if (oldest !== undefined) own.delete(oldest)
+  own.set(key, body)
+}
