@@ -1,63 +1,98 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { build, generate, install } from '../prepare.mjs'
 import { spread } from './load.ts'
-import { coldPass, memoryAfter, watchPasses } from './passes.ts'
-import { startProduct } from './product.ts'
+import { coldPass, memoryAfter, type PassFigures, watchPasses } from './passes.ts'
+import { type Product, startProduct } from './product.ts'
 import { rawDriver } from './raw-driver.ts'
 import { measureRequests } from './requests.ts'
 
 const SIZES = [1000, 10_000, 100_000]
+const PARTS = ['passes', 'lists', 'memory']
 const MEMORY_PASSES = 20
+const WARM_PASSES = 3
 
+// npm run bench -- [sizes] [parts]: all sizes and parts when none are named.
+const args = process.argv.slice(2)
+const sizes = args.map(Number).filter(Number.isInteger)
+const parts = args.filter((arg) => PARTS.includes(arg))
 install()
 generate()
 build()
-const wanted = process.argv.slice(2).map(Number)
 const results: Record<string, unknown> = {}
-for (const agents of wanted.length > 0 ? wanted : SIZES) {
+for (const agents of sizes.length > 0 ? sizes : SIZES) {
   console.log(`\n${agents.toLocaleString('en')} agents`)
-  results[agents] = await benchSize(agents)
+  results[agents] = await benchSize(agents, parts.length > 0 ? parts : PARTS)
 }
 mkdirSync('bench-results', { recursive: true })
 const file = `bench-results/${new Date().toISOString().replaceAll(':', '-')}.json`
 writeFileSync(file, JSON.stringify(results, null, 2))
 console.log(`\n${file}`)
 
-async function benchSize(agents: number) {
+async function benchSize(agents: number, wanted: readonly string[]) {
   const product = await startProduct(agents)
   try {
     const cold = await coldPass(product)
-    show('full pass, cold (with start)', {
-      'CPU s': cold.cpuSeconds,
-      s: cold.tookSeconds,
-      requests: cold.requests,
-      'loop max ms': cold.loopMaxMs,
-    })
-    const warm = await watchPasses(product, 'full', 3)
-    show('full pass, warm', {
-      'CPU s': spread(warm.map((pass) => pass.cpuSeconds)).p50,
-      s: spread(warm.map((pass) => pass.tookSeconds)).p50,
-      requests: warm[0]?.requests ?? 0,
-      'loop max ms': Math.max(...warm.map((pass) => pass.loopMaxMs)),
-    })
-    const lists = await measureRequests(product.url, product.cookie)
-    const raw = rawDriver(product.database)
-    for (const [name, value] of Object.entries(lists)) {
-      if (typeof value !== 'object' || !('p95' in value)) continue
-      const base = name.endsWith('10') ? lists.empty10 : lists.empty1
-      show(name, { 'p50 ms': value.p50, 'p95 ms': value.p95, 'max ms': value.max, 'ratio to empty': value.p50 / base.p50 })
-    }
-    show('raw driver, first 100 rows by name', { 'p50 ms': raw.p50 })
-    console.log(`  worst pair ${lists.worstPair.ratio.toFixed(2)}× the empty route: ${lists.worstPair.path}`)
-    const memory = await memoryAfter(product, MEMORY_PASSES)
-    show('memory after 20 more passes', { 'ours MB': memory.totalMb, 'demo MB': memory.demoMb })
-    return { cold, warm, lists, raw, memory }
+    showPass('full pass, cold (with start)', [cold])
+    const passes = wanted.includes('passes') ? await benchPasses(product, agents) : {}
+    const lists = wanted.includes('lists') ? await benchLists(product) : {}
+    const memory = wanted.includes('memory') ? await memoryAfter(product, MEMORY_PASSES) : null
+    if (memory) show(`memory after ${MEMORY_PASSES} more passes`, { 'MB ours': memory.totalMb, 'MB demo': memory.demoMb })
+    return { cold, ...passes, ...lists, memory }
   } finally {
     await product.stop()
   }
 }
 
+async function benchPasses(product: Product, agents: number) {
+  const warm = await watchPasses(product, 'full', WARM_PASSES)
+  showPass('full pass, every keep-alive moved', warm)
+  const small = await watchPasses(product, 'small', WARM_PASSES)
+  showPass('small pass', small)
+  await product.changeAgents(Math.ceil(agents / 100))
+  const changed = await watchPasses(product, 'full', 1)
+  showPass('full pass, 1 % changed', changed)
+  return { warm, small, changed }
+}
+
+async function benchLists(product: Product) {
+  const lists = await measureRequests(product.url, product.cookie)
+  const raw = rawDriver(product.database)
+  for (const [name, value] of Object.entries(lists.latencies)) {
+    const base = name.endsWith('10') ? lists.latencies.empty10 : lists.latencies.empty1
+    show(name, {
+      'ms p50': value.p50,
+      'ms p95': value.p95,
+      'ms max': value.max,
+      '× empty': value.p50 / base.p50,
+      '/s': value.perSecond,
+    })
+  }
+  show('raw driver, 100 rows by name', { 'ms p50': raw.p50 })
+  show(`${lists.pairs.count} pairs of sort and filter, repeated`, {
+    '× empty, median': lists.pairs.median,
+    '× empty, worst': lists.pairs.worst,
+  })
+  console.log(`    worst: ${lists.pairs.worstPath}`)
+  show('the same pairs, asked for the first time', {
+    'ms p50': lists.firstAsk.p50,
+    'ms p95': lists.firstAsk.p95,
+    'ms max': lists.firstAsk.max,
+  })
+  return { lists, raw }
+}
+
+function showPass(name: string, passes: readonly PassFigures[]) {
+  const median = (pick: (pass: PassFigures) => number) => spread(passes.map(pick)).p50
+  show(name, {
+    'CPU s': median((pass) => pass.cpuSeconds),
+    s: median((pass) => pass.tookSeconds),
+    rows: median((pass) => pass.rows),
+    requests: median((pass) => pass.requests),
+    'ms loop max': Math.max(...passes.map((pass) => pass.loopMaxMs)),
+  })
+}
+
 function show(name: string, figures: Record<string, number>) {
   const cells = Object.entries(figures).map(([unit, value]) => `${Number.isInteger(value) ? value : value.toFixed(2)} ${unit}`)
-  console.log(`  ${name.padEnd(36)} ${cells.join(' · ')}`)
+  console.log(`  ${name.padEnd(40)} ${cells.join(' · ')}`)
 }

@@ -14,23 +14,37 @@ export interface Product {
   readonly loopFile: string
   /** Supervisor with its collector thread, and the web. */
   pids(): number[]
-  demoPid: number
+  readonly demoPid: number
+  /** Gives the first `count` agents another version at the manager. */
+  changeAgents(count: number): Promise<void>
   stop(): Promise<void>
 }
 
-const demoReady = z.object({ url: z.string(), fingerprint: z.string() })
+const demoReady = z.object({ url: z.string(), fingerprint: z.string(), controlPort: z.number() })
 
 /** The built product against a demo manager in a process of its own, without its request limit; signed in. */
 export async function startProduct(agents: number): Promise<Product> {
   const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-bench-'))
   const demo = spawn(
     process.execPath,
-    ['dist/demo.mjs', '--agents', String(agents), '--seed', '7', '--port', '0', '--requests-per-minute', '0'],
+    [
+      'dist/demo.mjs',
+      '--agents',
+      String(agents),
+      '--seed',
+      '7',
+      '--port',
+      '0',
+      '--requests-per-minute',
+      '0',
+      '--control-port',
+      '0',
+    ],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   )
-  const { url: managerUrl, fingerprint } = demoReady.parse(JSON.parse(await firstLine(demo, /./)))
+  const { url: managerUrl, fingerprint, controlPort } = demoReady.parse(JSON.parse(await firstLine(demo, /./)))
   const database = path.join(folder, 'store.db')
   const loopFile = path.join(folder, 'loop.jsonl')
   const main = spawn(process.execPath, ['cli/start.mjs'], {
@@ -58,6 +72,12 @@ export async function startProduct(agents: number): Promise<Product> {
     loopFile,
     pids: () => processTree(main.pid ?? 0),
     demoPid: demo.pid ?? 0,
+    changeAgents: async (count) => {
+      for (let id = 1; id <= count; id++) {
+        const url = `http://127.0.0.1:${controlPort}/agents/${String(id).padStart(3, '0')}`
+        await fetch(url, { method: 'PATCH', body: JSON.stringify({ version: 'Wazuh v4.0.1' }) })
+      }
+    },
     stop: async () => {
       await end(main)
       await end(demo)
