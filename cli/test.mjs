@@ -13,7 +13,7 @@ const tally = { passed: 0, failed: 0, skipped: 0 }
 
 console.log('— verify')
 for (const check of await verify()) {
-  if (check.name === 'unit tests' && existsSync('test-results/unit.json')) addVitest('test-results/unit.json')
+  if (check.name === 'unit tests' && existsSync('test-results/unit.json')) addVitest('test-results/unit.json', check.ok)
   else tally[check.ok ? 'passed' : 'failed']++
 }
 
@@ -26,7 +26,7 @@ step('node_modules/.bin/vitest', [
   '--reporter=json',
   '--outputFile.json=test-results/integration.json',
 ])
-addVitest('test-results/integration.json')
+addVitest('test-results/integration.json', integrationOk)
 
 console.log('— build')
 build()
@@ -34,14 +34,15 @@ build()
 console.log('— browser tests')
 const { ensureChromium } = await import('./chromium.mjs')
 const chromium = await ensureChromium()
-step('node_modules/.bin/playwright', ['test'], { PLAYWRIGHT_CHROMIUM_PATH: chromium })
-addPlaywright('test-results/e2e.json')
+const browserOk = step('node_modules/.bin/playwright', ['test'], { PLAYWRIGHT_CHROMIUM_PATH: chromium })
+addPlaywright('test-results/e2e.json', browserOk)
 
 console.log(`${tally.passed} passed, ${tally.failed} failed${tally.skipped ? `, ${tally.skipped} skipped` : ''}`)
 process.exitCode = tally.failed === 0 ? 0 : 1
 
+/** Whether the runner itself was content; it also fails for what no single test is to blame for. */
 function step(command, args, env = {}) {
-  spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+  return spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } }).status === 0
 }
 
 /** A report that is missing means that the runner itself failed. */
@@ -52,9 +53,10 @@ function read(file) {
   return null
 }
 
-function addVitest(file) {
+function addVitest(file, ok) {
   const report = read(file)
   if (!report) return
+  const failedBefore = tally.failed
   tally.passed += report.numPassedTests
   tally.failed += report.numFailedTests
   // A file that fails to load has no failed test of its own.
@@ -62,12 +64,15 @@ function addVitest(file) {
     (suite) => suite.status === 'failed' && suite.assertionResults.every((test) => test.status !== 'failed'),
   ).length
   tally.skipped += report.numPendingTests
+  if (!ok && tally.failed === failedBefore) tally.failed++
 }
 
-function addPlaywright(file) {
+function addPlaywright(file, ok) {
   const report = read(file)
   if (!report) return
+  const failedBefore = tally.failed
   tally.passed += report.stats.expected
   tally.failed += report.stats.unexpected + report.stats.flaky + report.errors.length
   tally.skipped += report.stats.skipped
+  if (!ok && tally.failed === failedBefore) tally.failed++
 }
