@@ -26,6 +26,8 @@ export async function supervise({ env, development }: { env: NodeJS.ProcessEnv; 
     if (!second.ok) return fail(second.problems)
     config = second.config
   }
+  // The parts get what was checked, not what was written: an empty HOST would have the web listen everywhere.
+  Object.assign(env, { HOST: config.host, PORT: String(config.port), LOG_LEVEL: config.logLevel })
   const opened = openStore(config.databaseFile)
   if (!opened.ok) {
     demo?.stop()

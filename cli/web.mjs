@@ -3,8 +3,8 @@ import http from 'node:http'
 import next from 'next'
 import { measureLoop } from './measure-loop.mjs'
 
-const hostname = process.env.HOST ?? '127.0.0.1'
-const port = Number(process.env.PORT ?? 3000)
+const hostname = process.env.HOST?.trim() || '127.0.0.1'
+const port = Number(process.env.PORT?.trim() || 3000)
 const development = process.env.ROLLCALL_DEV === '1'
 /** No route takes a body anywhere near this long, so its connection is not worth keeping. */
 const LONG_BODY_BYTES = 65_536

@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures.ts'
+import { startRollcall } from './rollcall.ts'
 
 const DATA = ['/api/summary', '/api/agents', '/api/agents/demo/001', '/api/sync', '/api/session']
 
@@ -141,4 +142,16 @@ test('no token or password of the manager is in anything a browser gets', async 
   for (const path of ['/', '/agents/demo/001', '/api/sync', '/api/session', '/api/health']) await page.goto(path)
   expect(bodies.length).toBeGreaterThan(10)
   for (const body of bodies) expect(body).not.toMatch(/eyJ[\w-]{20,}\.[\w-]+\.[\w-]+|MANAGER_PASSWORD|Basic [A-Za-z0-9+/]{8}/)
+})
+
+test('empty settings count as not set: it listens on this machine only and logs as usual', async () => {
+  const rollcall = await startRollcall({ env: { HOST: '', LOG_LEVEL: '' } })
+  try {
+    const { port } = new URL(rollcall.url)
+    expect((await fetch(`http://127.0.0.1:${port}/api/health`)).status).toBe(200)
+    // Another loopback address answers only when every address of the machine is listened on.
+    await expect(fetch(`http://127.0.0.2:${port}/api/health`)).rejects.toThrow()
+  } finally {
+    await rollcall.stop()
+  }
 })
