@@ -62,6 +62,7 @@ export async function startRuntime(): Promise<void> {
       sessions: new Sessions(
         sessionsRepo({ prisma, db: openSqlite(config.databaseFile, { busyTimeoutMs: WRITE_WAIT_MS }) }),
         clock,
+        config.managers,
       ),
       limits: new SignInLimits(clock),
     }

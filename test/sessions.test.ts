@@ -9,6 +9,9 @@ import { openPrisma } from '#server/store/prisma.ts'
 import { sessionsRepo } from '#server/store/sessions-repo.ts'
 import { openSqlite } from '#server/store/sqlite.ts'
 
+const DEMO = { id: 'demo', url: new URL('https://127.0.0.1:55000') }
+const BERLIN = { id: 'berlin', url: new URL('https://berlin.example:55000') }
+
 function setUp() {
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'rollcall-')), 'store.db')
   const opened = openStore(file)
@@ -21,8 +24,8 @@ function setUp() {
     db: opened.db,
     prisma,
     clock,
-    sessions: new Sessions(repo(), clock),
-    again: () => new Sessions(repo(), clock),
+    sessions: new Sessions(repo(), clock, [DEMO]),
+    again: (managers = [DEMO]) => new Sessions(repo(), clock, managers),
   }
 }
 
@@ -31,6 +34,14 @@ it('finds a session by its token, also after a restart of the process', async ()
   const { token } = await sessions.create({ username: 'analyst', manager: 'demo' })
   expect(await sessions.find(token)).toMatchObject({ username: 'analyst', manager: 'demo' })
   expect(await again().find(token)).toMatchObject({ username: 'analyst' })
+})
+
+it('knows nobody of a manager that is configured no more, or that has another address now', async () => {
+  const { sessions, again } = setUp()
+  const { token } = await sessions.create({ username: 'analyst', manager: 'demo' })
+  expect(await again([BERLIN]).find(token)).toBeNull()
+  expect(await again([{ ...BERLIN, id: 'demo' }]).find(token)).toBeNull()
+  expect(await again([BERLIN, DEMO]).find(token)).toMatchObject({ manager: 'demo' })
 })
 
 it('stores no token that could be used again', async () => {

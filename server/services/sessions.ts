@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from '#server/clock.ts'
+import type { ManagerConfig } from '#server/config.ts'
 import type { SessionRow, SessionsRepo } from '#server/store/sessions-repo.ts'
 
 export interface Session {
@@ -14,31 +15,33 @@ export const SESSION_MS = 12 * 3600_000
 const CACHE_MS = 1000
 const CACHE_SIZE = 10_000
 
-/** Opaque sessions: the browser holds 256 random bits, the store their SHA-256. */
+/**
+ * Opaque sessions: the browser holds 256 random bits, the store their SHA-256. A session holds for the manager that checked
+ * the account, at the address it had then; while that one is not configured nobody is behind the token.
+ */
 export class Sessions {
   readonly #repo: SessionsRepo
   readonly #clock: Clock
   readonly #cache = new Map<string, { row: SessionRow | null; until: number }>()
+  /** Name under which the store keeps each configured manager's sessions, to its id. */
+  readonly #managers: ReadonlyMap<string, string>
 
-  constructor(repo: SessionsRepo, clock: Clock) {
+  constructor(repo: SessionsRepo, clock: Clock, managers: readonly Pick<ManagerConfig, 'id' | 'url'>[]) {
     this.#repo = repo
     this.#clock = clock
+    this.#managers = new Map(managers.map((manager) => [storedName(manager), manager.id]))
   }
 
-  /** Starts a session. @returns the token for the cookie; it is kept nowhere else. */
+  /** Starts a session with a configured manager. @returns the token for the cookie; it is kept nowhere else. */
   async create(who: { username: string; manager: string }): Promise<{ token: string; session: Session }> {
+    const managerId = [...this.#managers].find(([, id]) => id === who.manager)?.[0]
+    if (managerId === undefined) throw new Error(`no manager ${who.manager} is configured`)
     const token = randomBytes(32).toString('base64url')
     const now = this.#clock.now()
-    const row = {
-      tokenHash: hash(token),
-      username: who.username,
-      managerId: who.manager,
-      createdAt: now,
-      expiresAt: now + SESSION_MS,
-    }
+    const expiresAt = now + SESSION_MS
     await this.#repo.removeExpired(now)
-    await this.#repo.insert(row)
-    return { token, session: toSession(row) }
+    await this.#repo.insert({ tokenHash: hash(token), username: who.username, managerId, createdAt: now, expiresAt })
+    return { token, session: { ...who, expiresAt } }
   }
 
   /** The session behind a cookie, or `null` when there is none or it is over. */
@@ -52,7 +55,9 @@ export class Sessions {
       if (this.#cache.size >= CACHE_SIZE) this.#cache.clear()
       this.#cache.set(key, entry)
     }
-    return entry.row && entry.row.expiresAt > now ? toSession(entry.row) : null
+    const { row } = entry
+    const manager = row && this.#managers.get(row.managerId)
+    return manager && row.expiresAt > now ? { username: row.username, manager, expiresAt: row.expiresAt } : null
   }
 
   async end(token: string): Promise<void> {
@@ -66,6 +71,7 @@ function hash(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }
 
-function toSession(row: SessionRow): Session {
-  return { username: row.username, manager: row.managerId, expiresAt: row.expiresAt }
+/** An `@` is in no manager's id, so no two managers share a name. */
+function storedName({ id, url }: Pick<ManagerConfig, 'id' | 'url'>): string {
+  return `${id}@${hash(url.origin).slice(0, 16)}`
 }

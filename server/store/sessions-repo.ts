@@ -2,7 +2,7 @@ import type { StoreClient } from './prisma.ts'
 import { retryBusy } from './retry-busy.ts'
 import type { Sqlite } from './sqlite.ts'
 
-/** A signed-in person; times in epoch milliseconds. */
+/** A signed-in person; times in epoch milliseconds. `managerId` is the manager's id with a mark of its address (`Sessions`). */
 export interface SessionRow {
   tokenHash: string
   username: string
