@@ -3,6 +3,7 @@ import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Config } from '#server/config.ts'
 import { loadConfig } from '#server/config-env.ts'
+import { demoMix } from '#server/store/demo-mix.ts'
 import { openStore } from '#server/store/open-store.ts'
 import { type DemoHandle, startDemoProcess } from './demo-process.ts'
 import { keepRunning } from './keep-running.ts'
@@ -32,6 +33,11 @@ export async function supervise({ env, development }: { env: NodeJS.ProcessEnv; 
   if (!opened.ok) {
     demo?.stop()
     return fail([opened.problem.message])
+  }
+  const mixed = demoMix(opened.db, config)
+  if (mixed !== null) {
+    demo?.stop()
+    return fail([mixed])
   }
   if (opened.backup !== null) console.log(`rollcall: the store was brought up to date; a copy from before is ${opened.backup}`)
   opened.db.close()

@@ -49,7 +49,7 @@ const SCENES: Scene[] = [
     name: 'unreachable',
     start: () => startRollcall({ demo: { agents: 500, seed: 7 } }),
     arrange: managerGone,
-    pages: { endpoints: '/', agent: '/agents/demo/001' },
+    pages: { endpoints: '/', agent: '/agents/main/001' },
   },
   {
     name: 'large',

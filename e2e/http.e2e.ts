@@ -155,3 +155,8 @@ test('empty settings count as not set: it listens on this machine only and logs 
     await rollcall.stop()
   }
 })
+
+test('a store of the demo is refused to a real manager, with one clear line', async ({ rollcall }) => {
+  const env = { DATABASE_URL: `file:${rollcall.databaseFile}` }
+  await expect(startRollcall({ env })).rejects.toThrow(/code 78:\nrollcall: The database .* holds the demo’s agents/)
+})

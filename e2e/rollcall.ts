@@ -11,6 +11,8 @@ export interface Rollcall {
   /** Address of the dashboard, without a slash at the end. */
   readonly url: string
   readonly demo: Demo
+  /** Path of its store. */
+  readonly databaseFile: string
   stop(): Promise<void>
 }
 
@@ -23,13 +25,15 @@ interface Options {
 export async function startRollcall({ demo: demoOptions, env = {} }: Options = {}): Promise<Rollcall> {
   const demo = await startDemo({ agents: 500, seed: 7, ...demoOptions })
   const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-e2e-'))
+  const databaseFile = path.join(folder, 'store.db')
   const child = spawn(process.execPath, ['cli/start.mjs'], {
     env: {
       ...process.env,
       PORT: '0',
-      DATABASE_URL: `file:${path.join(folder, 'store.db')}`,
+      DATABASE_URL: `file:${databaseFile}`,
       MANAGER_URL: demo.url,
-      MANAGER_NAME: 'demo',
+      // Only the embedded demo may be called demo.
+      MANAGER_NAME: env['ROLLCALL_DEMO'] === '1' ? 'demo' : 'main',
       MANAGER_USER: 'analyst',
       MANAGER_PASSWORD: 'analyst',
       MANAGER_FINGERPRINT: demo.fingerprint,
@@ -44,7 +48,7 @@ export async function startRollcall({ demo: demoOptions, env = {} }: Options = {
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    return { url: await addressOf(child), demo, stop }
+    return { url: await addressOf(child), demo, databaseFile, stop }
   } catch (error) {
     await stop()
     throw error

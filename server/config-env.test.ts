@@ -91,6 +91,8 @@ describe('loadConfig', () => {
     [{ ...manager, MANAGER_FINGERPRINT: 'abc' }, /^MANAGER_FINGERPRINT is not a SHA-256/],
     [{ ...manager, MANAGER_FINGERPRINT: 'a'.repeat(64), MANAGER_TLS_INSECURE: '1' }, /contradict/],
     [{ ...manager, MANAGER_TLS_INSECURE: 'yes' }, /^MANAGER_TLS_INSECURE is not 1 or 0/],
+    [{ ...manager, MANAGER_NAME: 'Demo' }, /^MANAGER_NAME: “demo” is kept for the embedded demo/],
+    [{ ...manager, MANAGER_URL: 'https://demo:55000' }, /^MANAGER_NAME: “demo” is kept/],
     [{ ...manager, MANAGER_NAME: '***' }, /^MANAGER_NAME has no letter/],
     [{ MANAGER_PASWORD: CANARY }, /^MANAGER_PASWORD is not a setting: did you mean MANAGER_PASSWORD\?/],
     [{ ...manager, MANAGER_PASS: CANARY }, /did you mean MANAGER_PASSWORD\?/],

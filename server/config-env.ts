@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { type Config, LOG_LEVELS } from './config.ts'
+import { type Config, DEMO_MANAGER_ID, LOG_LEVELS } from './config.ts'
 import { hasManagerSetting, readManager } from './config-manager.ts'
 import { findMisspelled, type Settings } from './config-names.ts'
 
@@ -19,6 +19,9 @@ export function loadConfig(env: Record<string, string | undefined>): ConfigResul
   const configured = hasManagerSetting(settings)
   const manager = configured ? readManager(settings, problems) : null
   const demo = !configured || settings['ROLLCALL_DEMO'] === '1'
+  if (manager?.id === DEMO_MANAGER_ID && !demo) {
+    problems.push(`MANAGER_NAME: “${DEMO_MANAGER_ID}” is kept for the embedded demo: set another name`)
+  }
   const databaseFile = readDatabaseFile(
     settings['DATABASE_URL'] ?? (demo ? 'file:data/demo.db' : 'file:data/rollcall.db'),
     problems,

@@ -17,6 +17,9 @@ export interface ManagerConfig {
   }
 }
 
+/** Only the embedded demo's manager may have this id: it tells invented agents from real ones in a store. */
+export const DEMO_MANAGER_ID = 'demo'
+
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 

@@ -53,7 +53,7 @@ export async function startProduct(agents: number): Promise<Product> {
       PORT: '0',
       DATABASE_URL: `file:${database}`,
       MANAGER_URL: managerUrl,
-      MANAGER_NAME: 'demo',
+      MANAGER_NAME: 'main',
       MANAGER_USER: 'analyst',
       MANAGER_PASSWORD: 'analyst',
       MANAGER_FINGERPRINT: fingerprint,
