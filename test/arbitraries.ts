@@ -138,6 +138,7 @@ export function arbitraryAgent(): fc.Arbitrary<Agent> {
     managerHost: orNull(short),
     dateAdd: orNull(time),
     lastKeepAlive: orNull(time),
+    seenAt: fc.constant(AS_OF),
     disconnectionTime: orNull(time),
     groupConfigStatus: fc.constantFrom(...SYNC_STATES),
     syncSince: orNull(time),

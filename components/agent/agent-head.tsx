@@ -25,7 +25,7 @@ export function AgentHead({
   const back = useListHref()
   const since = ageSecondsAt(agent.statusSince, asOf)
   const syncSince = ageSecondsAt(agent.syncSince, asOf)
-  const heard = ageSecondsAt(agent.lastKeepAlive, asOf)
+  const heard = ageSecondsAt(agent.lastKeepAlive, agent.seenAt)
   const explained = agent.status !== 'active' && agent.statusCode !== null && agent.statusCode !== 0
   return (
     <header className="gutter pt-2 pb-4">

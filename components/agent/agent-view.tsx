@@ -45,7 +45,6 @@ export function AgentView({ manager, id }: { manager: string; id: string }) {
       <div className="columns border-t border-line">
         <Facts
           agent={agent}
-          asOf={asOf}
           managerName={own?.name ?? agent.manager}
           managerVersion={own?.card?.version ?? own?.card?.apiVersion ?? null}
         />

@@ -16,18 +16,16 @@ const NAMES = TEXT.agent.facts
 /** Who it is, as the manager has it. */
 export function Facts({
   agent,
-  asOf,
   managerName,
   managerVersion,
 }: {
   agent: AgentItem
-  asOf: string | null
   managerName: string
   managerVersion: string | null
 }) {
   const { os } = agent
   const more = [os.version, os.platform, os.arch].filter((part) => part !== null && !(formatSystem(os) ?? '').includes(part))
-  const silent = ageSecondsAt(agent.lastKeepAlive, asOf)
+  const silent = ageSecondsAt(agent.lastKeepAlive, agent.seenAt)
   const declared = agent.disconnectionTime === null ? null : ageSecondsAt(agent.lastKeepAlive, agent.disconnectionTime)
   return (
     <section aria-labelledby="identity" className="gutter py-4">

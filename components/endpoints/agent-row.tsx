@@ -51,7 +51,7 @@ export const AgentRow = memo(function AgentRow({
         <Version agent={agent} />
       </Cell>
       <Cell name="heard" className="num">
-        <Heard time={agent.lastKeepAlive} asOf={asOf} />
+        <Heard time={agent.lastKeepAlive} seenAt={agent.seenAt} />
       </Cell>
       <Cell name="ip" className="mono">
         {agent.ip === null ? <Nothing /> : <span title={agent.ip}>{agent.ip}</span>}
@@ -122,8 +122,9 @@ function Version({ agent }: { agent: AgentItem }) {
   )
 }
 
-function Heard({ time, asOf }: { time: string | null; asOf: string | null }) {
-  const seconds = ageSecondsAt(time, asOf)
+/** How long it had been silent when the manager last told us of it. */
+function Heard({ time, seenAt }: { time: string | null; seenAt: string | null }) {
+  const seconds = ageSecondsAt(time, seenAt)
   if (time === null || seconds === null) return <Nothing />
   return (
     <Moment time={time} note={TEXT.list.heardNote}>

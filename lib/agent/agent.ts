@@ -30,6 +30,8 @@ export interface Agent {
   managerHost: string | null
   dateAdd: number | null
   lastKeepAlive: number | null
+  /** When this row was last read; how long the agent had been silent is known for that moment. `null` before the first pass ended. */
+  seenAt: number | null
   disconnectionTime: number | null
   groupConfigStatus: SyncState
   syncSince: number | null

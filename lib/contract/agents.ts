@@ -28,6 +28,8 @@ export const agentItem = z.object({
   managerHost: z.string().nullable(),
   dateAdd: time,
   lastKeepAlive: time,
+  /** When the manager last told us of this agent; its silence is known for that moment. */
+  seenAt: time,
   disconnectionTime: time,
   groupConfigStatus: z.enum(SYNC_STATES),
   syncSince: time,

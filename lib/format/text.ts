@@ -135,7 +135,7 @@ export const TEXT = {
       observed: 'first seen by us then; it happened since the pass before',
       at_least: 'at least since then: it was so when Rollcall first looked',
     },
-    heardNote: 'ages are measured at the last pass',
+    heardNote: 'measured when the manager last reported this endpoint',
     outdated: 'older than its manager',
     inSync: 'in sync',
     notInSync: 'not in sync',

@@ -22,6 +22,7 @@ const BASE: Agent = {
   managerHost: null,
   dateAdd: null,
   lastKeepAlive: null,
+  seenAt: null,
   disconnectionTime: null,
   groupConfigStatus: 'unknown',
   syncSince: null,

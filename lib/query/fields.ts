@@ -245,7 +245,7 @@ export const FIELDS = spec({
     sortable: false,
     nullable: true,
     example: 'silentFor>7d',
-    note: 'Time between the last keep-alive and the last pass.',
+    note: 'Time between the last keep-alive and the moment the manager last reported the agent.',
   },
   statusFor: {
     type: 'duration',

@@ -24,6 +24,7 @@ const FULL: Agent = {
   managerHost: 'master',
   dateAdd: Date.parse('2026-01-31T10:00:30.250Z'),
   lastKeepAlive: AS_OF - 2 * DAY,
+  seenAt: AS_OF,
   disconnectionTime: AS_OF - DAY,
   groupConfigStatus: 'not synced',
   syncSince: AS_OF - 3_600_000,

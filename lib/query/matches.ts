@@ -33,7 +33,12 @@ function compare(field: FieldName, operator: Operator, value: Value, agent: Agen
   if (operator === '!~') return !compare(field, '~', value, agent, asOf)
   const actual = readField(agent, field)
   if (value.type === 'null') return actual === null
-  return testValue(field, operator, value, actual, asOf)
+  return testValue(field, operator, value, actual, isAgeOfKeepAlive(field) ? (agent.seenAt ?? Number.NaN) : asOf)
+}
+
+/** The fields whose ages are measured when the agent's row was read: a later pass that did not read it knows nothing newer. */
+export function isAgeOfKeepAlive(field: FieldName): boolean {
+  return field === 'lastKeepAlive' || field === 'silentFor'
 }
 
 /**

@@ -20,13 +20,15 @@ export function agentAt(snapshot: FleetSnapshot, slot: number): Agent {
     return Number.isNaN(value) ? null : value
   }
   const { version } = table.text
+  const status = toAgentStatus(text('status') ?? '')
+  const groupConfigStatus = toSyncState(text('groupConfigStatus'))
   return {
     manager: manager?.id ?? '',
     id: formatAgentId(table.layout.ids[slot] ?? 0),
     name: text('name') ?? '',
     ip: text('ip'),
     registerIp: text('registerIp'),
-    status: toAgentStatus(text('status') ?? ''),
+    status,
     statusCode: number('statusCode'),
     statusSince: number('statusSince'),
     statusSincePrecision: toPrecision(text('statusPrecision')),
@@ -38,13 +40,19 @@ export function agentAt(snapshot: FleetSnapshot, slot: number): Agent {
     managerHost: text('managerHost'),
     dateAdd: number('dateAdd'),
     lastKeepAlive: number('lastKeepAlive'),
+    seenAt: manager ? seenAtOf(manager, status === 'active' && groupConfigStatus === 'synced') : null,
     disconnectionTime: number('disconnectionTime'),
-    groupConfigStatus: toSyncState(text('groupConfigStatus')),
+    groupConfigStatus,
     syncSince: number('syncSince'),
     syncSincePrecision: toPrecision(text('syncPrecision')),
     mergedSum: text('mergedSum'),
     configSum: text('configSum'),
   }
+}
+
+/** When the row of an agent was last read: small passes leave out those that are active and in sync. */
+export function seenAtOf({ asOf, fullAsOf }: ManagerView, isOk: boolean): number | null {
+  return isOk ? fullAsOf : asOf
 }
 
 /** The manager whose agent is in a slot. */

@@ -1,12 +1,12 @@
 import { formatAgentId } from '#lib/agent/agent.ts'
 import type { Expr, Operator, Value } from '#lib/query/ast.ts'
 import type { FieldName } from '#lib/query/fields.ts'
-import { testValue } from '#lib/query/matches.ts'
+import { isAgeOfKeepAlive, testValue } from '#lib/query/matches.ts'
 import { addBit, addRange, type Bits, complement, emptyBits, fullBits, intersect, unite } from './bits.ts'
 import { FIELD_COLUMNS } from './field-columns.ts'
 import { outdatedByCode } from './outdated.ts'
-import type { FleetSnapshot } from './snapshot.ts'
-import type { TextColumn } from './table.ts'
+import type { FleetSnapshot, ManagerView } from './snapshot.ts'
+import type { Table, TextColumn } from './table.ts'
 import { markHits } from './word-hits.ts'
 
 const STEP = 4096
@@ -69,10 +69,12 @@ async function compareSlots(
     case 'number': {
       const numbers = table.number[column.name]
       const withNull = values.some(({ type }) => type === 'null')
-      return testSlots(snapshot, (slot, asOf) => {
+      const isOk = isAgeOfKeepAlive(field) ? okSlots(table) : null
+      return testSlots(snapshot, (slot, { asOf, fullAsOf }) => {
         const actual = numbers[slot] ?? Number.NaN
         if (Number.isNaN(actual)) return withNull
-        return values.some((value) => testValue(field, operator, value, actual, asOf))
+        const at = (isOk?.(slot) ? fullAsOf : asOf) ?? Number.NaN
+        return values.some((value) => testValue(field, operator, value, actual, at))
       })
     }
     case 'id': {
@@ -114,16 +116,23 @@ async function textSlots(
   return bits
 }
 
-/** The slots that `test` says yes to, given the `asOf` of their manager or `NaN`. */
-async function testSlots(snapshot: FleetSnapshot, test: (slot: number, asOf: number) => boolean): Promise<Bits> {
+/** The slots that `test` says yes to, given their manager. */
+async function testSlots(snapshot: FleetSnapshot, test: (slot: number, manager: ManagerView) => boolean): Promise<Bits> {
   const bits = emptyBits(snapshot.table.layout.size)
-  for (const { start, end, asOf } of snapshot.managers) {
-    for (let slot = start; slot < end; slot++) {
+  for (const manager of snapshot.managers) {
+    for (let slot = manager.start; slot < manager.end; slot++) {
       if (slot % STEP === 0 && snapshot.turns.spent) await snapshot.turns.next()
-      if (test(slot, asOf ?? Number.NaN)) addBit(bits, slot)
+      if (test(slot, manager)) addBit(bits, slot)
     }
   }
   return bits
+}
+
+/** Tells the slots of agents that are active and in sync, which only full passes read. */
+function okSlots({ text: { status, groupConfigStatus } }: Table): (slot: number) => boolean {
+  const active = status.words.values.indexOf('active')
+  const synced = groupConfigStatus.words.values.indexOf('synced')
+  return (slot) => status.codes[slot] === active && groupConfigStatus.codes[slot] === synced
 }
 
 async function outdatedSlots(snapshot: FleetSnapshot, values: readonly Value[]): Promise<Bits> {

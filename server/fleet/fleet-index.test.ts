@@ -29,6 +29,7 @@ function agent(id: number, more: Partial<Agent> = {}): Agent {
     managerHost: 'manager',
     dateAdd: AS_OF - 86_400_000,
     lastKeepAlive: AS_OF - 1000 * id,
+    seenAt: AS_OF,
     disconnectionTime: null,
     groupConfigStatus: 'synced',
     syncSince: null,
@@ -52,6 +53,24 @@ describe('FleetIndex', () => {
     test.writer.manager({ id: 'main', asOf: AS_OF, version: 'v4.14.7' })
   })
   afterEach(() => test.close())
+
+  it('measures silence when an agent was read: at the last full pass for those that small passes leave out', async () => {
+    const full = AS_OF - 240_000
+    test.writer.manager({ id: 'main', asOf: AS_OF, fullAsOf: full, version: 'v4.14.7' })
+    test.writer.put([
+      agent(1, { lastKeepAlive: full - 10_000 }),
+      agent(2, { lastKeepAlive: full - 10_000, status: 'disconnected' }),
+      agent(3, { lastKeepAlive: full - 10_000, groupConfigStatus: 'not synced' }),
+    ])
+    await test.fleet.refresh()
+    const silent = await query(test.fleet.snapshot(), 'silentFor>2m')
+    expect(silent.rows.map(({ id, seenAt }) => [id, seenAt])).toEqual([
+      ['002', AS_OF],
+      ['003', AS_OF],
+    ])
+    const heard = await query(test.fleet.snapshot(), 'lastKeepAlive<1m')
+    expect(heard.rows.map(({ id, seenAt }) => [id, seenAt])).toEqual([['001', full]])
+  })
 
   it('says that it is not loaded before the store was read', async () => {
     expect(test.fleet.snapshot().loaded).toBe(false)

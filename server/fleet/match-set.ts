@@ -1,6 +1,7 @@
 import type { Scope } from '#lib/agent/scope.ts'
 import type { Expr } from '#lib/query/ast.ts'
 import { FIELDS } from '#lib/query/fields.ts'
+import { isAgeOfKeepAlive } from '#lib/query/matches.ts'
 import { printQuery } from '#lib/query/print.ts'
 import { type Bits, countBits, intersect } from './bits.ts'
 import { evaluate } from './evaluate.ts'
@@ -44,9 +45,10 @@ export function readsOf(snapshot: FleetSnapshot, expr: Expr, scope: Scope): { ke
     if (column.kind === 'number') from.add(table.number[column.name])
     if (column.kind === 'outdated') from.add(table.text.version)
     const { type } = FIELDS[field]
+    if (isAgeOfKeepAlive(field)) from.add(table.text.status).add(table.text.groupConfigStatus)
     // Rows keep their places, but a manager's own time or version is no part of the table.
-    for (const { id, asOf, version } of managers) {
-      if (type === 'time' || type === 'duration') values.add(`${id} at ${asOf}`)
+    for (const { id, asOf, fullAsOf, version } of managers) {
+      if (type === 'time' || type === 'duration') values.add(`${id} at ${asOf} ${isAgeOfKeepAlive(field) ? fullAsOf : ''}`)
       if (column.kind === 'outdated') values.add(`${id} ${version}`)
     }
   }

@@ -17,7 +17,7 @@ import { buildSnapshot, type TestManager } from './testing.ts'
 /** Each manager has its own clock and version; one was never reached. */
 const MANAGERS: readonly TestManager[] = [
   { id: 'demo', asOf: AS_OF, version: 'v4.14.7' },
-  { id: 'emea', asOf: AS_OF - 3_600_000, version: 'Wazuh v4.10.0' },
+  { id: 'emea', asOf: AS_OF - 3_600_000, fullAsOf: AS_OF - 3_840_000, version: 'Wazuh v4.10.0' },
   { id: 'emea-2', asOf: null, version: null },
   { id: 'x10', asOf: AS_OF + 1, version: 'v4.9.2' },
 ]
@@ -28,9 +28,11 @@ function managerOf(agent: Agent): TestManager | undefined {
   return MANAGERS.find(({ id }) => id === agent.manager)
 }
 
-/** As a store that knows the managers' versions would give it. */
+/** As a store that knows the managers' versions and passes would give it. */
 function derived(agent: Agent): Agent {
-  return { ...agent, outdated: isOutdated(agent.version, managerOf(agent)?.version ?? null) }
+  const { version = null, asOf = null, fullAsOf = asOf } = managerOf(agent) ?? {}
+  const isOk = agent.status === 'active' && agent.groupConfigStatus === 'synced'
+  return { ...agent, outdated: isOutdated(agent.version, version), seenAt: isOk ? fullAsOf : asOf }
 }
 
 function expected(agents: readonly Agent[], expr: Expr, scope: Scope, sort: Sort): Agent[] {

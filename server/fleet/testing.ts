@@ -16,6 +16,8 @@ import { emptyTable, Vocabulary } from './vocabulary.ts'
 export interface TestManager {
   readonly id: string
   readonly asOf: number | null
+  /** `asOf` when left out. */
+  readonly fullAsOf?: number | null
   readonly version: string | null
 }
 
@@ -49,7 +51,14 @@ export async function buildSnapshot(managers: readonly TestManager[], agents: re
     )
   }
   const table = await applyStaging(emptyTable(vocabulary), staging, vocabulary, turns)
-  const rows = managers.map((manager) => ({ ...manager, name: manager.id, state: 'ok' as const, lastSyncAt: null, revision: 1 }))
+  const rows = managers.map((manager) => ({
+    ...manager,
+    fullAsOf: manager.fullAsOf === undefined ? manager.asOf : manager.fullAsOf,
+    name: manager.id,
+    state: 'ok' as const,
+    lastSyncAt: null,
+    revision: 1,
+  }))
   return makeSnapshot({ loaded: true, table, managers: rows, turns, caches: new FleetCaches() })
 }
 
@@ -79,8 +88,8 @@ export function fleetWriter(db: Sqlite) {
   }
 
   return {
-    manager({ id, asOf, version }: TestManager): void {
-      db.run(UPSERT_MANAGER, id, id, asOf, version)
+    manager({ id, asOf, fullAsOf = asOf, version }: TestManager): void {
+      db.run(UPSERT_MANAGER, id, id, asOf, version, fullAsOf)
     },
     /** Adds or changes agents; `replace` makes them other endpoints under the same ids. */
     put(agents: readonly Agent[], { replace = false } = {}): void {
@@ -136,8 +145,8 @@ const COLUMNS = [
   ...['groupConfigStatus', 'syncSince', 'syncPrecision', 'mergedSum', 'configSum'],
 ]
 
-const UPSERT_MANAGER = `INSERT INTO Manager (id, name, state, stateSince, asOf, version) VALUES (?1, ?2, 'ok', 0, ?3, ?4)
-  ON CONFLICT (id) DO UPDATE SET asOf = excluded.asOf, version = excluded.version`
+const UPSERT_MANAGER = `INSERT INTO Manager (id, name, state, stateSince, asOf, version, fullAsOf) VALUES (?1, ?2, 'ok', 0, ?3, ?4, ?5)
+  ON CONFLICT (id) DO UPDATE SET asOf = excluded.asOf, fullAsOf = excluded.fullAsOf, version = excluded.version`
 const UPSERT_AGENTS = `INSERT OR REPLACE INTO Agent (${COLUMNS.map((name) => `"${name}"`).join(', ')}, managerId, firstPassId, revision)
   SELECT ${COLUMNS.map((_, i) => `value ->> ${i}`).join(', ')}, ?1, 1, ?2 FROM json_each(?3)`
 const UPSERT_KEEPALIVES = `INSERT OR REPLACE INTO Keepalive (agentKey, lastKeepAlive, managerId, revision)

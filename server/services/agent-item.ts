@@ -22,6 +22,7 @@ export function toAgentItem(agent: Agent): AgentItem {
     managerHost: agent.managerHost,
     dateAdd: isoTime(agent.dateAdd),
     lastKeepAlive: isoTime(agent.lastKeepAlive),
+    seenAt: isoTime(agent.seenAt),
     disconnectionTime: isoTime(agent.disconnectionTime),
     groupConfigStatus: agent.groupConfigStatus,
     syncSince: isoTime(agent.syncSince),

@@ -186,6 +186,7 @@ function agent(id: string, more: Partial<Agent>): Agent {
     managerHost: 'm',
     dateAdd: AS_OF,
     lastKeepAlive: AS_OF,
+    seenAt: AS_OF,
     disconnectionTime: null,
     groupConfigStatus: 'synced',
     syncSince: null,

@@ -11,6 +11,8 @@ export interface ManagerRow {
   readonly lastSyncAt: number | null
   /** Manager's clock at the start of that pass. */
   readonly asOf: number | null
+  /** The same of the last full pass, the only one that reads agents which are active and in sync. */
+  readonly fullAsOf: number | null
   readonly revision: number
   /** The manager's own version, such as `v4.14.7`. */
   readonly version: string | null
@@ -61,14 +63,15 @@ export function fleetRows(prisma: PrismaClient) {
   return {
     /** Every manager in the store, by id. */
     async managers(): Promise<ManagerRow[]> {
-      type Tuple = [string, string, string, number | null, number | null, number, string | null]
+      type Tuple = [string, string, string, number | null, number | null, number | null, number, string | null]
       const tuples = await json<Tuple>(MANAGERS)
-      return tuples.map(([id, name, state, lastSyncAt, asOf, revision, version]) => ({
+      return tuples.map(([id, name, state, lastSyncAt, asOf, fullAsOf, revision, version]) => ({
         id,
         name,
         state: MANAGER_STATES.find((known) => known === state) ?? 'degraded',
         lastSyncAt,
         asOf,
+        fullAsOf,
         revision,
         version,
       }))
@@ -92,7 +95,7 @@ export function fleetRows(prisma: PrismaClient) {
 }
 export type FleetRows = ReturnType<typeof fleetRows>
 
-const MANAGERS = `SELECT json_group_array(json_array(id, name, state, lastSyncAt, asOf, revision, version)) AS data
+const MANAGERS = `SELECT json_group_array(json_array(id, name, state, lastSyncAt, asOf, fullAsOf, revision, version)) AS data
   FROM (SELECT * FROM Manager ORDER BY id)`
 
 const AGENT_COLUMNS = [...TUPLE_COLUMNS.whole, ...TUPLE_COLUMNS.text, ...TUPLE_COLUMNS.number]

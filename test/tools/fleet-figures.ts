@@ -194,6 +194,7 @@ function makeAgent(i: number): Agent {
     managerHost: `worker-${i % 5}`,
     dateAdd: NOW - i * 60_000,
     lastKeepAlive: status === 'never_connected' ? null : NOW - (i % 20) * 1000,
+    seenAt: NOW,
     disconnectionTime: status === 'disconnected' ? NOW - i * 1000 : null,
     groupConfigStatus: i % 30 === 0 ? 'not synced' : 'synced',
     syncSince: null,
