@@ -8,6 +8,7 @@ import { openStore } from '#server/store/open-store.ts'
 import { openPrisma } from '#server/store/prisma.ts'
 import { sessionsRepo } from '#server/store/sessions-repo.ts'
 import { openSqlite } from '#server/store/sqlite.ts'
+import { ruinStore } from './ruin-store.ts'
 
 const DEMO = { id: 'demo', url: new URL('https://127.0.0.1:55000') }
 const BERLIN = { id: 'berlin', url: new URL('https://berlin.example:55000') }
@@ -75,6 +76,19 @@ it('lets no session live longer than its time, whatever happens in it', async ()
   expect(await sessions.find(token)).not.toBeNull()
   clock.at += 2
   expect(await sessions.find(token)).toBeNull()
+})
+
+it('takes a session for valid for 5 minutes while the store fails, and says so after that', async () => {
+  const { sessions, db, prisma, clock, file } = setUp()
+  const { token } = await sessions.create({ username: 'analyst', manager: 'demo' })
+  await sessions.find(token)
+  db.close()
+  await ruinStore(file, prisma)
+  clock.at += 299_000
+  expect(await sessions.find(token)).toMatchObject({ username: 'analyst' })
+  await expect(sessions.find('a'.repeat(43))).rejects.toThrow()
+  clock.at += 2000
+  await expect(sessions.find(token)).rejects.toThrow()
 })
 
 it('waits for another writer, then leaves the row to everybody and the lock to nobody', async () => {

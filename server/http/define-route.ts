@@ -4,7 +4,7 @@ import { LIMITS } from '#lib/contract/limits.ts'
 import { log } from '#server/log.ts'
 import { runtime } from '#server/runtime.ts'
 import type { ServiceContext } from '#server/services/context.ts'
-import { isServiceError, ServiceError } from '#server/services/errors.ts'
+import { isServiceError, ServiceError, storeFailure } from '#server/services/errors.ts'
 import type { Session } from '#server/services/sessions.ts'
 import { readSessionToken } from './cookie.ts'
 import { API_HEADERS, problemResponse } from './problem.ts'
@@ -65,6 +65,11 @@ async function currentSession(request: Request): Promise<Session> {
 
 function toProblem(error: unknown, requestId: string): Response {
   if (isServiceError(error)) return problemResponse(error.code, error.message, requestId, error.extra)
+  const failure = storeFailure(error)
+  if (failure) {
+    log.warn({ requestId, err: error }, 'the store failed')
+    return problemResponse(failure.code, failure.message, requestId)
+  }
   // An unknown error never shows its message; the request id finds it in the log.
   log.error({ requestId, err: error }, 'request failed')
   return problemResponse('internal', `Try again; if it stays, look for request ${requestId} in the log.`, requestId)

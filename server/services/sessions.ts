@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from '#server/clock.ts'
 import type { ManagerConfig } from '#server/config.ts'
 import type { SessionRow, SessionsRepo } from '#server/store/sessions-repo.ts'
+import { storeProblem } from '#server/store/store-problem.ts'
 
 export interface Session {
   readonly username: string
@@ -13,6 +14,8 @@ export interface Session {
 export const SESSION_MS = 12 * 3600_000
 /** How long a look-up may be answered from memory; a session removed elsewhere ends within this time. */
 const CACHE_MS = 1000
+/** How long a session goes on by what was last known of it while the store fails. */
+const STALE_MS = 5 * 60_000
 const CACHE_SIZE = 10_000
 
 /**
@@ -22,7 +25,7 @@ const CACHE_SIZE = 10_000
 export class Sessions {
   readonly #repo: SessionsRepo
   readonly #clock: Clock
-  readonly #cache = new Map<string, { row: SessionRow | null; until: number }>()
+  readonly #cache = new Map<string, { row: SessionRow | null; readAt: number }>()
   /** Name under which the store keeps each configured manager's sessions, to its id. */
   readonly #managers: ReadonlyMap<string, string>
 
@@ -44,20 +47,28 @@ export class Sessions {
     return { token, session: { ...who, expiresAt } }
   }
 
-  /** The session behind a cookie, or `null` when there is none or it is over. */
+  /** The session behind a cookie, or `null` when there is none or it is over. @throws the store's error */
   async find(token: string): Promise<Session | null> {
     if (!/^[\w-]{43}$/.test(token)) return null
     const key = hash(token)
     const now = this.#clock.now()
-    let entry = this.#cache.get(key)
-    if (!entry || entry.until < now) {
-      entry = { row: await this.#repo.find(key), until: now + CACHE_MS }
-      if (this.#cache.size >= CACHE_SIZE) this.#cache.clear()
-      this.#cache.set(key, entry)
-    }
-    const { row } = entry
+    const row = await this.#row(key, now)
     const manager = row && this.#managers.get(row.managerId)
     return manager && row.expiresAt > now ? { username: row.username, manager, expiresAt: row.expiresAt } : null
+  }
+
+  async #row(key: string, now: number): Promise<SessionRow | null> {
+    const known = this.#cache.get(key)
+    if (known && now - known.readAt <= CACHE_MS) return known.row
+    try {
+      const row = await this.#repo.find(key)
+      if (this.#cache.size >= CACHE_SIZE) this.#cache.clear()
+      this.#cache.set(key, { row, readAt: now })
+      return row
+    } catch (error) {
+      if (known?.row && now - known.readAt <= STALE_MS && storeProblem(error) !== null) return known.row
+      throw error
+    }
   }
 
   async end(token: string): Promise<void> {

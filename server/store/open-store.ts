@@ -90,6 +90,7 @@ function advice(kind: SqliteProblemKind, file: string): string {
     case 'corrupt':
       return ` Move ${file} away (or put a copy back) and start again: the fleet is read anew from the manager, only its history is lost.`
     case 'unopenable':
+    case 'failing':
     case 'other':
       return ''
   }

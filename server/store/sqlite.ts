@@ -1,4 +1,5 @@
 import Database from 'libsql'
+import { z } from 'zod'
 
 /** What SQLite can hold in one cell. Booleans are not among them: the driver aborts the whole process on one. */
 export type SqlValue = string | number | bigint | null | Uint8Array
@@ -71,7 +72,7 @@ export function openSqlite(file: string, { busyTimeoutMs = 5_000 }: { busyTimeou
   return sqlite
 }
 
-export type SqliteProblemKind = 'locked' | 'read_only' | 'full' | 'corrupt' | 'unopenable' | 'other'
+export type SqliteProblemKind = 'locked' | 'read_only' | 'full' | 'failing' | 'corrupt' | 'unopenable' | 'other'
 
 /** What a driver's error means for a person: its kind and the middle of a sentence. */
 export function sqliteProblem(error: unknown): { kind: SqliteProblemKind; words: string } {
@@ -83,7 +84,7 @@ export function sqliteProblem(error: unknown): { kind: SqliteProblemKind; words:
     case 8:
       return { kind: 'read_only', words: 'is read-only' }
     case 10:
-      return { kind: 'other', words: 'can’t be read or written: the disk reports an error' }
+      return { kind: 'failing', words: 'can’t be read or written: the disk reports an error' }
     case 11:
     case 26:
       return { kind: 'corrupt', words: 'is damaged or not a database' }
@@ -98,8 +99,16 @@ export function sqliteProblem(error: unknown): { kind: SqliteProblemKind; words:
 
 /** SQLite's primary result code: the driver knows few of the extended ones by name. Source: sqlite.org, result codes. */
 function primaryCode(error: unknown): number | null {
-  return error instanceof Error && 'rawCode' in error && typeof error.rawCode === 'number' ? error.rawCode & 0xff : null
+  const code =
+    fromDriver.safeParse(error).data?.rawCode ?? fromPrisma.safeParse(error).data?.meta.driverAdapterError.cause.originalCode
+  return code === undefined ? null : Number(code) & 0xff
 }
+
+const fromDriver = z.object({ rawCode: z.number() })
+/** Prisma keeps the code of the driver's error in its own. */
+const fromPrisma = z.object({
+  meta: z.object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string().regex(/^\d{1,5}$/) }) }) }),
+})
 
 /** The driver types rows as unknown; with `.raw()` every row is an array of cells. */
 function asRows(rows: unknown[]): SqlRow[] {
