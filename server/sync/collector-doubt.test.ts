@@ -156,6 +156,42 @@ describe('another fleet behind the address', () => {
     expect(await f.pass()).toMatchObject({ outcome: 'ok', added: 60 })
   })
 
+  it('is not told from the agents that a small pass brings', async () => {
+    for (let id = 1; id <= 12; id++) f.edit(id, { status: 'disconnected' })
+    await f.pass()
+    for (let id = 1; id <= 12; id++) f.edit(id, { dateAdd: f.clock.now() })
+    expect(await f.pass('small')).toMatchObject({ outcome: 'ok', state: 'ok', added: 0 })
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', state: 'ok', added: 12, counts: { total: 100 } })
+  })
+
+  it('is not a short last page of agents that were enrolled anew', async () => {
+    f.set(...many(1512)(f.clock.now()))
+    await f.pass()
+    f.restart()
+    for (let id = 1501; id <= 1512; id++) f.edit(id, { dateAdd: f.clock.now() })
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', state: 'ok', added: 12, counts: { total: 1512 } })
+  })
+
+  it('leaves nothing of its first pages in the store, although they alone are not most of the fleet', async () => {
+    f.set(...many(1800)(f.clock.now()))
+    await f.pass()
+    f.restart()
+    for (let id = 1; id <= 1800; id++) f.edit(id, { name: `other-${id}` })
+    expect(await f.pass()).toMatchObject({ state: 'other_fleet', added: 0 })
+    expect(f.rows(`SELECT * FROM Agent WHERE name NOT LIKE 'host-%'`)).toEqual([])
+  })
+
+  it('is over by itself when the same installation shows the old fleet again', async () => {
+    await f.pass()
+    const old = new Map(f.manager.agents)
+    for (let id = 1; id <= 60; id++) f.edit(id, { name: `new-${id}` })
+    expect(await f.pass()).toMatchObject({ state: 'other_fleet' })
+    expect(await f.pass('small')).toMatchObject({ state: 'other_fleet', added: 0 })
+    f.set(...old.values())
+    expect(await f.pass('small')).toMatchObject({ outcome: 'ok', state: 'ok', added: 0, counts: { total: 100 } })
+    expect(f.row('SELECT offeredIdentity FROM Manager')).toEqual([null])
+  })
+
   it('is not a reinstalled manager with the same agents', async () => {
     await f.pass()
     f.manager.hostname = 'reinstalled'

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { ManagerAgent } from '#server/manager/agent-row.ts'
 import type { ManagerInfo } from '#server/manager/answers.ts'
+import type { AgentsPage } from '#server/manager/client.ts'
 import { ManagerError } from '#server/manager/errors.ts'
 import type { ManagerPatch } from '#server/store/manager-row.ts'
 import type { GroupSums } from '#server/store/writer.ts'
-import { formatIdentity, formatOffer, type Identity, isOtherFleet, parseIdentity, sameIdentity } from './identity.ts'
+import { fleetJudge, formatIdentity, formatOffer, type Identity, parseIdentity, sameIdentity } from './identity.ts'
 import { judgeMissing } from './missing.ts'
 import { commitPlan, type PagePlan, type PlanContext, planPage, removeAgents } from './page-plan.ts'
 import { PageReader } from './pages.ts'
@@ -38,21 +39,29 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
   const context: PlanContext = { managerId: sync.id, writer, fleet, pass, lastSmallId: sync.lastSmallId }
   const identityChanged = stored !== null && !sameIdentity(stored, identity)
   const reader = openReader(sync, 'all', signal)
-  let pageNumber = 0
-  for await (const page of reader.pages()) {
-    const plan = planPage(context, page.rows)
-    const check = { known: plan.known, replaced: plan.replaced, first: pageNumber++ === 0, stored: knownBefore, identityChanged }
-    if (!mayReplace && isOtherFleet(check)) {
-      throw new OtherFleet(
-        formatOffer(identity, clock.now()),
-        `Another fleet answers at this address (host ${identity.hostname}): ${plan.replaced} of ${plan.known} agents we know are others there. Collecting has stopped; run “npm run confirm -- ${sync.id}” if this is right.`,
-      )
-    }
+  const judge = fleetJudge(knownBefore, identityChanged)
+  const held: AgentsPage[] = []
+  let begun = false
+  const write = (plan: PagePlan, page: AgentsPage) => {
     tallyPlan(sync, plan, page)
     const progress = first ? { progressRows: reader.rows, progressTotal: Math.max(reader.total, reader.rows) } : {}
-    const begun = (first && pageNumber === 1) || sync.limited ? going(sync, first) : {}
-    commitPlan(context, plan, { manager: { ...progress, ...begun }, pass: { rows: sync.tally.rows, asOf: info.timestamp } })
+    const state = (first && !begun) || sync.limited ? going(sync, first) : {}
+    begun = true
+    commitPlan(context, plan, { manager: { ...progress, ...state }, pass: { rows: sync.tally.rows, asOf: info.timestamp } })
   }
+  for await (const page of reader.pages()) {
+    const plan = planPage(context, page.rows)
+    const verdict = mayReplace ? 'ours' : judge(plan)
+    if (verdict === 'other') {
+      throw new OtherFleet(
+        formatOffer(identity, clock.now()),
+        `Another fleet answers at this address (host ${identity.hostname}): most of the agents we know are others there. Collecting has stopped; run “npm run confirm -- ${sync.id}” if this is right.`,
+      )
+    }
+    if (verdict === 'held') held.push(page)
+    else write(plan, page)
+  }
+  for (const page of held) write(planPage(context, page.rows), page)
 
   const missing = fleet.unseenBy(passId)
   const rightsHash = hashRights(config.user, rights)

@@ -31,22 +31,38 @@ export function parseIdentity(text: string | null): Identity | null {
   }
 }
 
-/** Under an unchanged identity a few re-enrolled agents are ordinary; this many on one page are not. */
+/** Under an unchanged identity a few re-enrolled agents are ordinary; this many, and most of a page, are looked at twice. */
 const REPLACED_LEAST = 10
 
+/** Of the rows of one page: how many ids the store holds, and how many of those are another endpoint now. */
+export interface PageMatch {
+  readonly known: number
+  readonly replaced: number
+}
+
+/** Whether a page alone looks like one of another fleet; nothing of it may be written before a whole full pass was judged. */
+export function isSuspicious({ known, replaced }: PageMatch): boolean {
+  return replaced >= REPLACED_LEAST && replaced > known / 2
+}
+
 /**
- * Whether a page belongs to another fleet than the stored one. When the identity has changed, the first page decides: most of the
- * agents we know must be on it and be the same. Otherwise most of the known ones must have become others.
+ * Judges the pages of one full pass in their order: `ours` may be written, `held` only if the whole pass turns out to be ours,
+ * `other` ends the pass. When the identity has changed, most of the agents we know must be the same among those that came so far;
+ * otherwise it takes most of the whole stored fleet to make it another one.
  */
-export function isOtherFleet(page: {
-  known: number
-  replaced: number
-  first: boolean
-  stored: number
-  identityChanged: boolean
-}): boolean {
-  const { known, replaced, first, stored, identityChanged } = page
-  const most = known > 0 && replaced > known / 2
-  if (identityChanged) return stored > 0 && ((first && known === 0) || most)
-  return most && replaced >= REPLACED_LEAST
+export function fleetJudge(stored: number, identityChanged: boolean): (page: PageMatch) => 'ours' | 'held' | 'other' {
+  let known = 0
+  let replaced = 0
+  let first = true
+  return (page) => {
+    known += page.known
+    replaced += page.replaced
+    const strange = first && page.known === 0
+    first = false
+    const other = identityChanged
+      ? stored > 0 && (strange || replaced > known / 2)
+      : replaced >= REPLACED_LEAST && replaced > stored / 2
+    if (other) return 'other'
+    return isSuspicious(page) ? 'held' : 'ours'
+  }
 }

@@ -64,14 +64,15 @@ export class ManagerSync implements PassHost {
   }
 
   /** Runs one pass to its end. Never rejects, except when `signal` aborts: the pass is then marked as interrupted. */
-  async run(kind: PassKind, signal?: AbortSignal): Promise<PassOutcome> {
+  async run(asked: PassKind, signal?: AbortSignal): Promise<PassOutcome> {
     const { writer, clock, client, log } = this.options
     const startedAt = clock.now()
     const requestsBefore = client.requestCount()
     Object.assign(this.tally, { rows: 0, badRows: 0, unknownStatuses: 0, changes: 0, added: 0, removed: 0 })
     let passId: number | null = null
+    let kind = asked
     try {
-      await this.#refuseOtherFleet(signal)
+      if (await this.#mustLookAgain(signal)) kind = 'full'
       passId = writer.beginPass(this.id, kind, startedAt)
       const end = await (kind === 'full' ? fullPass(this, passId, signal) : smallPass(this, passId, signal))
       const requests = client.requestCount() - requestsBefore
@@ -99,17 +100,23 @@ export class ManagerSync implements PassHost {
     writer.setManager(this.id, { state, problem, nextTryAt, ...since })
   }
 
-  /** While another fleet waits to be confirmed nothing is collected; when the old one answers again, that is over by itself. */
-  async #refuseOtherFleet(signal: AbortSignal | undefined): Promise<void> {
+  /**
+   * While another fleet waits to be confirmed nothing is collected; when the old one answers again, that is over by itself.
+   * @returns true when only a full pass can tell, because both fleets answer under one identity
+   * @throws OtherFleet while it still waits
+   */
+  async #mustLookAgain(signal: AbortSignal | undefined): Promise<boolean> {
     const { writer, client } = this.options
     const { identity, offeredIdentity, confirmedIdentity, problem } = writer.manager(this.id)
-    if (offeredIdentity === null || offeredIdentity === confirmedIdentity || this.options.acceptsAnyFleet) return
+    if (offeredIdentity === null || offeredIdentity === confirmedIdentity || this.options.acceptsAnyFleet) return false
     const [stored, offered] = [parseIdentity(identity), parseIdentity(offeredIdentity)]
     const info = await client.getInfo(signal)
     const now = { uuid: (await client.getManagerInfo(signal))?.uuid ?? null, hostname: info.hostname }
-    const isBack = stored && offered && sameIdentity(stored, now) && !sameIdentity(offered, now)
-    if (!isBack) throw new OtherFleet(offeredIdentity, problem ?? 'Another fleet waits to be confirmed.')
+    if (!stored || !offered || !sameIdentity(stored, now))
+      throw new OtherFleet(offeredIdentity, problem ?? 'Another fleet waits to be confirmed.')
+    if (sameIdentity(offered, now)) return true
     writer.setManager(this.id, { offeredIdentity: null, confirmedIdentity: null })
+    return false
   }
 
   #finish(kind: PassKind, passId: number, startedAt: number, requests: number, end: PassEnd): PassOutcome {
@@ -187,6 +194,9 @@ export class ManagerSync implements PassHost {
       retryAfterMs: 60_000,
     })
     try {
+      // The same offer again keeps its time, and so a confirmation that was given meanwhile.
+      const [offered, now] = [parseIdentity(writer.manager(this.id).offeredIdentity), parseIdentity(met.offer)]
+      if (offered && now && sameIdentity(offered, now)) return outcome
       writer.setManager(this.id, { offeredIdentity: met.offer, confirmedIdentity: null })
     } catch (error) {
       log.error({ manager: this.id, at: clock.now(), problem: failureOf(error).problem }, 'The other fleet could not be noted')

@@ -1,19 +1,19 @@
 import type { AgentsPage } from '#server/manager/client.ts'
 import { IDS_MAX } from '#server/manager/fields.ts'
 import { going, openReader, tallyPlan } from './full-pass.ts'
-import { formatOffer, isOtherFleet, parseIdentity } from './identity.ts'
-import { commitPlan, type PlanContext, planPage } from './page-plan.ts'
-import { OtherFleet, type PassEnd, type PassHost } from './pass.ts'
+import { isSuspicious, parseIdentity } from './identity.ts'
+import { commitPlan, type PagePlan, type PlanContext, planPage } from './page-plan.ts'
+import type { PassEnd, PassHost } from './pass.ts'
 
 /** Requests that one pass spends on those that left the set; beyond that a full pass is cheaper. */
 const ASK_AGAIN_MAX = 10
 
 /**
  * Reads the agents that are not both active and in sync. Those that were in that set and are not any more are asked for again
- * by their ids: they came back, or they are gone, which only a full pass decides.
+ * by their ids: they came back, or they are gone, which only a full pass decides. So does it with those that were replaced.
  */
 export async function smallPass(sync: PassHost, passId: number, signal?: AbortSignal): Promise<PassEnd> {
-  const { client, writer, clock } = sync.options
+  const { client, writer } = sync.options
   const info = await client.getInfo(signal)
   const before = writer.manager(sync.id)
   const fleet = sync.fleet()
@@ -26,17 +26,11 @@ export async function smallPass(sync: PassHost, passId: number, signal?: AbortSi
     previousFullId: before.lastFullAt === null ? null : sync.lastCompleteId,
   }
   const context: PlanContext = { managerId: sync.id, writer, fleet, pass, lastSmallId: sync.lastSmallId }
-  const stored = fleet.size
+  const leftAlone = new Set<number>()
 
   const take = (page: AgentsPage) => {
-    const plan = planPage(context, page.rows)
-    const check = { known: plan.known, replaced: plan.replaced, first: false, stored, identityChanged: false }
-    if (!sync.options.acceptsAnyFleet && isOtherFleet(check)) {
-      throw new OtherFleet(
-        formatOffer({ uuid: null, hostname: info.hostname }, clock.now()),
-        `Another fleet answers at this address (host ${info.hostname}). Collecting has stopped; run “npm run confirm -- ${sync.id}” if this is right.`,
-      )
-    }
+    const plan = withoutReplaced(planPage(context, page.rows), leftAlone)
+    if (leftAlone.size > 0) sync.wantsFull = true
     tallyPlan(sync, plan, page)
     commitPlan(context, plan, {
       manager: sync.limited ? going(sync, false) : {},
@@ -51,7 +45,7 @@ export async function smallPass(sync: PassHost, passId: number, signal?: AbortSi
     return { outcome: 'unconfirmed', problem, pass: { asOf: info.timestamp }, manager: {} }
   }
 
-  const left = fleet.unseenNotOk(passId)
+  const left = fleet.unseenNotOk(passId).filter((id) => !leftAlone.has(id))
   if (left.length > ASK_AGAIN_MAX * IDS_MAX) sync.wantsFull = true
   for (let from = 0; from < Math.min(left.length, ASK_AGAIN_MAX * IDS_MAX); from += IDS_MAX) {
     const ids = left.slice(from, from + IDS_MAX)
@@ -63,4 +57,19 @@ export async function smallPass(sync: PassHost, passId: number, signal?: AbortSi
     pass: { asOf: info.timestamp },
     manager: { asOf: info.timestamp, apiVersion: info.apiVersion },
   }
+}
+
+/**
+ * Only a full pass knows whether a replaced agent was enrolled anew or belongs to another fleet, so those are left to it; with a
+ * suspicious page the agents that are new to us too. @param leftAlone takes their ids
+ */
+function withoutReplaced(plan: PagePlan, leftAlone: Set<number>): PagePlan {
+  if (plan.replaced === 0) return plan
+  const suspicious = isSuspicious(plan)
+  const changes = plan.changes.filter(({ id, kind, gone }) => {
+    const leave = gone !== null || (suspicious && kind === 'new')
+    if (leave) leftAlone.add(id)
+    return !leave
+  })
+  return { ...plan, changes }
 }
