@@ -86,7 +86,14 @@ export function generate() {
 }
 
 const SOURCES = ['app', 'components', 'lib', 'server', 'public', 'prisma/schema.prisma', 'proxy.ts', 'instrumentation.ts']
-const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'next.config.js', 'postcss.config.mjs']
+const SETTINGS = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'next.config.js',
+  'cli/security-headers.mjs',
+  'postcss.config.mjs',
+]
 
 export function build() {
   once(

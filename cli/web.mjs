@@ -2,6 +2,7 @@
 import http from 'node:http'
 import next from 'next'
 import { measureLoop } from './measure-loop.mjs'
+import { fail, refuse } from './web-refusals.mjs'
 
 const hostname = process.env.HOST?.trim() || '127.0.0.1'
 const port = Number(process.env.PORT?.trim() || 3000)
@@ -36,10 +37,7 @@ server.on('request', (request, response) => {
     else request.resume()
   })
   // A failure inside Next is answered by Next; this is for what escapes it.
-  handle(request, response).catch(() => {
-    if (!response.headersSent) response.writeHead(500)
-    response.end()
-  })
+  if (!refuse(request, response)) handle(request, response).catch(() => fail(request, response))
 })
 // No route of ours upgrades; only the development server's reload socket does.
 if (!development) server.on('upgrade', (_request, socket) => socket.destroy())

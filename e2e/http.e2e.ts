@@ -1,3 +1,6 @@
+import http from 'node:http'
+import type { APIResponse } from '@playwright/test'
+import { problem } from '#lib/contract/problem.ts'
 import { expect, test } from './fixtures.ts'
 import { startRollcall } from './rollcall.ts'
 
@@ -127,10 +130,52 @@ test('hostile queries, cursors and parameters get a clear 4xx', async ({ page, s
   }
 })
 
-test('methods that a route does not have are refused', async ({ request }) => {
-  for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
-    expect((await request.fetch('/api/agents', { method })).status(), method).toBe(405)
+test('methods that a route does not have are refused, and said which it has', async ({ request, baseURL }) => {
+  const port = new URL(baseURL ?? '').port
+  const routes = { '/api/agents': 'GET, HEAD, OPTIONS', '/api/session': 'GET, HEAD, POST, DELETE, OPTIONS' }
+  for (const [path, allow] of Object.entries(routes)) {
+    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH'].filter((method) => !allow.includes(method))) {
+      const answer = await request.fetch(path, { method })
+      expect(answer.status(), `${method} ${path}`).toBe(405)
+      expect(answer.headers()['allow']).toBe(allow)
+      await expectProblem(answer, 'method_not_allowed')
+    }
+    const options = await request.fetch(path, { method: 'OPTIONS' })
+    expect([options.status(), options.headers()['allow']]).toEqual([204, allow])
   }
+  for (const method of ['TRACE', 'PROPFIND']) {
+    for (const path of ['/api/agents', '/sign-in']) {
+      const answer = await raw(port, method, path)
+      expect(answer.status, `${method} ${path}`).toBe(405)
+      expect(answer.headers['allow']).toContain('GET')
+      expect(answer.headers['x-frame-options']).toBe('DENY')
+      expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
+    }
+  }
+})
+
+test('an address of the API that does not exist is a problem like any other', async ({ request }) => {
+  for (const method of ['GET', 'POST', 'DELETE']) {
+    for (const path of ['/api', '/api/nope', '/api/agents/demo/001/x', '/api/agents.rsc']) {
+      const answer = await request.fetch(path, { method })
+      expect(answer.status(), `${method} ${path}`).toBe(404)
+      await expectProblem(answer, 'not_found')
+    }
+  }
+})
+
+test('a path that can’t be decoded is refused, with the headers of every answer', async ({ baseURL, page, signIn }) => {
+  const port = new URL(baseURL ?? '').port
+  for (const path of ['/agents/demo/%E0', '/api/agents/demo/%E0', '/%', '/api/%zz']) {
+    const answer = await raw(port, 'GET', path)
+    expect(answer.status, path).toBe(400)
+    expect(answer.headers['x-content-type-options'], path).toBe('nosniff')
+    expect(answer.headers['content-security-policy'], path).toContain("default-src 'none'")
+    if (path.startsWith('/api/')) expect(JSON.parse(answer.body)).toMatchObject({ code: 'bad_request', status: 400 })
+  }
+  await signIn(page)
+  const answer = await page.goto('/agents/demo/%25E0')
+  expect(answer?.status()).toBeLessThan(500)
 })
 
 test('no token or password of the manager is in anything a browser gets', async ({ page, signIn }) => {
@@ -160,3 +205,27 @@ test('a store of the demo is refused to a real manager, with one clear line', as
   const env = { DATABASE_URL: `file:${rollcall.databaseFile}` }
   await expect(startRollcall({ env })).rejects.toThrow(/code 78:\nrollcall: The database .* holds the demo’s agents/)
 })
+
+async function expectProblem(answer: APIResponse, code: string) {
+  expect(answer.headers()['content-type']).toBe('application/problem+json')
+  const body = problem.parse(await answer.json())
+  expect(body).toMatchObject({ code, status: answer.status(), requestId: answer.headers()['x-request-id'] })
+}
+
+/** Sends what no browser or fetch would. */
+function raw(
+  port: string,
+  method: string,
+  path: string,
+): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = http.request({ host: '127.0.0.1', port, method, path }, (answer) => {
+      let body = ''
+      answer.setEncoding('utf8').on('data', (part: string) => {
+        body += part
+      })
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body }))
+    })
+    sent.on('error', reject).end()
+  })
+}

@@ -1,12 +1,15 @@
 import { defineRoute } from '#server/http/define-route.ts'
+import { defineRoutes } from '#server/http/define-routes.ts'
 
 export const dynamic = 'force-dynamic'
 
 /** Open to everybody, so it says only that we answer, not for whom or about what. */
-export const GET = defineRoute({
-  access: 'open',
-  handler: async ({ ctx }) => ({
-    status: ctx.fleet.snapshot().loaded ? 'ok' : 'degraded',
-    uptimeSeconds: Math.floor(process.uptime()),
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
+  GET: defineRoute({
+    access: 'open',
+    handler: async ({ ctx }) => ({
+      status: ctx.fleet.snapshot().loaded ? 'ok' : 'degraded',
+      uptimeSeconds: Math.floor(process.uptime()),
+    }),
   }),
 })

@@ -1,14 +1,15 @@
 import { signIn } from '#lib/contract/session.ts'
 import { endedCookie, readSessionToken, sessionCookie } from '#server/http/cookie.ts'
 import { defineRoute, readJson } from '#server/http/define-route.ts'
+import { defineRoutes } from '#server/http/define-routes.ts'
 import { runtime } from '#server/runtime.ts'
 import { ServiceError } from '#server/services/errors.ts'
 import { sessionInfo } from '#server/services/session-info.ts'
 import { signInPerson } from '#server/services/sign-in.ts'
 
-export const GET = defineRoute({ access: 'session', handler: async ({ session }) => sessionInfo(session) })
+const current = defineRoute({ access: 'session', handler: async ({ session }) => sessionInfo(session) })
 
-export const POST = defineRoute({
+const start = defineRoute({
   access: 'open',
   handler: async ({ request, address }) => {
     const input = signIn.safeParse(await readJson(request))
@@ -22,7 +23,7 @@ export const POST = defineRoute({
   },
 })
 
-export const DELETE = defineRoute({
+const end = defineRoute({
   access: 'session',
   handler: async ({ request }) => {
     const token = readSessionToken(request.headers.get('cookie'))
@@ -30,3 +31,5 @@ export const DELETE = defineRoute({
     return new Response(null, { status: 204, headers: { 'set-cookie': endedCookie(), 'cache-control': 'no-store' } })
   },
 })
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({ GET: current, POST: start, DELETE: end })

@@ -1,4 +1,7 @@
 import { defineRoute } from '#server/http/define-route.ts'
+import { defineRoutes } from '#server/http/define-routes.ts'
 import { getSync } from '#server/services/get-sync.ts'
 
-export const GET = defineRoute({ access: 'session', handler: async ({ ctx }) => getSync({ ctx, input: {} }) })
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
+  GET: defineRoute({ access: 'session', handler: async ({ ctx }) => getSync({ ctx, input: {} }) }),
+})

@@ -1,7 +1,10 @@
 import { defineRoute } from '#server/http/define-route.ts'
+import { defineRoutes } from '#server/http/define-routes.ts'
 import { getAgent } from '#server/services/get-agent.ts'
 
-export const GET = defineRoute({
-  access: 'session',
-  handler: async ({ ctx, params }) => getAgent({ ctx, input: { manager: params['manager'] ?? '', id: params['id'] ?? '' } }),
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
+  GET: defineRoute({
+    access: 'session',
+    handler: async ({ ctx, params }) => getAgent({ ctx, input: { manager: params['manager'] ?? '', id: params['id'] ?? '' } }),
+  }),
 })

@@ -1,0 +1,3 @@
+import { noRoutes } from '#server/http/define-routes.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = noRoutes()

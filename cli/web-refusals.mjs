@@ -1,0 +1,58 @@
+// What is answered in front of Next, which has a bare 500 or an empty answer for it.
+import { randomUUID } from 'node:crypto'
+import { SECURITY_HEADERS } from './security-headers.mjs'
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/** Answers a request that no route can take. @returns whether it did */
+export function refuse(request, response) {
+  if (!METHODS.includes(request.method)) {
+    response.setHeader('Allow', METHODS.join(', '))
+    answer(request, response, {
+      status: 405,
+      code: 'method_not_allowed',
+      title: 'Method not allowed',
+      detail: 'No address here takes this method.',
+    })
+    return true
+  }
+  if (isDecodable(request.url.split('?', 1)[0])) return false
+  answer(request, response, {
+    status: 400,
+    code: 'bad_request',
+    title: 'Bad request',
+    detail: 'The address holds a % that can’t be decoded.',
+  })
+  return true
+}
+
+/** For what escapes Next. */
+export function fail(request, response) {
+  if (response.headersSent) return response.end()
+  const detail = 'Try again; if it stays, look into the log.'
+  answer(request, response, { status: 500, code: 'internal', title: 'Something went wrong here', detail })
+}
+
+/** A problem as `lib/contract/problem.ts` has it to programs, a line of text to people. */
+function answer(request, response, { status, code, title, detail }) {
+  const isApi = /^\/api(\/|\?|$)/.test(request.url)
+  const requestId = randomUUID()
+  const body = isApi ? JSON.stringify({ type: 'about:blank', title, status, code, detail, requestId }) : `${title}. ${detail}\n`
+  response.writeHead(status, {
+    ...SECURITY_HEADERS,
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    'Cache-Control': 'no-store',
+    'Content-Type': isApi ? 'application/problem+json' : 'text/plain; charset=utf-8',
+    'X-Request-Id': requestId,
+  })
+  response.end(body)
+}
+
+function isDecodable(path) {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
+}
