@@ -29,4 +29,5 @@ export function proxy(request: NextRequest) {
   return response
 }
 
-export const config = { matcher: ['/((?!api/|_next/static/|icon|favicon).*)'] }
+// Left out is only what never answers with a page; a name that merely starts the same may.
+export const config = { matcher: ['/((?!api$|api/|_next/static/|icon\\.svg$).*)'] }

@@ -50,6 +50,25 @@ test('every answer carries the headers that keep browsers in bounds', async ({ r
   expect((await request.get('/api/agents')).headers()['cache-control']).toBe('no-store')
 })
 
+test('every page carries the policy, whatever its address looks like', async ({ request }) => {
+  const paths = [
+    '/icon',
+    '/iconic',
+    '/icon.svg/x',
+    '/favicon.ico',
+    '/favicons/x',
+    '/apis',
+    '/API/x',
+    '/_next/static/nothing.js',
+    '/_next/x',
+  ]
+  for (const path of paths) {
+    const headers = (await request.get(path)).headers()
+    if (!headers['content-type']?.startsWith('text/html')) continue
+    expect(headers['content-security-policy'], path).toMatch(/script-src [^;]*'nonce-/)
+  }
+})
+
 test('a request from another site changes nothing', async ({ request }) => {
   const data = { username: 'analyst', password: 'analyst' }
   for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }]) {
