@@ -106,6 +106,38 @@ describe('agents that are missing', () => {
   })
 })
 
+describe('an account that may not read every agent', () => {
+  const PART = /account .* may not read every agent.*agent:read.*agent:id:\*/
+
+  it('never loses an agent, goes on updating those it sees, and says so', async () => {
+    await f.pass()
+    f.manager.readable = 'agent:group:web'
+    loseFrom(11, 100)
+    for (let id = 1; id <= 3; id++) {
+      f.edit(id, { version: `v${id}` })
+      expect(await f.pass()).toMatchObject({ outcome: 'ok', state: 'degraded', changes: 1, removed: 0, counts: { total: 100 } })
+      expect(f.problem()).toMatch(PART)
+      expect(f.problem()).toMatch(/ 90 of 100 agents/)
+      expect(f.state()).toBe('degraded')
+    }
+    f.edit(5, { status: 'disconnected' })
+    expect(await f.pass('small')).toMatchObject({ outcome: 'ok', state: 'degraded', changes: 1 })
+    expect(f.problem()).toMatch(PART)
+  })
+
+  it('is told at the very first pass', async () => {
+    f.manager.readable = 'agent:group:web'
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', state: 'degraded', added: 100, problem: expect.stringMatching(PART) })
+  })
+
+  it('is well again once it reads every agent', async () => {
+    f.manager.readable = 'agent:group:web'
+    await f.pass()
+    f.manager.readable = 'agent:id:*'
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', state: 'ok', problem: null })
+  })
+})
+
 describe('another fleet behind the address', () => {
   const swap = () => {
     f.manager.hostname = 'other-master'

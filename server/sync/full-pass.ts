@@ -3,6 +3,7 @@ import type { ManagerAgent } from '#server/manager/agent-row.ts'
 import type { ManagerInfo } from '#server/manager/answers.ts'
 import type { AgentsPage } from '#server/manager/client.ts'
 import { ManagerError } from '#server/manager/errors.ts'
+import { readsEveryAgent } from '#server/manager/policies.ts'
 import type { ManagerPatch } from '#server/store/manager-row.ts'
 import type { GroupSums } from '#server/store/writer.ts'
 import { fleetJudge, formatIdentity, formatOffer, type Identity, parseIdentity, sameIdentity } from './identity.ts'
@@ -16,7 +17,8 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
   const { client, writer, manager: config, clock } = sync.options
   const info = await client.getInfo(signal)
   const installation = await orUndefined(client.getManagerInfo(signal))
-  const rights = (await client.getPolicies(signal)).text
+  const policies = await client.getPolicies(signal)
+  const [rights, partial] = [policies.text, !readsEveryAgent(policies)]
   const card = await orUndefined(client.getManagerAgent(signal))
   const before = writer.manager(sync.id)
   const stored = parseIdentity(before.identity)
@@ -69,7 +71,15 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
   // Rights may also have changed while the pages came in.
   if (missing.length > 0 && !rightsChanged) rightsChanged = (await client.getPolicies(signal)).text !== rights
   const { badRows, inconsistency } = reader
-  const verdict = judgeMissing({ missing, known: knownBefore, rightsChanged, badRows, inconsistency, doubted: sync.doubted })
+  const verdict = judgeMissing({
+    missing,
+    known: knownBefore,
+    partial,
+    rightsChanged,
+    badRows,
+    inconsistency,
+    doubted: sync.doubted,
+  })
   sync.tally.removed = removeAgents(context, verdict.remove, (id) => (sync.outOfSight.has(id) ? 'out_of_sight' : 'removed'))
   sync.doubted = verdict.doubted
   if (rightsChanged) sync.outOfSight = new Set(missing)
@@ -80,6 +90,7 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
   const version = installation?.version ?? `v${info.apiVersion}`
   return {
     outcome: verdict.outcome,
+    state: verdict.outcome === 'ok' && !partial ? 'ok' : 'degraded',
     problem: verdict.problem,
     pass: { asOf: info.timestamp },
     manager: {
@@ -90,7 +101,9 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
       identity: formatIdentity(identity),
       offeredIdentity: null,
       confirmedIdentity: null,
-      ...(verdict.outcome === 'ok' ? { asOf: info.timestamp, fullAsOf: info.timestamp } : {}),
+      ...(verdict.outcome === 'ok' ? { asOf: info.timestamp } : {}),
+      // It says how old the keep-alives may be; those of agents out of sight grow old.
+      ...(verdict.outcome === 'ok' && !(partial && missing.length > 0) ? { fullAsOf: info.timestamp } : {}),
     },
   }
 }
@@ -112,7 +125,8 @@ export function openReader(
 /** The manager's row once pages come in (again). */
 export function going(sync: PassHost, first: boolean): ManagerPatch {
   sync.limited = false
-  return { state: first ? 'first_pass' : 'ok', stateSince: sync.options.clock.now(), problem: null, nextTryAt: null }
+  const said = first ? { state: 'first_pass' as const, problem: null } : sync.standing
+  return { ...said, stateSince: sync.options.clock.now(), nextTryAt: null }
 }
 
 /** Adds one page to what the pass will say of itself. */

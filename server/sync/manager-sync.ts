@@ -35,6 +35,8 @@ export class ManagerSync implements PassHost {
   lastSmallId: number | null
   /** More left the set of the small pass than it can ask for again, or a host name was new. */
   wantsFull = false
+  /** What the last full pass found; the small ones, which can't judge that, go on saying it. */
+  standing: Pick<PassEnd, 'state' | 'problem'> = { state: 'ok', problem: null }
   /** The manager's row says that it limits us; the next page clears that. */
   limited = false
   readonly #backoff: Backoff
@@ -123,12 +125,12 @@ export class ManagerSync implements PassHost {
     const { writer, clock, log } = this.options
     const now = clock.now()
     const good = end.outcome === 'ok'
-    const state: ManagerState = good ? 'ok' : 'degraded'
+    const { state, problem } = end
     const before = writer.manager(this.id)
     const manager: ManagerPatch = {
       ...end.manager,
       state,
-      problem: end.problem,
+      problem,
       nextTryAt: null,
       ...(before.state === state ? {} : { stateSince: now }),
       ...(good ? { lastSyncAt: now, progressRows: null, progressTotal: null } : {}),
@@ -139,7 +141,7 @@ export class ManagerSync implements PassHost {
       ...this.tally,
       ...countColumns(this.fleet().counts()),
       outcome: end.outcome,
-      problem: end.problem,
+      problem,
       finishedAt: now,
       requests,
     }
@@ -149,13 +151,14 @@ export class ManagerSync implements PassHost {
     if (kind === 'full') {
       this.lastFull = { startedAt, tookMs: now - startedAt, requests }
       if (good) this.lastCompleteId = passId
+      this.standing = { state, problem }
       this.wantsFull = false
     } else if (good) this.lastSmallId = passId
     this.#backoff.succeeded()
     const tookMs = now - startedAt
     log.info({ manager: this.id, pass: passId, kind, outcome: end.outcome, tookMs, requests, ...this.tally }, 'Pass ended')
-    if (end.problem) log.warn({ manager: this.id, pass: passId }, end.problem)
-    return this.#outcome(kind, passId, end.outcome, end.problem, state, requests, tookMs, null)
+    if (problem && (kind === 'full' || !good)) log.warn({ manager: this.id, pass: passId }, problem)
+    return this.#outcome(kind, passId, end.outcome, problem, state, requests, tookMs, null)
   }
 
   #fail(kind: PassKind, passId: number | null, startedAt: number, requests: number, failure: Failure): PassOutcome {

@@ -4,6 +4,8 @@ export interface MissingInput {
   readonly missing: readonly number[]
   /** Agents that were stored before the pass. */
   readonly known: number
+  /** Our account may not read every agent, so that an absent one says nothing. */
+  readonly partial: boolean
   readonly rightsChanged: boolean
   readonly badRows: number
   readonly inconsistency: string | null
@@ -29,9 +31,15 @@ export function judgeMissing(input: MissingInput): MissingVerdict {
   if (input.inconsistency !== null) {
     return { ...keep, doubted, problem: `The manager’s pages don’t add up: ${input.inconsistency}. Nothing was removed.` }
   }
-  if (input.rightsChanged) {
+  if (input.partial) {
+    const hidden =
+      missing.length > 0 ? ` ${missing.length} of ${known} agents are out of its sight now and stay as they were.` : ''
+    const problem = `The account that Rollcall collects with may not read every agent, so this may be only a part of the fleet, and nothing is ever removed from it.${hidden} It needs the right agent:read for agent:id:*.`
+    return { remove: [], outcome: 'ok', doubted: null, problem }
+  }
+  if (input.rightsChanged && missing.length > 0) {
     const problem = `The rights of our account at the manager have changed. It does not see ${missing.length} agents that it saw before; nothing was removed.`
-    return { ...keep, outcome: missing.length === 0 ? 'ok' : 'unconfirmed', problem }
+    return { ...keep, problem }
   }
   if (missing.length === 0) return { remove: [], outcome: 'ok', problem: null, doubted: null }
   if (input.badRows > 0) {

@@ -32,6 +32,8 @@ export interface PassOutcome {
 /** What a kind of pass hands back when it came to its end. */
 export interface PassEnd {
   readonly outcome: 'ok' | 'unconfirmed'
+  /** What is said of the manager from now on. */
+  readonly state: ManagerState
   readonly problem: string | null
   readonly manager: ManagerPatch
   readonly pass: PassPatch
@@ -84,6 +86,8 @@ export interface PassHost {
   readonly lastSmallId: number | null
   /** More left the set of the small pass than it can ask for again, or a host name was new. */
   wantsFull: boolean
+  /** What the last full pass found; the small ones, which can't judge that, go on saying it. */
+  readonly standing: Pick<PassEnd, 'state' | 'problem'>
   /** The manager's row says that it limits us; the next page clears that. */
   limited: boolean
   fleet(): FleetState

@@ -42,7 +42,7 @@ export async function smallPass(sync: PassHost, passId: number, signal?: AbortSi
   for await (const page of reader.pages()) take(page)
   if (reader.inconsistency !== null) {
     const problem = `The manager’s pages don’t add up: ${reader.inconsistency}.`
-    return { outcome: 'unconfirmed', problem, pass: { asOf: info.timestamp }, manager: {} }
+    return { outcome: 'unconfirmed', state: 'degraded', problem, pass: { asOf: info.timestamp }, manager: {} }
   }
 
   const left = fleet.unseenNotOk(passId).filter((id) => !leftAlone.has(id))
@@ -53,7 +53,7 @@ export async function smallPass(sync: PassHost, passId: number, signal?: AbortSi
   }
   return {
     outcome: 'ok',
-    problem: null,
+    ...sync.standing,
     pass: { asOf: info.timestamp },
     manager: { asOf: info.timestamp, apiVersion: info.apiVersion },
   }

@@ -77,6 +77,8 @@ export interface ScriptedManager {
   hostname: string
   uuid: string | null
   rights: string
+  /** What `agent:read` covers. */
+  readable: 'agent:id:*' | 'agent:group:web'
   /** Manager's clock minus ours, ms. */
   skewMs: number
   groups: { name: string; count: number; mergedSum: string | null; configSum: string | null }[]
@@ -103,6 +105,7 @@ export function scriptedManager(clock: Clock, agents: readonly ManagerAgent[] = 
     hostname: 'wazuh-master',
     uuid: 'd9d822ba',
     rights: 'all',
+    readable: 'agent:id:*',
     skewMs: 0,
     groups: [],
     onRequest: () => undefined,
@@ -120,7 +123,8 @@ export function scriptedManager(clock: Clock, agents: readonly ManagerAgent[] = 
       },
       getPolicies: async () => {
         called('policies')
-        return { rbacMode: 'white', actions: new Map(), text: manager.rights }
+        const actions = new Map([['agent:read', new Map([[manager.readable, 'allow' as const]])]])
+        return { rbacMode: 'white', actions, text: `${manager.rights} ${manager.readable}` }
       },
       async listAgents({ kind, afterId, limit }) {
         called(typeof kind === 'object' ? 'ids' : kind, limit)
