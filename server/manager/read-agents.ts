@@ -6,6 +6,8 @@ import { readTime } from './dates.ts'
 export interface AgentRows {
   rows: ManagerAgent[]
   badRows: number
+  /** Ids of the bad rows where they can be read: these agents exist, whatever else is said of them. */
+  badIds: number[]
   /** Rows kept with a status word that this version does not know. */
   unknownStatuses: number
   /** Highest id in the page, that of a bad row too when it can be read: where the next page starts. */
@@ -26,6 +28,7 @@ type Read<T> = T | null | typeof BAD
 export function readAgents(items: readonly unknown[], afterId: number): AgentRows {
   const rows: ManagerAgent[] = []
   let badRows = 0
+  const badIds: number[] = []
   let unknownStatuses = 0
   let lastId = afterId
   for (const item of items) {
@@ -35,12 +38,13 @@ export function readAgents(items: readonly unknown[], afterId: number): AgentRow
     if (isNext) lastId = id
     if (row === null) {
       badRows++
+      if (id !== BAD) badIds.push(id)
       continue
     }
     if (row.status === 'unknown') unknownStatuses++
     rows.push(row)
   }
-  return { rows, badRows, unknownStatuses, lastId }
+  return { rows, badRows, badIds, unknownStatuses, lastId }
 }
 
 /** One item of `GET /agents`, or `null` when it can't be trusted. Absent, `null` and empty texts all read as `null`. */

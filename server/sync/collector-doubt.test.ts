@@ -72,16 +72,25 @@ describe('agents that are missing', () => {
     expect(await f.pass()).toMatchObject({ outcome: 'unconfirmed', removed: 0 })
   })
 
-  it('stay when rows could not be read', async () => {
+  it('stay when their rows could not be read, and do not keep others from being removed', async () => {
     await f.pass()
     f.manager.badRows = 3
-    expect(await f.pass()).toMatchObject({
-      outcome: 'ok',
-      removed: 0,
-      counts: { total: 100 },
-      problem: expect.stringMatching(/^3 rows/),
-    })
+    loseFrom(91, 95)
+    const outcome = await f.pass()
+    expect(outcome).toMatchObject({ outcome: 'ok', state: 'ok', removed: 5, counts: { total: 95 } })
+    expect(outcome.problem).toMatch(/^3 rows .* could not be read/)
     expect(f.row('SELECT badRows FROM Pass ORDER BY id DESC LIMIT 1')).toEqual([3])
+    expect(f.ids().slice(0, 3)).toEqual([1, 2, 3])
+  })
+
+  it('stay when a row could not be read, not even its id, and it says so', async () => {
+    await f.pass()
+    f.manager.badRows = 3
+    f.manager.badIds = false
+    loseFrom(91, 95)
+    const outcome = await f.pass()
+    expect(outcome).toMatchObject({ outcome: 'ok', removed: 0, counts: { total: 100 } })
+    expect(outcome.problem).toMatch(/3 rows .* no readable id.* 8 missing agents .* nothing was removed/)
   })
 
   it('stay when the total does not fit the rows', async () => {

@@ -65,18 +65,19 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
   }
   for (const page of held) write(planPage(context, page.rows), page)
 
-  const missing = fleet.unseenBy(passId)
+  const missing = fleet.unseenBy(passId).filter((id) => !reader.badIds.has(id))
   const rightsHash = hashRights(config.user, rights)
   let rightsChanged = before.rightsHash !== null && before.rightsHash !== rightsHash
   // Rights may also have changed while the pages came in.
   if (missing.length > 0 && !rightsChanged) rightsChanged = (await client.getPolicies(signal)).text !== rights
-  const { badRows, inconsistency } = reader
+  const { badRows, nameless, inconsistency } = reader
   const verdict = judgeMissing({
     missing,
     known: knownBefore,
     partial,
     rightsChanged,
     badRows,
+    nameless,
     inconsistency,
     doubted: sync.doubted,
   })

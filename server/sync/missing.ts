@@ -1,6 +1,6 @@
 /** What a full pass did not bring, and what is known about that pass. */
 export interface MissingInput {
-  /** Stored agents that no page brought. */
+  /** Stored agents that no page brought, not even as a row that can't be read. */
   readonly missing: readonly number[]
   /** Agents that were stored before the pass. */
   readonly known: number
@@ -8,6 +8,8 @@ export interface MissingInput {
   readonly partial: boolean
   readonly rightsChanged: boolean
   readonly badRows: number
+  /** Those of them without a readable id: any missing agent may be one. */
+  readonly nameless: number
   readonly inconsistency: string | null
   /** Agents missing in the last pass, when that loss was too large to believe at once. */
   readonly doubted: ReadonlySet<number> | null
@@ -41,15 +43,16 @@ export function judgeMissing(input: MissingInput): MissingVerdict {
     const problem = `The rights of our account at the manager have changed. It does not see ${missing.length} agents that it saw before; nothing was removed.`
     return { ...keep, problem }
   }
-  if (missing.length === 0) return { remove: [], outcome: 'ok', problem: null, doubted: null }
-  if (input.badRows > 0) {
-    const problem = `${input.badRows} rows could not be read, so that ${missing.length} missing agents may be among them; nothing was removed.`
+  const bad = input.badRows > 0 ? `${input.badRows} rows of the manager’s answer could not be read` : null
+  if (input.nameless > 0 && missing.length > 0) {
+    const problem = `${bad}, ${input.nameless} of them have no readable id, so that ${missing.length} missing agents may be among them; nothing was removed.`
     return { remove: [], outcome: 'ok', problem, doubted }
   }
+  const note = bad && `${bad}; their agents stay as they were.`
   const unexpected = doubted ? missing.filter((id) => !doubted.has(id)) : missing
   if (unexpected.length > known * LOSS_SHARE_MAX) {
     const problem = `${missing.length} of ${known} agents are missing in the manager’s answer. They stay until a second full pass agrees.`
     return { ...keep, problem, doubted: new Set(missing) }
   }
-  return { remove: missing, outcome: 'ok', problem: null, doubted: null }
+  return { remove: missing, outcome: 'ok', problem: note, doubted: null }
 }

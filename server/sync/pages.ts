@@ -51,6 +51,10 @@ const DRIFT = { share: 0.02, least: 20 } as const
 export class PageReader {
   rows = 0
   badRows = 0
+  /** Agents whose rows are bad, where their ids can be read. */
+  readonly badIds = new Set<number>()
+  /** Bad rows that name no agent. */
+  nameless = 0
   unknownStatuses = 0
   /** What the manager announced with the first page. */
   total = 0
@@ -74,6 +78,8 @@ export class PageReader {
       }
       this.rows += page.rows.length
       this.badRows += page.badRows
+      for (const id of page.badIds) this.badIds.add(id)
+      this.nameless += page.badRows - page.badIds.length
       this.unknownStatuses += page.unknownStatuses
       yield page
       if (page.received < limit || page.received === page.total) return

@@ -45,7 +45,7 @@ export async function smallPass(sync: PassHost, passId: number, signal?: AbortSi
     return { outcome: 'unconfirmed', state: 'degraded', problem, pass: { asOf: info.timestamp }, manager: {} }
   }
 
-  const left = fleet.unseenNotOk(passId).filter((id) => !leftAlone.has(id))
+  const left = fleet.unseenNotOk(passId).filter((id) => !leftAlone.has(id) && !reader.badIds.has(id))
   if (left.length > ASK_AGAIN_MAX * IDS_MAX) sync.wantsFull = true
   for (let from = 0; from < Math.min(left.length, ASK_AGAIN_MAX * IDS_MAX); from += IDS_MAX) {
     const ids = left.slice(from, from + IDS_MAX)

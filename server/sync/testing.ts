@@ -87,6 +87,8 @@ export interface ScriptedManager {
   /** Added to every total that is announced. */
   lieBy: number
   badRows: number
+  /** Whether the ids of those rows can be read. */
+  badIds: boolean
   readonly requests: string[]
   readonly client: ManagerClient
 }
@@ -111,6 +113,7 @@ export function scriptedManager(clock: Clock, agents: readonly ManagerAgent[] = 
     onRequest: () => undefined,
     lieBy: 0,
     badRows: 0,
+    badIds: true,
     requests: [],
     client: {
       getInfo: async () => {
@@ -143,6 +146,7 @@ export function scriptedManager(clock: Clock, agents: readonly ManagerAgent[] = 
           total: Math.max(0, found.length + manager.lieBy),
           received: page.length,
           badRows: page.length - rows.length,
+          badIds: manager.badIds ? page.slice(0, page.length - rows.length).map(({ id }) => id) : [],
           unknownStatuses: rows.filter(({ status }) => status === 'unknown').length,
         }
       },
