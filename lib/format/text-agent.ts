@@ -5,7 +5,7 @@ export const AGENT_TEXT = {
   back: 'Endpoints',
   atLeast: (age: string, precision: 'exact' | 'observed' | 'at_least') => (precision === 'at_least' ? `at least ${age}` : age),
   sinceWord: (age: string) => `for ${age}`,
-  heard: (age: string) => `heard ${age} before the manager last reported it`,
+  heard: (age: string) => `heard ${age} before the last reading`,
   heardNever: 'never heard',
   identity: 'Identity',
   facts: {
@@ -27,7 +27,7 @@ export const AGENT_TEXT = {
   anyAddress: 'any address',
   managerRuns: (version: string) => `manager runs ${version}`,
   outdated: 'older than its manager',
-  beforePass: (age: string) => `${age} before the manager last reported it`,
+  beforePass: (age: string) => `${age} before the last reading`,
   declaredLate: (age: string) => `declared ${age} after the last keep-alive`,
   sync: 'Sync',
   syncSay: {
