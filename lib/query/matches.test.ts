@@ -148,6 +148,24 @@ describe('an agent with every value', () => {
   })
 })
 
+describe('an agent that the last pass did not read', () => {
+  const left = { ...FULL, seenAt: AS_OF - DAY }
+  test.each([
+    // Its silence is known for the moment when it was read.
+    ['silentFor>1d', false],
+    ['silentFor>=1d', true],
+    ['lastKeepAlive<=1d', true],
+    ['lastKeepAlive in (null)', false],
+    // A date and every other age do not depend on that moment.
+    ['lastKeepAlive=2026-11-13', true],
+    ['statusFor>=1d', true],
+    ['syncFor>=1h', true],
+  ])('%s is %s', (text, expected) => {
+    expect(ask(text, left)).toBe(expected)
+    expect(ask(`not (${text})`, left)).toBe(!expected)
+  })
+})
+
 describe('an agent without values', () => {
   test.each([
     ['ip=null', true],

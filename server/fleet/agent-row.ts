@@ -40,7 +40,7 @@ export function agentAt(snapshot: FleetSnapshot, slot: number): Agent {
     managerHost: text('managerHost'),
     dateAdd: number('dateAdd'),
     lastKeepAlive: number('lastKeepAlive'),
-    seenAt: manager ? seenAtOf(manager, status === 'active' && groupConfigStatus === 'synced') : null,
+    seenAt: manager ? seenAtOf(manager, status === 'active' && groupConfigStatus !== 'not synced') : null,
     disconnectionTime: number('disconnectionTime'),
     groupConfigStatus,
     syncSince: number('syncSince'),
@@ -50,9 +50,12 @@ export function agentAt(snapshot: FleetSnapshot, slot: number): Agent {
   }
 }
 
-/** When the row of an agent was last read: small passes leave out those that are active and in sync. */
-export function seenAtOf({ asOf, fullAsOf }: ManagerView, isOk: boolean): number | null {
-  return isOk ? fullAsOf : asOf
+/**
+ * When the row of an agent was last read, never later than it was: one that came back in a small pass, or that a pass without
+ * a good end brought, counts as read by the last complete full pass. @param isLeftOut by small passes: active and not out of sync
+ */
+function seenAtOf({ asOf, fullAsOf }: ManagerView, isLeftOut: boolean): number | null {
+  return isLeftOut ? fullAsOf : asOf
 }
 
 /** The manager whose agent is in a slot. */

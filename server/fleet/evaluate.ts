@@ -12,8 +12,8 @@ import { markHits } from './word-hits.ts'
 const STEP = 4096
 
 /**
- * The slots that match a query. Meaning: `matches` in `#lib/query/matches.ts`, each agent at its own manager's `asOf`;
- * without one no age matches. Each distinct text is tested once. Yields as it goes.
+ * The slots that match a query. Meaning: `matches` in `#lib/query/matches.ts`, each agent at its own manager's `asOf`, silence at
+ * its own `seenAt`; without one no age matches. Each distinct text is tested once. Yields as it goes.
  */
 export async function evaluate(snapshot: FleetSnapshot, expr: Expr): Promise<Bits> {
   const { size } = snapshot.table.layout
@@ -69,11 +69,11 @@ async function compareSlots(
     case 'number': {
       const numbers = table.number[column.name]
       const withNull = values.some(({ type }) => type === 'null')
-      const isOk = isAgeOfKeepAlive(field) ? okSlots(table) : null
+      const isLeftOut = isAgeOfKeepAlive(field) ? leftOutSlots(table) : null
       return testSlots(snapshot, (slot, { asOf, fullAsOf }) => {
         const actual = numbers[slot] ?? Number.NaN
         if (Number.isNaN(actual)) return withNull
-        const at = (isOk?.(slot) ? fullAsOf : asOf) ?? Number.NaN
+        const at = (isLeftOut?.(slot) ? fullAsOf : asOf) ?? Number.NaN
         return values.some((value) => testValue(field, operator, value, actual, at))
       })
     }
@@ -128,11 +128,11 @@ async function testSlots(snapshot: FleetSnapshot, test: (slot: number, manager: 
   return bits
 }
 
-/** Tells the slots of agents that are active and in sync, which only full passes read. */
-function okSlots({ text: { status, groupConfigStatus } }: Table): (slot: number) => boolean {
+/** Tells the slots of agents that only full passes read: active, and not out of sync. As `seenAt` of `agentAt`. */
+function leftOutSlots({ text: { status, groupConfigStatus } }: Table): (slot: number) => boolean {
   const active = status.words.values.indexOf('active')
-  const synced = groupConfigStatus.words.values.indexOf('synced')
-  return (slot) => status.codes[slot] === active && groupConfigStatus.codes[slot] === synced
+  const notSynced = groupConfigStatus.words.values.indexOf('not synced')
+  return (slot) => status.codes[slot] === active && groupConfigStatus.codes[slot] !== notSynced
 }
 
 async function outdatedSlots(snapshot: FleetSnapshot, values: readonly Value[]): Promise<Bits> {

@@ -61,6 +61,8 @@ describe('FleetIndex', () => {
       agent(1, { lastKeepAlive: full - 10_000 }),
       agent(2, { lastKeepAlive: full - 10_000, status: 'disconnected' }),
       agent(3, { lastKeepAlive: full - 10_000, groupConfigStatus: 'not synced' }),
+      // What an API without the sync state says of every agent: small passes then leave out all active ones.
+      agent(4, { lastKeepAlive: full - 10_000, groupConfigStatus: 'unknown' }),
     ])
     await test.fleet.refresh()
     const silent = await query(test.fleet.snapshot(), 'silentFor>2m')
@@ -69,7 +71,34 @@ describe('FleetIndex', () => {
       ['003', AS_OF],
     ])
     const heard = await query(test.fleet.snapshot(), 'lastKeepAlive<1m')
-    expect(heard.rows.map(({ id, seenAt }) => [id, seenAt])).toEqual([['001', full]])
+    expect(heard.rows.map(({ id, seenAt }) => [id, seenAt])).toEqual([
+      ['001', full],
+      ['004', full],
+    ])
+  })
+
+  it('measures silence anew when only a full pass moved its time, or when an agent left what small passes read', async () => {
+    const full = AS_OF - 240_000
+    test.writer.manager({ id: 'main', asOf: AS_OF, fullAsOf: full, version: null })
+    test.writer.put([agent(1, { lastKeepAlive: full - 60_000 }), agent(2, { lastKeepAlive: full, status: 'disconnected' })])
+    await test.fleet.refresh()
+    const silent = async () => (await query(test.fleet.snapshot(), 'silentFor>2m')).rows.map(({ id }) => id)
+    expect(await silent()).toEqual(['002'])
+    test.writer.manager({ id: 'main', asOf: AS_OF, fullAsOf: AS_OF, version: null })
+    await test.fleet.refresh()
+    expect(await silent()).toEqual(['001', '002'])
+    test.writer.manager({ id: 'main', asOf: AS_OF, fullAsOf: full, version: null })
+    test.writer.put([agent(2, { lastKeepAlive: full })])
+    await test.fleet.refresh()
+    expect(await silent()).toEqual([])
+  })
+
+  it('matches no silence of an agent that no complete pass has read', async () => {
+    test.writer.manager({ id: 'main', asOf: null, version: null })
+    test.writer.put([agent(1), agent(2, { status: 'disconnected' })])
+    await test.fleet.refresh()
+    expect((await query(test.fleet.snapshot(), 'silentFor>0s or silentFor<=0s')).total).toBe(0)
+    expect((await query(test.fleet.snapshot())).rows.map(({ seenAt }) => seenAt)).toEqual([null, null])
   })
 
   it('says that it is not loaded before the store was read', async () => {

@@ -31,7 +31,7 @@ function managerOf(agent: Agent): TestManager | undefined {
 /** As a store that knows the managers' versions and passes would give it. */
 function derived(agent: Agent): Agent {
   const { version = null, asOf = null, fullAsOf = asOf } = managerOf(agent) ?? {}
-  const isOk = agent.status === 'active' && agent.groupConfigStatus === 'synced'
+  const isOk = agent.status === 'active' && agent.groupConfigStatus !== 'not synced'
   return { ...agent, outdated: isOutdated(agent.version, version), seenAt: isOk ? fullAsOf : asOf }
 }
 

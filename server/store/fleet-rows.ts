@@ -11,7 +11,7 @@ export interface ManagerRow {
   readonly lastSyncAt: number | null
   /** Manager's clock at the start of that pass. */
   readonly asOf: number | null
-  /** The same of the last full pass, the only one that reads agents which are active and in sync. */
+  /** The same of the last full pass, the only kind that reads active agents which are not out of sync. */
   readonly fullAsOf: number | null
   readonly revision: number
   /** The manager's own version, such as `v4.14.7`. */
