@@ -3,6 +3,8 @@ import type { Agent } from '#lib/agent/agent.ts'
 import { SCOPE_ALL, type Scope } from '#lib/agent/scope.ts'
 import { agentDetail, agentsPage } from '#lib/contract/agents.ts'
 import { summary, syncReport } from '#lib/contract/sync.ts'
+import { systemClock } from '#server/clock.ts'
+import { FleetIndex } from '#server/fleet/fleet-index.ts'
 import { openTestFleet } from '#server/fleet/testing.ts'
 import { log } from '#server/log.ts'
 import type { ServiceContext } from './context.ts'
@@ -158,6 +160,17 @@ describe('verbs over the fleet', () => {
         card: null,
         passes: [],
       })
+    })
+
+    it('says nothing of a manager that is not configured any more', async () => {
+      const fleet = new FleetIndex({ prisma: test.prisma, clock: systemClock, log, managers: ['main'] })
+      await fleet.refresh()
+      const left = { ...ctx(), fleet }
+      expect(await listAgents({ ctx: left, input: {} })).toMatchObject({ total: 3, asOf: '2026-11-15T00:00:00.000Z' })
+      expect(await getSummary({ ctx: left, input: {} })).toMatchObject({ total: 3, managers: [{ id: 'main' }] })
+      expect((await getSync({ ctx: left, input: {} })).managers.map(({ id }) => id)).toEqual(['main'])
+      const gone = getAgent({ ctx: left, input: { manager: 'other', id: '003' } })
+      await expect(gone).rejects.toMatchObject({ code: 'not_found' })
     })
 
     it('keeps counts of the whole manager from a limited scope', async () => {
