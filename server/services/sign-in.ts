@@ -1,15 +1,18 @@
 import type { Config } from '#server/config.ts'
+import type { Log } from '#server/log.ts'
 import type { ManagerClient } from '#server/manager/client.ts'
+import type { ManagerErrorCode } from '#server/manager/errors.ts'
 import { readsEveryAgent } from '#server/manager/policies.ts'
 import { ServiceError } from './errors.ts'
 import type { Session, Sessions } from './sessions.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
 
 interface SignInContext {
-  readonly config: Config
+  readonly config: Pick<Config, 'managers' | 'host' | 'allowHttp'>
   readonly clients: ReadonlyMap<string, ManagerClient>
   readonly sessions: Sessions
   readonly limits: SignInLimits
+  readonly log: Pick<Log, 'warn'>
 }
 
 interface SignInInput {
@@ -53,7 +56,14 @@ export async function signInPerson({
     if (answer.reason === 'wrong_credentials')
       throw new ServiceError('wrong_credentials', `${name} does not accept this name and password.`)
     place.release()
-    throw new ServiceError('manager_unreachable', `${name} can’t check passwords now. ${answer.message}`)
+    // Nobody is known here yet: where the manager is and what to set is for those who read the log.
+    ctx.log.warn({ manager: id, reason: answer.reason, problem: answer.message }, 'a password could not be checked')
+    const retryAfterSeconds = answer.retryAfterMs === null ? null : Math.ceil(answer.retryAfterMs / 1000)
+    throw new ServiceError(
+      'manager_unreachable',
+      `${name} can’t check passwords now: ${WHY[answer.reason] ?? 'it does not answer as it should.'}`,
+      retryAfterSeconds === null ? {} : { retryAfterSeconds },
+    )
   }
   place.release()
   if (!readsEveryAgent(answer.policies)) {
@@ -65,6 +75,16 @@ export async function signInPerson({
   const started = await ctx.sessions.create({ username: input.username, manager: id })
   if (input.previous !== null) await ctx.sessions.end(input.previous)
   return started
+}
+
+/** What a person who is not signed in may know of a failure. */
+const WHY: Partial<Record<ManagerErrorCode, string>> = {
+  unreachable: 'it can’t be reached.',
+  timeout: 'it does not answer in time.',
+  refused_certificate: 'its certificate is not the expected one.',
+  rate_limited: 'it answers too many requests. Try again in a minute.',
+  blocked: 'it blocks sign-ins from this dashboard after too many failed ones, for 5 minutes at most.',
+  degraded: 'it is starting or failing.',
 }
 
 function chosenManager(ctx: SignInContext, wanted: string | undefined) {
