@@ -27,7 +27,7 @@ export function defineRoutes(given: Partial<Record<Method, Handler>>): Record<Me
 }
 
 /** For addresses that do not exist: the same problem whatever the method. */
-export function noRoutes(): Record<Method | 'OPTIONS', Handler> {
-  const none: Handler = async () => problemResponse('not_found', 'The API has no such address.', randomUUID())
+export function noRoutes(): Record<Method | 'OPTIONS', () => Promise<Response>> {
+  const none = async () => problemResponse('not_found', 'The API has no such address.', randomUUID())
   return { GET: none, POST: none, PUT: none, PATCH: none, DELETE: none, OPTIONS: none }
 }
