@@ -35,6 +35,9 @@ export const SQL = {
   deleteKeepalives: `DELETE FROM "Keepalive" WHERE "agentKey" IN (SELECT value FROM json_each(?1))`,
   insertTombstones: `INSERT INTO "Tombstone" (${quoted(TOMBSTONE_COLUMNS)}, "managerId", "removedPassId", revision)
     SELECT ${cells(TOMBSTONE_COLUMNS.length)}, ?1, ?2, ?3 FROM json_each(?4)`,
+  tombstonesOf: `SELECT last, "lastKeepAlive", "lastPassId" FROM "Tombstone"
+    WHERE "managerId" = ?1 AND "agentId" IN (SELECT value FROM json_each(?2)) ORDER BY key DESC`,
+  deleteTombstones: `DELETE FROM "Tombstone" WHERE key IN (SELECT value FROM json_each(?1))`,
   insertTransitions: `INSERT INTO "Transition" (${quoted(TRANSITION_COLUMNS)}, "managerId", "passId")
     SELECT ${cells(TRANSITION_COLUMNS.length)}, ?1, ?2 FROM json_each(?3)`,
 

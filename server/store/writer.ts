@@ -1,7 +1,7 @@
 import { AGENT_COLUMNS, type AgentRecord, fromCells, toCells, toNumber, toText } from './agent-record.ts'
 import type { Lease } from './lease.ts'
 import { type ManagerPatch, type ManagerRecord, patchManager, readManager } from './manager-row.ts'
-import type { Sqlite } from './sqlite.ts'
+import type { Sqlite, SqlValue } from './sqlite.ts'
 import { SQL, updateSql } from './writer-sql.ts'
 
 /** One change of one field; `field` and values as the model `Transition` says. */
@@ -24,6 +24,9 @@ export interface GoneRecord {
   readonly lastPassId: number
 }
 
+/** An endpoint that went, as its tombstone keeps it. */
+export type BuriedRecord = Omit<GoneRecord, 'reason'>
+
 /** What one transaction changes of a fleet. */
 export interface FleetChanges {
   /** New and changed rows; new ones carry a key from `nextKey`. */
@@ -31,6 +34,8 @@ export interface FleetChanges {
   readonly keepalives: readonly (readonly [key: number, lastKeepAlive: number])[]
   readonly transitions: readonly TransitionRecord[]
   readonly gone: readonly GoneRecord[]
+  /** Keys of tombstones whose endpoints are among `agents` again. */
+  readonly revived: readonly number[]
 }
 
 export interface PassPatch {
@@ -65,6 +70,9 @@ export interface GroupSums {
 }
 
 export type Writer = ReturnType<typeof createWriter>
+
+/** A transaction that changes nothing of the fleet. */
+export const NO_CHANGES: FleetChanges = { agents: [], keepalives: [], transitions: [], gone: [], revived: [] }
 
 const FLEET_SLICE = 5_000
 
@@ -116,6 +124,16 @@ export function createWriter(db: Sqlite, lease: Lease) {
       return new Map(db.all(SQL.agentsOf, managerId, JSON.stringify(ids)).map((cells) => [Number(cells[1]), fromCells(cells)]))
     },
 
+    /** Endpoints that had some agent ids and went; the newest first. */
+    readTombstones(managerId: string, ids: readonly number[]): BuriedRecord[] {
+      if (ids.length === 0) return []
+      return db.all(SQL.tombstonesOf, managerId, JSON.stringify(ids)).map(([last, lastKeepAlive, lastPassId]) => ({
+        agent: fromLastRow(toText(last) ?? '{}'),
+        lastKeepAlive: toNumber(lastKeepAlive),
+        lastPassId: toNumber(lastPassId) ?? 0,
+      }))
+    },
+
     /** A key that no endpoint ever had. */
     nextKey: () => ++lastKey,
 
@@ -143,6 +161,7 @@ export function createWriter(db: Sqlite, lease: Lease) {
           db.run(SQL.deleteAgents, keys)
           db.run(SQL.deleteKeepalives, keys)
         }
+        if (changes.revived.length > 0) db.run(SQL.deleteTombstones, JSON.stringify(changes.revived))
         if (changes.agents.length > 0) db.run(SQL.upsertAgents, managerId, revision, JSON.stringify(changes.agents.map(toCells)))
         if (changes.keepalives.length > 0) db.run(SQL.upsertKeepalives, managerId, revision, JSON.stringify(changes.keepalives))
         if (changes.transitions.length > 0) {
@@ -214,6 +233,12 @@ export function createWriter(db: Sqlite, lease: Lease) {
 
 function lastRow(agent: AgentRecord): string {
   return JSON.stringify(Object.fromEntries(AGENT_COLUMNS.map((column) => [column, agent[column]])))
+}
+
+/** Reads what `lastRow` wrote. */
+function fromLastRow(text: string): AgentRecord {
+  const row = JSON.parse(text) as Readonly<Record<string, SqlValue>>
+  return fromCells(AGENT_COLUMNS.map((column) => row[column] ?? null))
 }
 
 /** Our own statement builds this array, so its shape is known. */

@@ -43,6 +43,11 @@ export function isReplaced(stored: AgentRecord, agent: ManagerAgent): boolean {
   return dates || stored.name !== clean(agent.name)
 }
 
+/** The very endpoint of a tombstone: same enrolment, same name. */
+export function isSameEndpoint(buried: AgentRecord, agent: ManagerAgent): boolean {
+  return buried.dateAdd === agent.dateAdd && buried.name === clean(agent.name)
+}
+
 /** What differs between two rows of one endpoint, as transitions. @param afterPassId last pass that saw the old value of a field */
 export function transitionsOf(
   stored: AgentRecord,

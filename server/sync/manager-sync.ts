@@ -1,6 +1,6 @@
 import type { ManagerState } from '#lib/contract/sync.ts'
 import type { ManagerPatch } from '#server/store/manager-row.ts'
-import type { PassPatch } from '#server/store/writer.ts'
+import { NO_CHANGES, type PassPatch } from '#server/store/writer.ts'
 import { Backoff, type Failure, failureOf } from './failure.ts'
 import { type FleetCounts, FleetState } from './fleet-state.ts'
 import { fullPass } from './full-pass.ts'
@@ -145,7 +145,7 @@ export class ManagerSync implements PassHost {
       finishedAt: now,
       requests,
     }
-    writer.commit(this.id, passId, { agents: [], keepalives: [], transitions: [], gone: [] }, { manager, pass })
+    writer.commit(this.id, passId, NO_CHANGES, { manager, pass })
     writer.prunePasses(this.id, now - RETENTION_MS)
     // An unconfirmed pass also took its time, and a further one must not follow at once.
     if (kind === 'full') {
@@ -178,7 +178,7 @@ export class ManagerSync implements PassHost {
       const counts = countColumns(this.fleet().counts())
       const pass: PassPatch = { ...this.tally, ...counts, outcome: 'failed', problem: failure.problem, finishedAt: now, requests }
       if (passId === null) writer.setManager(this.id, manager)
-      else writer.commit(this.id, passId, { agents: [], keepalives: [], transitions: [], gone: [] }, { manager, pass })
+      else writer.commit(this.id, passId, NO_CHANGES, { manager, pass })
     } catch (error) {
       state = 'degraded'
       this.#fleet = null
@@ -211,8 +211,7 @@ export class ManagerSync implements PassHost {
   #close(passId: number | null, patch: PassPatch): void {
     if (passId === null) return
     try {
-      const none = { agents: [], keepalives: [], transitions: [], gone: [] }
-      this.options.writer.commit(this.id, passId, none, { pass: { ...this.tally, ...patch } })
+      this.options.writer.commit(this.id, passId, NO_CHANGES, { pass: { ...this.tally, ...patch } })
     } catch (error) {
       this.options.log.warn({ manager: this.id, problem: failureOf(error).problem }, 'An interrupted pass could not be marked')
     }

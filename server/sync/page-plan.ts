@@ -1,9 +1,24 @@
 import type { ManagerAgent } from '#server/manager/agent-row.ts'
 import type { AgentRecord } from '#server/store/agent-record.ts'
 import type { ManagerPatch } from '#server/store/manager-row.ts'
-import type { GoneRecord, PassPatch, TransitionRecord, Writer } from '#server/store/writer.ts'
+import {
+  type BuriedRecord,
+  type GoneRecord,
+  NO_CHANGES,
+  type PassPatch,
+  type TransitionRecord,
+  type Writer,
+} from '#server/store/writer.ts'
 import { contentHash } from './content-hash.ts'
-import { changedRecord, firstTransitions, isReplaced, newRecord, type PassContext, transitionsOf } from './diff.ts'
+import {
+  changedRecord,
+  firstTransitions,
+  isReplaced,
+  isSameEndpoint,
+  newRecord,
+  type PassContext,
+  transitionsOf,
+} from './diff.ts'
 import type { FleetState, Seen } from './fleet-state.ts'
 
 /** What one page changes; nothing of it has happened yet. */
@@ -23,6 +38,8 @@ interface AgentChange {
   readonly agent: AgentRecord
   readonly transitions: readonly TransitionRecord[]
   readonly gone: GoneRecord | null
+  /** It was gone and is back: its tombstone goes. */
+  readonly revived: boolean
 }
 
 /** Where the rows go and what the pass knows. */
@@ -51,37 +68,75 @@ export function planPage(context: PlanContext, rows: readonly ManagerAgent[]): P
   }
   const ids = suspects.filter(({ row }) => fleet.slotOf(row.id) >= 0).map(({ row }) => row.id)
   const stored = writer.readAgents(managerId, ids)
-  const changes = suspects.map(({ row, hash }) => changeOf(context, row, hash, stored.get(row.id) ?? null))
+  const buried = buriedOf(
+    context,
+    stored,
+    suspects.map(({ row }) => row),
+  )
+  const changes = suspects.map(({ row, hash }) =>
+    changeOf(context, row, hash, stored.get(row.id) ?? null, buried.get(row.id) ?? null),
+  )
   const replaced = changes.filter(({ gone }) => gone !== null).length
   return { equal, changes, known: equal.length + ids.length, replaced }
 }
 
-function changeOf(context: PlanContext, row: ManagerAgent, hash: number, stored: AgentRecord | null): AgentChange {
+/** Tombstones of those endpoints among the rows that are back, by agent id. */
+function buriedOf(
+  { writer, managerId }: PlanContext,
+  stored: ReadonlyMap<number, AgentRecord>,
+  rows: readonly ManagerAgent[],
+): Map<number, BuriedRecord> {
+  const strangers = new Map<number, ManagerAgent>()
+  for (const row of rows) {
+    const known = stored.get(row.id)
+    if (!known || isReplaced(known, row)) strangers.set(row.id, row)
+  }
+  const found = new Map<number, BuriedRecord>()
+  for (const one of writer.readTombstones(managerId, [...strangers.keys()])) {
+    const row = strangers.get(one.agent.agentId)
+    if (row && !found.has(row.id) && isSameEndpoint(one.agent, row)) found.set(row.id, one)
+  }
+  return found
+}
+
+function changeOf(
+  context: PlanContext,
+  row: ManagerAgent,
+  hash: number,
+  stored: AgentRecord | null,
+  buried: BuriedRecord | null,
+): AgentChange {
   const { pass, writer, fleet } = context
-  const before = fleet.get(row.id)
-  const seen = {
+  const { id, lastKeepAlive } = row
+  const before = fleet.get(id)
+  const seenAs = (key: number): Seen => ({
+    key,
     status: row.status,
     sync: row.groupConfigStatus,
-    lastKeepAlive: row.lastKeepAlive ?? 0,
+    lastKeepAlive: lastKeepAlive ?? 0,
     hash,
     passId: pass.passId,
-  }
+  })
   if (stored && before && !isReplaced(stored, row)) {
     const agent = changedRecord(stored, row, pass)
-    if (!agent)
-      return { id: row.id, seen: { ...seen, key: stored.key }, kind: 'equal', agent: stored, transitions: [], gone: null }
-    const transitions = transitionsOf(stored, agent, row.lastKeepAlive, (field) => lastSight(context, before, field))
-    return { id: row.id, seen: { ...seen, key: stored.key }, kind: 'changed', agent, transitions, gone: null }
+    const same = { id, seen: seenAs(stored.key), gone: null, revived: false }
+    if (!agent) return { ...same, kind: 'equal', agent: stored, transitions: [] }
+    const transitions = transitionsOf(stored, agent, lastKeepAlive, (field) => lastSight(context, before, field))
+    return { ...same, kind: 'changed', agent, transitions }
   }
-  const key = writer.nextKey()
-  const agent = newRecord(row, key, pass)
+  const gone = stored && { agent: stored, ...lastOf(before), reason: 'replaced' as const }
+  if (buried) {
+    const agent = changedRecord(buried.agent, row, pass) ?? buried.agent
+    const transitions = transitionsOf(buried.agent, agent, lastKeepAlive, () => buried.lastPassId)
+    return { id, seen: seenAs(agent.key), kind: 'new', agent, transitions, gone, revived: true }
+  }
+  const agent = newRecord(row, writer.nextKey(), pass)
   // Every agent of a first pass is new; a row for each would say nothing.
   const transitions =
     pass.previousFullId === null && !stored
       ? []
-      : firstTransitions(agent, stored, row.lastKeepAlive, stored ? (before?.passId ?? null) : pass.previousFullId)
-  const gone = stored && { agent: stored, ...lastOf(before), reason: 'replaced' as const }
-  return { id: row.id, seen: { ...seen, key }, kind: 'new', agent, transitions, gone }
+      : firstTransitions(agent, stored, lastKeepAlive, stored ? (before?.passId ?? null) : pass.previousFullId)
+  return { id, seen: seenAs(agent.key), kind: 'new', agent, transitions, gone, revived: false }
 }
 
 /** The last pass that saw the old value of a field. */
@@ -120,6 +175,7 @@ export function commitPlan(context: PlanContext, plan: PagePlan, patch: { manage
       keepalives: from === 0 ? [...moved, ...own] : own,
       transitions: slice.flatMap(({ transitions }) => transitions),
       gone: slice.flatMap(({ gone }) => gone ?? []),
+      revived: slice.filter(({ revived }) => revived).map(({ agent }) => agent.key),
     }
     writer.commit(managerId, pass.passId, changes, last ? patch : {})
   }
@@ -138,7 +194,7 @@ export function removeAgents(
   for (let from = 0; from < ids.length; from += HEAVY_MAX) {
     const stored = writer.readAgents(managerId, ids.slice(from, from + HEAVY_MAX))
     const gone = [...stored].map(([id, agent]) => ({ agent, ...lastOf(fleet.get(id)), reason: reasonOf(id) }))
-    writer.commit(managerId, pass.passId, { agents: [], keepalives: [], transitions: [], gone })
+    writer.commit(managerId, pass.passId, { ...NO_CHANGES, gone })
     for (const id of stored.keys()) fleet.delete(id)
     removed += gone.length
   }
