@@ -7,6 +7,7 @@ import { isOutdated } from '#lib/agent/version.ts'
 import type { Expr } from '#lib/query/ast.ts'
 import { compareAgents } from '#lib/query/compare.ts'
 import { matches } from '#lib/query/matches.ts'
+import { parseQuery } from '#lib/query/parse.ts'
 import type { Sort } from '#lib/query/sort.ts'
 import { AS_OF, arbitraryExpr, arbitraryFleet, arbitraryScope, arbitrarySort } from '#test/arbitraries.ts'
 import { countFleet } from './count-fleet.ts'
@@ -17,7 +18,7 @@ import { buildSnapshot, type TestManager } from './testing.ts'
 /** Each manager has its own clock and version; one was never reached. */
 const MANAGERS: readonly TestManager[] = [
   { id: 'demo', asOf: AS_OF, version: 'v4.14.7' },
-  { id: 'emea', asOf: AS_OF - 3_600_000, fullAsOf: AS_OF - 3_840_000, version: 'Wazuh v4.10.0' },
+  { id: 'emea', asOf: AS_OF - 3_600_000, fullAsOf: AS_OF - 8 * 86_400_000, version: 'Wazuh v4.10.0' },
   { id: 'emea-2', asOf: null, version: null },
   { id: 'x10', asOf: AS_OF + 1, version: 'v4.9.2' },
 ]
@@ -82,6 +83,18 @@ describe('queryFleet', () => {
       },
     )
     await fc.assert(property, { numRuns: 600 })
+  }, 60_000)
+
+  it('measures silence as the reference evaluator does, where small passes followed a full one', async () => {
+    const silence = fc
+      .tuple(fc.constantFrom('silentFor', 'lastKeepAlive'), fc.constantFrom('>', '<='), fc.integer({ min: 0, max: 400 }))
+      .map(([field, operator, hours]) => parse(`${field}${operator}${hours}h`))
+    const property = fc.asyncProperty(fleet(), silence, async (agents, expr) => {
+      const sort = { field: 'id', descending: false } as const
+      const { rows } = await queryFleet(await buildSnapshot(MANAGERS, agents), { expr, scope: { kind: 'all' }, sort, limit: 500 })
+      expect(rows).toEqual(expected(agents, expr, { kind: 'all' }, sort))
+    })
+    await fc.assert(property, { numRuns: 300 })
   }, 60_000)
 
   it('walks the whole set by cursors, forward and backward', async () => {
@@ -206,6 +219,12 @@ describe('countFleet', () => {
 })
 
 const ALL: Expr = { kind: 'all', span: { start: 0, end: 0 } }
+
+function parse(text: string): Expr {
+  const parsed = parseQuery(text)
+  if (!parsed.ok) throw new Error(parsed.problem.message)
+  return parsed.expr
+}
 
 function encode(content: unknown): string {
   return Buffer.from(JSON.stringify(content)).toString('base64url')
