@@ -216,10 +216,10 @@ const SEED = `
   UPDATE Manager SET problem = 'can’t be reached', nextTryAt = ${NOW + 60_000}, state = 'unreachable' WHERE id = 'other';
   INSERT INTO Pass (id, managerId, kind, outcome, startedAt, asOf) VALUES
     (1, 'main', 'full', 'ok', 1, ${AS_OF - 86_400_000}), (2, 'main', 'small', 'ok', 2, ${AS_OF});
-  INSERT INTO Transition (agentKey, managerId, agentId, field, fromValue, toValue, "at", afterPassId, passId) VALUES
-    (1, 'main', 1, 'version', NULL, 'Wazuh v4.14.7', NULL, NULL, 1),
-    (1, 'main', 1, 'status', 'active', 'disconnected', ${AS_OF - 3_600_000}, 1, 2),
-    (2, 'main', 2, 'status', 'active', 'disconnected', NULL, 1, 2);
+  INSERT INTO Transition (agentKey, managerId, agentId, field, fromValue, toValue, "at", afterPassId, passId, afterAt, seenAt) VALUES
+    (1, 'main', 1, 'version', NULL, 'Wazuh v4.14.7', NULL, NULL, 1, NULL, ${AS_OF - 86_400_000}),
+    (1, 'main', 1, 'status', 'active', 'disconnected', ${AS_OF - 3_600_000}, 1, 2, ${AS_OF - 86_400_000}, ${AS_OF}),
+    (2, 'main', 2, 'status', 'active', 'disconnected', NULL, 1, 2, ${AS_OF - 86_400_000}, ${AS_OF});
   INSERT INTO GroupSum (managerId, name, mergedSum, passId, "current") VALUES
     ('main', 'web', 'old', 1, 0), ('main', 'web', 'new', 2, 1), ('main', 'db', 'x', 1, 1), ('other', 'web', 'y', 1, 1);
 `

@@ -35,7 +35,5 @@ export function transitionsRepo(prisma: PrismaClient) {
   }
 }
 
-const NEWEST = `SELECT json_group_array(json_array(field, fromValue, toValue, "at", lastKeepAlive, seenAfter, seenBy)) AS data FROM (
-  SELECT t.*, coalesce(a.asOf, a.startedAt) AS seenAfter, coalesce(b.asOf, b.startedAt) AS seenBy
-  FROM Transition t LEFT JOIN Pass a ON a.id = t.afterPassId LEFT JOIN Pass b ON b.id = t.passId
-  WHERE t.managerId = ? AND t.agentKey = ? ORDER BY t.id DESC LIMIT ?)`
+const NEWEST = `SELECT json_group_array(json_array(field, fromValue, toValue, "at", lastKeepAlive, afterAt, seenAt)) AS data
+  FROM (SELECT * FROM Transition WHERE managerId = ? AND agentKey = ? ORDER BY id DESC LIMIT ?)`

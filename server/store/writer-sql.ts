@@ -11,6 +11,9 @@ const AGENT_LIST = quoted(AGENT_COLUMNS)
 const TRANSITION_COLUMNS = ['agentKey', 'agentId', 'field', 'fromValue', 'toValue', 'at', 'lastKeepAlive', 'afterPassId'] as const
 const TOMBSTONE_COLUMNS = ['key', 'agentId', 'name', 'last', 'lastKeepAlive', 'reason', 'lastPassId'] as const
 
+/** Manager's clock at the start of a pass. */
+const startOf = (pass: string) => `(SELECT "asOf" FROM "Pass" WHERE id = ${pass})`
+
 export const SQL = {
   // Managers
   ensureManager: `INSERT INTO "Manager" (id, name, stateSince) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET name = excluded.name`,
@@ -33,19 +36,21 @@ export const SQL = {
     SELECT value->>0, value->>1, ?1, ?2 FROM json_each(?3) WHERE true
     ON CONFLICT ("agentKey") DO UPDATE SET "lastKeepAlive" = excluded."lastKeepAlive", revision = excluded.revision`,
   deleteKeepalives: `DELETE FROM "Keepalive" WHERE "agentKey" IN (SELECT value FROM json_each(?1))`,
-  insertTombstones: `INSERT INTO "Tombstone" (${quoted(TOMBSTONE_COLUMNS)}, "managerId", "removedPassId", revision)
-    SELECT ${cells(TOMBSTONE_COLUMNS.length)}, ?1, ?2, ?3 FROM json_each(?4)`,
+  insertTombstones: `INSERT INTO "Tombstone" (${quoted(TOMBSTONE_COLUMNS)}, "managerId", "removedPassId", revision, "lastAt", "removedAt")
+    SELECT ${cells(TOMBSTONE_COLUMNS.length)}, ?1, ?2, ?3, ${startOf(`value->>${TOMBSTONE_COLUMNS.indexOf('lastPassId')}`)}, ${startOf('?2')}
+    FROM json_each(?4)`,
   tombstonesOf: `SELECT last, "lastKeepAlive", "lastPassId" FROM "Tombstone"
     WHERE "managerId" = ?1 AND "agentId" IN (SELECT value FROM json_each(?2)) ORDER BY key DESC`,
   deleteTombstones: `DELETE FROM "Tombstone" WHERE key IN (SELECT value FROM json_each(?1))`,
-  insertTransitions: `INSERT INTO "Transition" (${quoted(TRANSITION_COLUMNS)}, "managerId", "passId")
-    SELECT ${cells(TRANSITION_COLUMNS.length)}, ?1, ?2 FROM json_each(?3)`,
+  insertTransitions: `INSERT INTO "Transition" (${quoted(TRANSITION_COLUMNS)}, "managerId", "passId", "afterAt", "seenAt")
+    SELECT ${cells(TRANSITION_COLUMNS.length)}, ?1, ?2, ${startOf(`value->>${TRANSITION_COLUMNS.indexOf('afterPassId')}`)}, ${startOf('?2')}
+    FROM json_each(?3)`,
 
   // Groups
   currentSums: `SELECT name, "mergedSum", "configSum" FROM "GroupSum" WHERE "managerId" = ?1 AND current`,
   retireSums: `UPDATE "GroupSum" SET current = false WHERE "managerId" = ?1 AND current AND name IN (SELECT value FROM json_each(?2))`,
-  insertSums: `INSERT INTO "GroupSum" ("managerId", name, "mergedSum", "configSum", "passId", current)
-    SELECT ?1, ${cells(3)}, ?2, true FROM json_each(?3)`,
+  insertSums: `INSERT INTO "GroupSum" ("managerId", name, "mergedSum", "configSum", "passId", "seenAt", current)
+    SELECT ?1, ${cells(3)}, ?2, ${startOf('?2')}, true FROM json_each(?3)`,
 
   // Passes
   beginPass: `INSERT INTO "Pass" ("managerId", kind, outcome, "startedAt") VALUES (?1, ?2, 'running', ?3) RETURNING id`,

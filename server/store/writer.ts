@@ -188,6 +188,9 @@ export function createWriter(db: Sqlite, lease: Lease) {
       return write(() => toNumber(db.all(SQL.beginPass, managerId, kind, startedAt)[0]?.[0]) ?? 0)
     },
 
+    /** Notes when a pass began by the manager's clock, ms; what it writes afterwards carries that time. */
+    timePass: (passId: number, asOf: number): void => write(() => patchPass(passId, { asOf })),
+
     /** Id of the newest pass of this kind that ended well. */
     lastPassId: (managerId: string, kind: 'full' | 'small'): number | null =>
       toNumber(db.get(SQL.lastPass, managerId, kind)?.[0]),

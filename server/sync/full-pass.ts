@@ -16,6 +16,7 @@ import { OtherFleet, type PassEnd, type PassHost } from './pass.ts'
 export async function fullPass(sync: PassHost, passId: number, signal?: AbortSignal): Promise<PassEnd> {
   const { client, writer, manager: config, clock } = sync.options
   const info = await client.getInfo(signal)
+  writer.timePass(passId, info.timestamp)
   const installation = await orUndefined(client.getManagerInfo(signal))
   const policies = await client.getPolicies(signal)
   const [rights, partial] = [policies.text, !readsEveryAgent(policies)]
@@ -49,7 +50,7 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
     const progress = first ? { progressRows: reader.rows, progressTotal: Math.max(reader.total, reader.rows) } : {}
     const state = (first && !begun) || sync.limited ? going(sync, first) : {}
     begun = true
-    commitPlan(context, plan, { manager: { ...progress, ...state }, pass: { rows: sync.tally.rows, asOf: info.timestamp } })
+    commitPlan(context, plan, { manager: { ...progress, ...state }, pass: { rows: sync.tally.rows } })
   }
   for await (const page of reader.pages()) {
     const plan = planPage(context, page.rows)
@@ -93,7 +94,6 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
     outcome: verdict.outcome,
     state: verdict.outcome === 'ok' && !partial ? 'ok' : 'degraded',
     problem: verdict.problem,
-    pass: { asOf: info.timestamp },
     manager: {
       ...(inconsistency === null ? { rightsHash } : {}),
       apiVersion: info.apiVersion,

@@ -137,7 +137,6 @@ export class ManagerSync implements PassHost {
       ...(good && kind === 'full' ? { lastFullAt: now } : {}),
     }
     const pass: PassPatch = {
-      ...end.pass,
       ...this.tally,
       ...countColumns(this.fleet().counts()),
       outcome: end.outcome,

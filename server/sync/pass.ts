@@ -4,7 +4,7 @@ import type { ManagerConfig } from '#server/config.ts'
 import type { Log } from '#server/log.ts'
 import type { ManagerClient } from '#server/manager/client.ts'
 import type { ManagerPatch } from '#server/store/manager-row.ts'
-import type { PassPatch, Writer } from '#server/store/writer.ts'
+import type { Writer } from '#server/store/writer.ts'
 import type { FleetCounts, FleetState } from './fleet-state.ts'
 import type { PageSize } from './pages.ts'
 
@@ -36,7 +36,6 @@ export interface PassEnd {
   readonly state: ManagerState
   readonly problem: string | null
   readonly manager: ManagerPatch
-  readonly pass: PassPatch
 }
 
 export interface ManagerSyncOptions {

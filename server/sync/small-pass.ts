@@ -15,6 +15,7 @@ const ASK_AGAIN_MAX = 10
 export async function smallPass(sync: PassHost, passId: number, signal?: AbortSignal): Promise<PassEnd> {
   const { client, writer } = sync.options
   const info = await client.getInfo(signal)
+  writer.timePass(passId, info.timestamp)
   const before = writer.manager(sync.id)
   const fleet = sync.fleet()
   // One host name of a cluster, or another installation: a full pass finds out.
@@ -34,7 +35,7 @@ export async function smallPass(sync: PassHost, passId: number, signal?: AbortSi
     tallyPlan(sync, plan, page)
     commitPlan(context, plan, {
       manager: sync.limited ? going(sync, false) : {},
-      pass: { rows: sync.tally.rows, asOf: info.timestamp },
+      pass: { rows: sync.tally.rows },
     })
   }
 
@@ -42,7 +43,7 @@ export async function smallPass(sync: PassHost, passId: number, signal?: AbortSi
   for await (const page of reader.pages()) take(page)
   if (reader.inconsistency !== null) {
     const problem = `The manager’s pages don’t add up: ${reader.inconsistency}.`
-    return { outcome: 'unconfirmed', state: 'degraded', problem, pass: { asOf: info.timestamp }, manager: {} }
+    return { outcome: 'unconfirmed', state: 'degraded', problem, manager: {} }
   }
 
   const left = fleet.unseenNotOk(passId).filter((id) => !leftAlone.has(id) && !reader.badIds.has(id))
@@ -54,7 +55,6 @@ export async function smallPass(sync: PassHost, passId: number, signal?: AbortSi
   return {
     outcome: 'ok',
     ...sync.standing,
-    pass: { asOf: info.timestamp },
     manager: { asOf: info.timestamp, apiVersion: info.apiVersion },
   }
 }

@@ -72,6 +72,8 @@ CREATE TABLE "Tombstone" (
     "reason" TEXT NOT NULL,
     "lastPassId" INTEGER NOT NULL,
     "removedPassId" INTEGER NOT NULL,
+    "lastAt" BIGINT,
+    "removedAt" BIGINT,
     "revision" INTEGER NOT NULL
 );
 
@@ -87,7 +89,9 @@ CREATE TABLE "Transition" (
     "at" BIGINT,
     "lastKeepAlive" BIGINT,
     "afterPassId" INTEGER,
-    "passId" INTEGER NOT NULL
+    "passId" INTEGER NOT NULL,
+    "afterAt" BIGINT,
+    "seenAt" BIGINT
 );
 
 -- CreateTable
@@ -125,6 +129,7 @@ CREATE TABLE "GroupSum" (
     "mergedSum" TEXT,
     "configSum" TEXT,
     "passId" INTEGER NOT NULL,
+    "seenAt" BIGINT,
     "current" BOOLEAN NOT NULL DEFAULT true
 );
 
