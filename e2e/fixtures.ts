@@ -1,16 +1,16 @@
 import AxeBuilder from '@axe-core/playwright'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, type Cookie, expect, type Page } from '@playwright/test'
 import { type Rollcall, startRollcall } from './rollcall.ts'
 
 interface Fixtures {
-  /** Signs in through the page, as a person does. */
-  signIn: (page: Page, options?: { username?: string; to?: string }) => Promise<void>
+  /** Opens `to` signed in: through the page, as a person does, the first time or when `anew`; then with that session. */
+  signIn: (page: Page, options?: { username?: string; to?: string; anew?: boolean }) => Promise<void>
   /** Says which console errors this test expects; any other fails it. */
   expectConsole: (pattern: RegExp) => void
 }
 
 /** One built product with 500 living agents for all tests of a worker; console errors fail the test. */
-export const test = base.extend<Fixtures & { consoleGuard: undefined }, { rollcall: Rollcall }>({
+export const test = base.extend<Fixtures & { consoleGuard: undefined }, { rollcall: Rollcall; sessions: Map<string, Cookie[]> }>({
   rollcall: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
     async ({}, use) => {
@@ -20,6 +20,9 @@ export const test = base.extend<Fixtures & { consoleGuard: undefined }, { rollca
     },
     { scope: 'worker', timeout: 180_000 },
   ],
+  // Sign-ins are limited by the minute, and the tests are faster than people.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
+  sessions: [async ({}, use) => use(new Map()), { scope: 'worker' }],
   baseURL: async ({ rollcall }, use) => use(rollcall.url),
   expectConsole: async ({ page }, use) => {
     const expected: RegExp[] = []
@@ -33,14 +36,18 @@ export const test = base.extend<Fixtures & { consoleGuard: undefined }, { rollca
   },
   // Asking for expectConsole is enough: it watches from the start of every test.
   consoleGuard: [async ({ expectConsole: _watching }, use) => use(undefined), { auto: true }],
-  signIn: async ({ baseURL }, use) => {
-    await use(async (page, { username = 'analyst', to = '/' } = {}) => {
+  signIn: async ({ baseURL, sessions }, use) => {
+    await use(async (page, { username = 'analyst', to = '/', anew = false } = {}) => {
+      const known = anew ? undefined : sessions.get(username)
+      if (known) await page.context().addCookies(known)
       await page.goto(`${baseURL}${to}`)
+      if (known) return expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await page.getByLabel('User name').fill(username)
       await page.getByLabel('Password').fill(username)
       await page.getByRole('button', { name: 'Sign in' }).click()
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expect(page).not.toHaveURL(/sign-in/)
+      if (!anew) sessions.set(username, await page.context().cookies())
     })
   },
 })

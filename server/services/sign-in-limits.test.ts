@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Clock } from '#server/clock.ts'
-import { MAX_PER_USER, SignInLimits } from './sign-in-limits.ts'
+import { MAX_A_MINUTE, MAX_PER_ADDRESS_A_MINUTE, MAX_PER_USER, SignInLimits } from './sign-in-limits.ts'
 
 const who = (username: string, address = '127.0.0.1') => ({ manager: 'demo', username, address })
 
@@ -17,8 +17,11 @@ describe('sign-in limits', () => {
   })
 
   it('stays far below the manager’s 50 failures in total, whatever names and addresses are used', () => {
-    const { limits } = limitsAt()
-    const places = Array.from({ length: 500 }, (_, i) => limits.reserve(who(`user${i}`, `10.0.${i >> 8}.${i & 255}`)))
+    const { clock, limits } = limitsAt()
+    const places = Array.from({ length: 500 }, (_, i) => {
+      clock.at += 500
+      return limits.reserve(who(`user${i}`, `10.0.${i >> 8}.${i & 255}`))
+    })
     expect(places.filter((place) => place.ok).length).toBeLessThanOrEqual(25)
   })
 
@@ -38,12 +41,30 @@ describe('sign-in limits', () => {
     expect(limits.reserve(who('Wazuh')).ok).toBe(false)
   })
 
-  it('gives the place back after a success', () => {
-    const { limits } = limitsAt()
+  it('gives the place of a failure back after a success', () => {
+    const { clock, limits } = limitsAt()
     for (let i = 0; i < 100; i++) {
       const place = limits.reserve(who('wazuh'))
       expect(place.ok).toBe(true)
       if (place.ok) place.release()
+      clock.at += 10_000
     }
+  })
+
+  it('limits successes too, so that one account can’t use up what we may ask of the manager', () => {
+    const { clock, limits } = limitsAt()
+    const succeed = (address: string) => {
+      const place = limits.reserve(who(`user of ${address}`, address))
+      if (place.ok) place.release()
+      return place
+    }
+    const sameAddress = Array.from({ length: 50 }, () => succeed('10.0.0.1'))
+    expect(sameAddress.filter((place) => place.ok)).toHaveLength(MAX_PER_ADDRESS_A_MINUTE)
+    const others = Array.from({ length: 50 }, (_, i) => succeed(`10.0.1.${i}`))
+    expect(others.filter((place) => place.ok)).toHaveLength(MAX_A_MINUTE - MAX_PER_ADDRESS_A_MINUTE)
+    clock.at += 45_000
+    expect(succeed('10.0.0.1')).toEqual({ ok: false, retryAfterSeconds: 15 })
+    clock.at += 15_000
+    expect(succeed('10.0.0.1').ok).toBe(true)
   })
 })

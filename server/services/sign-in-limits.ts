@@ -1,13 +1,13 @@
 import type { Clock } from '#server/clock.ts'
 
 /**
- * Our own limits on failed sign-ins, far below the manager's block (50 failures from our one address would lock out
- * everybody, the collector too). A place is taken before the password is looked at and given back on success, so
- * parallel attempts can't slip past.
+ * Our own limits on sign-ins. Failed ones stay far below the manager's block (50 failures from our one address would lock out
+ * everybody, the collector too); all of them together, far below what the web process may ask of it in a minute. A place is
+ * taken before the password is looked at and that of a failure given back on success, so parallel attempts can't slip past.
  */
 export class SignInLimits {
   readonly #clock: Clock
-  readonly #attempts = new Map<string, number[]>()
+  readonly #attempts = new Map<string, Attempts>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -15,25 +15,36 @@ export class SignInLimits {
 
   /** Takes a place under every limit that applies, or says how many seconds to wait. */
   reserve(who: { manager: string; username: string; address: string }): Reservation | { ok: false; retryAfterSeconds: number } {
-    const keys: [string, number][] = [
-      [`total:${who.manager}`, MAX_TOTAL],
-      [`user:${who.manager}:${who.username.toLowerCase()}`, MAX_PER_USER],
-      [`address:${who.address}`, MAX_PER_ADDRESS],
+    const failures: Limit[] = [
+      { key: `total:${who.manager}`, max: MAX_TOTAL, windowMs: FAILURES_MS },
+      { key: `user:${who.manager}:${who.username.toLowerCase()}`, max: MAX_PER_USER, windowMs: FAILURES_MS },
+      { key: `address:${who.address}`, max: MAX_PER_ADDRESS, windowMs: FAILURES_MS },
+    ]
+    const limits: Limit[] = [
+      ...failures,
+      { key: `minute:total:${who.manager}`, max: MAX_A_MINUTE, windowMs: MINUTE_MS },
+      { key: `minute:address:${who.address}`, max: MAX_PER_ADDRESS_A_MINUTE, windowMs: MINUTE_MS },
     ]
     const now = this.#clock.now()
     this.#forget(now)
-    for (const [key, max] of keys) {
-      const times = this.#attempts.get(key) ?? []
+    let waitMs = 0
+    for (const { key, max, windowMs } of limits) {
+      const times = this.#attempts.get(key)?.times ?? []
       const oldest = times[times.length - max]
-      if (oldest !== undefined) return { ok: false, retryAfterSeconds: Math.max(1, Math.ceil((oldest + WINDOW_MS - now) / 1000)) }
+      if (oldest !== undefined) waitMs = Math.max(waitMs, 1, oldest + windowMs - now)
     }
-    for (const [key] of keys) this.#attempts.set(key, [...(this.#attempts.get(key) ?? []), now])
+    if (waitMs > 0) return { ok: false, retryAfterSeconds: Math.ceil(waitMs / 1000) }
+    for (const { key, windowMs } of limits) {
+      const attempts = this.#attempts.get(key) ?? { windowMs, times: [] }
+      attempts.times.push(now)
+      this.#attempts.set(key, attempts)
+    }
     return {
       ok: true,
-      /** Gives the place back: the attempt succeeded, or the manager never judged it. */
+      /** Gives the place of a failure back: the attempt succeeded, or the manager never judged it. */
       release: () => {
-        for (const [key] of keys) {
-          const times = this.#attempts.get(key)
+        for (const { key } of failures) {
+          const times = this.#attempts.get(key)?.times
           const at = times?.indexOf(now) ?? -1
           if (times && at >= 0) times.splice(at, 1)
         }
@@ -42,12 +53,24 @@ export class SignInLimits {
   }
 
   #forget(now: number) {
-    for (const [key, times] of this.#attempts) {
-      const fresh = times.filter((at) => at > now - WINDOW_MS)
+    for (const [key, { windowMs, times }] of this.#attempts) {
+      const fresh = times.filter((at) => at > now - windowMs)
       if (fresh.length === 0) this.#attempts.delete(key)
-      else if (fresh.length !== times.length) this.#attempts.set(key, fresh)
+      else if (fresh.length !== times.length) this.#attempts.set(key, { windowMs, times: fresh })
     }
   }
+}
+
+interface Limit {
+  key: string
+  max: number
+  windowMs: number
+}
+
+interface Attempts {
+  windowMs: number
+  /** Epoch milliseconds, rising. */
+  times: number[]
 }
 
 interface Reservation {
@@ -55,8 +78,13 @@ interface Reservation {
   release(): void
 }
 
-const WINDOW_MS = 300_000
+const FAILURES_MS = 300_000
 export const MAX_PER_USER = 5
 const MAX_PER_ADDRESS = 10
 /** Per manager; the manager itself blocks our address at 50. */
 const MAX_TOTAL = 20
+
+const MINUTE_MS = 60_000
+/** Per manager. Each costs two requests, and the web process has 30 of them a minute (`server/runtime.ts`). */
+export const MAX_A_MINUTE = 14
+export const MAX_PER_ADDRESS_A_MINUTE = 12

@@ -46,7 +46,7 @@ export async function signInPerson({
   const { id, name, client } = chosenManager(ctx, input.manager)
   const place = ctx.limits.reserve({ manager: id, username: input.username, address: input.address })
   if (!place.ok) {
-    throw new ServiceError('too_many_attempts', `Too many failed sign-ins. Try again in ${place.retryAfterSeconds} s.`, {
+    throw new ServiceError('too_many_attempts', `Too many attempts to sign in. Try again in ${place.retryAfterSeconds} s.`, {
       retryAfterSeconds: place.retryAfterSeconds,
     })
   }
