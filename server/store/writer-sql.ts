@@ -22,7 +22,8 @@ export const SQL = {
   // The fleet
   agentsOf: `SELECT ${AGENT_LIST} FROM "Agent" WHERE "managerId" = ?1 AND "agentId" IN (SELECT value FROM json_each(?2))`,
   /** A slice of the fleet as one JSON text: thousands of cells cross the driver as one value. */
-  fleetSlice: `SELECT json_group_array(json_array(a."agentId", a.key, a.status, a."groupConfigStatus", k."lastKeepAlive", a."firstPassId"))
+  fleetSlice: `SELECT json_group_array(json_array(a."agentId", a.key, a.status, a."groupConfigStatus", k."lastKeepAlive",
+      max(a."firstPassId", coalesce((SELECT t."passId" FROM "Transition" t WHERE t."agentKey" = a.key ORDER BY t.id DESC LIMIT 1), 0))))
     FROM (SELECT * FROM "Agent" WHERE "managerId" = ?1 AND "agentId" > ?2 ORDER BY "agentId" LIMIT ?3) a
     LEFT JOIN "Keepalive" k ON k."agentKey" = a.key`,
   highestKey: `SELECT max(coalesce((SELECT max(key) FROM "Agent"), 0), coalesce((SELECT max(key) FROM "Tombstone"), 0))`,

@@ -60,7 +60,7 @@ export interface PassPatch {
   notSynced?: number
 }
 
-/** One agent of `loadFleet`: `[agentId, key, status, groupConfigStatus, lastKeepAlive, firstPassId]`. */
+/** One agent of `loadFleet`: `[agentId, key, status, groupConfigStatus, lastKeepAlive, pass that wrote its newest change]`. */
 export type FleetEntry = readonly [number, number, string, string, number | null, number]
 
 export interface GroupSums {

@@ -73,6 +73,20 @@ describe('changes', () => {
     ])
   })
 
+  it('never name a pass that saw another value, not even after a restart', async () => {
+    f.edit(7, { status: 'pending' })
+    await f.pass()
+    f.edit(7, { version: 'B' })
+    const small = await f.pass('small')
+    f.restart()
+    f.edit(7, { version: 'C' })
+    await f.pass()
+    expect(f.rows('SELECT fromValue, toValue, afterPassId FROM "Transition" ORDER BY id')).toEqual([
+      ['Wazuh v4.14.7', 'B', 1],
+      ['B', 'C', small.passId],
+    ])
+  })
+
   it('keep the times of both passes when those are forgotten after 30 days', async () => {
     f.manager.skewMs = 7 * DAY
     await f.pass()

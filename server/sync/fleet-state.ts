@@ -44,8 +44,8 @@ export class FleetState {
 
   /** Takes rows of the store; what a row's hash was is not known any more. @param passId last pass known to have seen them all */
   load(entries: readonly FleetEntry[], passId: number): void {
-    for (const [id, key, status, sync, lastKeepAlive, firstPassId] of entries) {
-      const seenBy = Math.max(passId, firstPassId)
+    for (const [id, key, status, sync, lastKeepAlive, changedBy] of entries) {
+      const seenBy = Math.max(passId, changedBy)
       const seen = { key, status: toAgentStatus(status), sync: toSyncState(sync), lastKeepAlive: lastKeepAlive ?? 0 }
       this.set(id, { ...seen, hash: 0, passId: seenBy })
     }

@@ -47,7 +47,8 @@ export async function smallPass(sync: PassHost, passId: number, signal?: AbortSi
   }
 
   const left = fleet.unseenNotOk(passId).filter((id) => !leftAlone.has(id) && !reader.badIds.has(id))
-  if (left.length > ASK_AGAIN_MAX * IDS_MAX) sync.wantsFull = true
+  const isWhole = left.length <= ASK_AGAIN_MAX * IDS_MAX
+  if (!isWhole) sync.wantsFull = true
   for (let from = 0; from < Math.min(left.length, ASK_AGAIN_MAX * IDS_MAX); from += IDS_MAX) {
     const ids = left.slice(from, from + IDS_MAX)
     take(await client.listAgents({ kind: { ids }, afterId: 0, limit: IDS_MAX }, signal))
@@ -55,7 +56,8 @@ export async function smallPass(sync: PassHost, passId: number, signal?: AbortSi
   return {
     outcome: 'ok',
     ...sync.standing,
-    manager: { asOf: info.timestamp, apiVersion: info.apiVersion },
+    // Readers take `asOf` for the time when every agent that is not active or not in sync was read.
+    manager: { ...(isWhole ? { asOf: info.timestamp } : {}), apiVersion: info.apiVersion },
   }
 }
 
