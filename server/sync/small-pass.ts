@@ -56,7 +56,7 @@ export async function smallPass(sync: PassHost, passId: number, signal?: AbortSi
   return {
     outcome: 'ok',
     ...sync.standing,
-    // Readers take `asOf` for the time when every agent that is not active or not in sync was read.
+    // Readers take `asOf` for the time when every agent in this set was read.
     manager: { ...(isWhole ? { asOf: info.timestamp } : {}), apiVersion: info.apiVersion },
   }
 }
