@@ -51,8 +51,9 @@ export function agentAt(snapshot: FleetSnapshot, slot: number): Agent {
 }
 
 /**
- * When the row of an agent was last read, never later than it was: one that came back in a small pass, or that a pass without
- * a good end brought, counts as read by the last complete full pass. @param isLeftOut by small passes: active and not out of sync
+ * When the row of an agent was last read. In doubt the older time: one that came back in a small pass, or that a pass without a
+ * good end brought, counts as read before. Only a row that the manager did not give when asked for it is older than this says.
+ * @param isLeftOut by small passes: active and not out of sync
  */
 function seenAtOf({ asOf, fullAsOf }: ManagerView, isLeftOut: boolean): number | null {
   return isLeftOut ? fullAsOf : asOf
