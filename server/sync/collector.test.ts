@@ -140,6 +140,29 @@ describe('changes', () => {
   })
 })
 
+describe('groups', () => {
+  const groups = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ name: `g${i}`, count: 0, mergedSum: 'a', configSum: 'b' }))
+  const asked = () => f.manager.requests.filter((call) => call === 'groups').length
+
+  it('are read to the total that the manager announces', async () => {
+    f.manager.groups = groups(1000)
+    await f.pass()
+    expect(f.row('SELECT count(*) FROM GroupSum')).toEqual([1000])
+    expect(asked()).toBe(2)
+  })
+
+  it('of a manager that gives the same page again are let be', async () => {
+    f.manager.groups = groups(700)
+    await f.pass()
+    f.manager.ignoresOffset = true
+    f.manager.requests.length = 0
+    expect(await f.pass()).toMatchObject({ outcome: 'ok', state: 'ok' })
+    expect(asked()).toBe(2)
+    expect(f.row('SELECT count(*) FROM GroupSum WHERE current')).toEqual([700])
+  })
+})
+
 describe('an id with another date of enrolment', () => {
   it('is a new endpoint; the old one becomes a tombstone', async () => {
     const one = await f.pass()

@@ -5,7 +5,7 @@ import type { AgentsPage } from '#server/manager/client.ts'
 import { ManagerError } from '#server/manager/errors.ts'
 import { readsEveryAgent } from '#server/manager/policies.ts'
 import type { ManagerPatch } from '#server/store/manager-row.ts'
-import type { GroupSums } from '#server/store/writer.ts'
+import { readGroups } from './groups.ts'
 import { fleetJudge, formatIdentity, formatOffer, type Identity, parseIdentity, sameIdentity } from './identity.ts'
 import { judgeMissing } from './missing.ts'
 import { commitPlan, type PagePlan, type PlanContext, planPage, removeAgents } from './page-plan.ts'
@@ -150,24 +150,6 @@ function hashRights(user: string, rights: string): string {
   return createHash('sha256')
     .update(JSON.stringify([user, rights]))
     .digest('hex')
-}
-
-const GROUP_PAGE = 500
-
-/** All groups, or `null` when they can't be had: agents matter more than their groups' sums. */
-async function readGroups(sync: PassHost, signal?: AbortSignal): Promise<GroupSums[] | null> {
-  const groups: GroupSums[] = []
-  try {
-    for (let offset = 0; ; offset += GROUP_PAGE) {
-      const page = await sync.options.client.listGroups({ offset, limit: GROUP_PAGE }, signal)
-      groups.push(...page.groups)
-      if (page.groups.length < GROUP_PAGE) return groups
-    }
-  } catch (error) {
-    if (!(error instanceof ManagerError)) throw error
-    sync.options.log.warn({ manager: sync.id, problem: error.message }, 'Groups could not be read')
-    return null
-  }
 }
 
 /** What a pass can do without: the manager's refusals and failures read as `undefined`. */

@@ -82,6 +82,8 @@ export interface ScriptedManager {
   /** Manager's clock minus ours, ms. */
   skewMs: number
   groups: { name: string; count: number; mergedSum: string | null; configSum: string | null }[]
+  /** Every page of groups is the first one. */
+  ignoresOffset: boolean
   /** Called before every answer, with the number of agents asked for; throw to fail it. */
   onRequest: (call: string, limit: number) => void
   /** Added to every total that is announced. */
@@ -110,6 +112,7 @@ export function scriptedManager(clock: Clock, agents: readonly ManagerAgent[] = 
     readable: 'agent:id:*',
     skewMs: 0,
     groups: [],
+    ignoresOffset: false,
     onRequest: () => undefined,
     lieBy: 0,
     badRows: 0,
@@ -154,9 +157,10 @@ export function scriptedManager(clock: Clock, agents: readonly ManagerAgent[] = 
         called('card')
         return agent(0, clock.now(), { name: manager.hostname, ip: '127.0.0.1' })
       },
-      listGroups: async () => {
+      listGroups: async ({ offset, limit }) => {
         called('groups')
-        return { groups: manager.groups, total: manager.groups.length }
+        const from = manager.ignoresOffset ? 0 : offset
+        return { groups: manager.groups.slice(from, from + limit), total: manager.groups.length }
       },
       getStatusSummary: unused,
       verifyCredentials: unused,
