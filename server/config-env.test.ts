@@ -32,6 +32,7 @@ describe('loadConfig', () => {
       host: '127.0.0.1',
       port: 3000,
       allowHttp: false,
+      publicOrigin: null,
       databaseFile: resolve('data/demo.db'),
       intervalSeconds: 30,
       logLevel: 'info',
@@ -53,6 +54,14 @@ describe('loadConfig', () => {
       tls: { ca: null, fingerprint: `${'ab'.repeat(31)}cd`, insecure: false },
     })
     expect(config.managers[0]?.url.href).toBe('https://m.example.com:55000/')
+  })
+
+  it.each([
+    ['https://dash.example', 'https://dash.example'],
+    ['https://Dash.Example:443/', 'https://dash.example'],
+    ['https://dash.example:8443', 'https://dash.example:8443'],
+  ])('reads the address behind a proxy %s', (text, origin) => {
+    expect(configOf({ PUBLIC_URL: text }).publicOrigin).toBe(origin)
   })
 
   it('marks the embedded demo that the supervisor points it at', () => {
@@ -105,6 +114,11 @@ describe('loadConfig', () => {
     [{ SYNC_INTERVAL_SECONDS: '1e2' }, /^SYNC_INTERVAL_SECONDS/],
     [{ ALLOW_HTTP: 'maybe' }, /^ALLOW_HTTP is not 1 or 0/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL is not a log level/],
+    [{ PUBLIC_URL: 'http://dash.example' }, /^PUBLIC_URL is not the https:\/\/ address/],
+    [{ PUBLIC_URL: 'dash.example' }, /^PUBLIC_URL is not/],
+    [{ PUBLIC_URL: 'https://dash.example/rollcall' }, /^PUBLIC_URL is not/],
+    [{ PUBLIC_URL: 'https://u:p@dash.example' }, /^PUBLIC_URL is not/],
+    [{ PUBLIC_URL: 'https://dash.example?' }, /^PUBLIC_URL is not/],
     [{ HOST: 'a b' }, /^HOST is not an address/],
     [
       { DATABASE_URL: `postgresql://u:${CANARY}@h/db` },

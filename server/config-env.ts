@@ -34,6 +34,7 @@ export function loadConfig(env: Record<string, string | undefined>): ConfigResul
     host: plain.HOST,
     port: plain.PORT,
     allowHttp: plain.ALLOW_HTTP,
+    publicOrigin: plain.PUBLIC_URL ?? null,
     databaseFile,
     intervalSeconds: plain.SYNC_INTERVAL_SECONDS,
     logLevel: plain.LOG_LEVEL,
@@ -51,6 +52,7 @@ const plainSettings = z.object({
     .default('127.0.0.1'),
   PORT: whole(0, 65_535).default(3000),
   ALLOW_HTTP: flag(),
+  PUBLIC_URL: httpsOrigin().optional(),
   SYNC_INTERVAL_SECONDS: whole(5, 3600).default(30),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is not a log level: set one of ${LOG_LEVELS.join(', ')}`).default('info'),
   DEMO_AGENTS: whole(0, 260_000).default(2000),
@@ -72,6 +74,17 @@ function flag() {
     .enum(['0', '1', 'true', 'false'], 'is not 1 or 0: set 1 to switch it on, or leave it out')
     .transform((value) => value === '1' || value === 'true')
     .default(false)
+}
+
+/** An address without user, path, query or fragment, as browsers write its origin. */
+function httpsOrigin() {
+  return z
+    .string()
+    .refine(
+      (text) => /^https:\/\/[^/?#@\\]+\/?$/i.test(text) && URL.canParse(text),
+      'is not the https:// address of the dashboard alone: set one such as https://dashboard.example.com, without a path',
+    )
+    .transform((text) => new URL(text).origin)
 }
 
 /** An empty value counts as not set, as in a copied `.env.example`; only the password keeps its blanks. */

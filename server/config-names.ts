@@ -14,6 +14,7 @@ export const SETTING_NAMES = [
   'HOST',
   'PORT',
   'ALLOW_HTTP',
+  'PUBLIC_URL',
   'DATABASE_URL',
   'SYNC_INTERVAL_SECONDS',
   'LOG_LEVEL',

@@ -33,6 +33,8 @@ export interface Config {
   /** 0 takes a free port. */
   readonly port: number
   readonly allowHttp: boolean
+  /** Origin of our pages behind a TLS proxy, `https://host[:port]`; `null` when they are reached directly. */
+  readonly publicOrigin: string | null
   /** Absolute path of the SQLite file. */
   readonly databaseFile: string
   /** Seconds between two passes. */

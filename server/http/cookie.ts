@@ -1,21 +1,31 @@
-/** Name of the session cookie. Over plain HTTP the `__Host-` prefix, which needs Secure, is not possible. */
-const NAME = 'rollcall_session'
+import type { Config } from '#server/config.ts'
+
+type Place = Pick<Config, 'publicOrigin'>
 
 /** The session token in a Cookie header, or `null`. */
-export function readSessionToken(header: string | null): string | null {
+export function readSessionToken(header: string | null, place: Place): string | null {
   for (const part of header?.split(';') ?? []) {
     const [name, value] = part.trim().split('=', 2)
-    if (name === NAME && value) return value
+    if (name === cookieName(place) && value) return value
   }
   return null
 }
 
 /** A Set-Cookie value that stores the token until `expiresAt` (epoch milliseconds). */
-export function sessionCookie(token: string, expiresAt: number): string {
-  return `${NAME}=${token}; Path=/; HttpOnly; SameSite=Lax; Expires=${new Date(expiresAt).toUTCString()}`
+export function sessionCookie(token: string, expiresAt: number, place: Place): string {
+  return `${cookieName(place)}=${token}; ${attributes(place)}; Expires=${new Date(expiresAt).toUTCString()}`
 }
 
 /** A Set-Cookie value that removes the token. */
-export function endedCookie(): string {
-  return `${NAME}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`
+export function endedCookie(place: Place): string {
+  return `${cookieName(place)}=; ${attributes(place)}; Max-Age=0`
+}
+
+/** With `__Host-` no other host and no plain connection can set it; that needs Secure, so it is not possible over plain HTTP. */
+function cookieName({ publicOrigin }: Place): string {
+  return publicOrigin === null ? 'rollcall_session' : '__Host-rollcall_session'
+}
+
+function attributes({ publicOrigin }: Place): string {
+  return `Path=/; HttpOnly; SameSite=Lax${publicOrigin === null ? '' : '; Secure'}`
 }

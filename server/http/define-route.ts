@@ -35,11 +35,11 @@ export function defineRoute<Access extends 'open' | 'session'>(route: {
   return async (request: Request, context: RouteContext): Promise<Response> => {
     const requestId = randomUUID()
     try {
-      if (request.method !== 'GET' && request.method !== 'HEAD' && !isSameOrigin(request)) {
+      const { fleet, prisma, clock, log, config } = runtime()
+      if (request.method !== 'GET' && request.method !== 'HEAD' && !isSameOrigin(request, config.publicOrigin)) {
         throw new ServiceError('forbidden_origin', 'This request came from another site and was not carried out.')
       }
       const session = route.access === 'session' ? await currentSession(request) : null
-      const { fleet, prisma, clock, log, config } = runtime()
       // Until limited rights are supported only accounts that read every agent can sign in, so their scope is all.
       const ctx: ServiceContext = { fleet, prisma, clock, log, config, scope: SCOPE_ALL }
       const params = await context.params
@@ -57,7 +57,7 @@ export function defineRoute<Access extends 'open' | 'session'>(route: {
 }
 
 async function currentSession(request: Request): Promise<Session> {
-  const token = readSessionToken(request.headers.get('cookie'))
+  const token = readSessionToken(request.headers.get('cookie'), runtime().config)
   const session = token === null ? null : await runtime().sessions.find(token)
   if (!session) throw new ServiceError('unauthenticated', 'You are not signed in, or the session is over.')
   return session

@@ -16,6 +16,17 @@ describe('same origin', () => {
     [{ 'sec-fetch-site': 'cross-site' }, false],
     [{ 'sec-fetch-site': 'same-site', origin: 'http://dash.example:3000' }, false],
   ])('%j → %s', (headers, expected) => {
-    expect(isSameOrigin(request(headers as Record<string, string>))).toBe(expected)
+    expect(isSameOrigin(request(headers as Record<string, string>), null)).toBe(expected)
+  })
+
+  it.each([
+    [{ origin: 'https://dash.example' }, true],
+    [{ 'sec-fetch-site': 'same-origin' }, true],
+    [{ origin: 'http://dash.example:3000' }, false],
+    [{ origin: 'https://dash.example:8443' }, false],
+    [{ origin: 'http://dash.example' }, false],
+    [{ origin: 'https://dash.example', 'sec-fetch-site': 'cross-site' }, false],
+  ])('behind a proxy %j → %s, whatever the host is called there', (headers, expected) => {
+    expect(isSameOrigin(request(headers as Record<string, string>), 'https://dash.example')).toBe(expected)
   })
 })

@@ -6,7 +6,7 @@ import { readSessionToken } from './cookie.ts'
 
 /** The session of the person who opens a page, or `null`. */
 export async function pageSession(): Promise<Session | null> {
-  const token = readSessionToken((await cookies()).toString())
+  const token = readSessionToken((await cookies()).toString(), runtime().config)
   return token === null ? null : runtime().sessions.find(token)
 }
 

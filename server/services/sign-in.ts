@@ -40,7 +40,7 @@ export async function signInPerson({
   if (!ctx.config.allowHttp && !isLoopback(ctx.config.host)) {
     throw new ServiceError(
       'insecure_transport',
-      'Sign-in is refused: this dashboard is reached over plain HTTP from other machines. Put TLS in front of it and listen on 127.0.0.1, or set ALLOW_HTTP=1.',
+      'Sign-in is refused: this dashboard is reached over plain HTTP from other machines. Put TLS in front of it, set PUBLIC_URL and listen on 127.0.0.1, or set ALLOW_HTTP=1.',
     )
   }
   const { id, name, client } = chosenManager(ctx, input.manager)

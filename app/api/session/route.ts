@@ -14,11 +14,11 @@ const start = defineRoute({
   handler: async ({ request, address }) => {
     const input = signIn.safeParse(await readJson(request))
     if (!input.success) throw new ServiceError('bad_request', 'Send a user name and a password, both as text that is not empty.')
-    const previous = readSessionToken(request.headers.get('cookie'))
+    const previous = readSessionToken(request.headers.get('cookie'), runtime().config)
     const { token, session } = await signInPerson({ ctx: runtime(), input: { ...input.data, address, previous } })
     return Response.json(sessionInfo(session), {
       status: 201,
-      headers: { 'set-cookie': sessionCookie(token, session.expiresAt), 'cache-control': 'no-store' },
+      headers: { 'set-cookie': sessionCookie(token, session.expiresAt, runtime().config), 'cache-control': 'no-store' },
     })
   },
 })
@@ -26,9 +26,12 @@ const start = defineRoute({
 const end = defineRoute({
   access: 'session',
   handler: async ({ request }) => {
-    const token = readSessionToken(request.headers.get('cookie'))
+    const token = readSessionToken(request.headers.get('cookie'), runtime().config)
     if (token !== null) await runtime().sessions.end(token)
-    return new Response(null, { status: 204, headers: { 'set-cookie': endedCookie(), 'cache-control': 'no-store' } })
+    return new Response(null, {
+      status: 204,
+      headers: { 'set-cookie': endedCookie(runtime().config), 'cache-control': 'no-store' },
+    })
   },
 })
 
