@@ -46,20 +46,11 @@ export const agentsPage = z.object({
   position: z.number(),
   /** Opaque; pass as `after` for the next page, `null` on the last one. */
   after: z.string().nullable(),
-  /** Opaque; pass as `before` for the previous page, `null` on the first one. */
+  /** Opaque; pass as `before` for the previous page, `null` on the first one; `before=end` starts from the end. */
   before: z.string().nullable(),
   asOf: time,
 })
 export type AgentsPage = z.infer<typeof agentsPage>
-
-/** Query parameters of `GET /api/agents`; `before=end` starts from the end. */
-export const agentsParams = z.object({
-  q: z.string().optional(),
-  sort: z.string().optional(),
-  limit: z.string().optional(),
-  after: z.string().optional(),
-  before: z.string().optional(),
-})
 
 /** One recorded change of one agent, seen between two passes. */
 export const transitionItem = z.object({

@@ -21,7 +21,7 @@ export const PROBLEM_CODES = [
 ] as const
 export type ProblemCode = (typeof PROBLEM_CODES)[number]
 
-/** RFC 9457 body of every error our API answers. `problem` is set for `bad_query`: its place in `q`, UTF-16 code units. */
+/** RFC 9457 body of every error our API answers. `query` is set for `bad_query`: the fault's place in `q`, UTF-16 code units. */
 export const problem = z.object({
   type: z.literal('about:blank'),
   title: z.string(),

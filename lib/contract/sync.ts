@@ -27,6 +27,7 @@ export const managerFreshness = z.object({
   lastSyncAt: time,
   /** Whole seconds since `lastSyncAt` by our clock; `null` before the first pass. */
   ageSeconds: z.number().nullable(),
+  /** Its agents within the query, where the answer is for one; else all. Agent 000 is not counted. */
   total: z.number(),
 })
 export type ManagerFreshness = z.infer<typeof managerFreshness>
