@@ -107,6 +107,31 @@ describe('one that can’t be reached for long', () => {
   })
 })
 
+describe('first passes that fail half way', () => {
+  it('do not take more than a fifth of the time either', async () => {
+    const at: number[] = []
+    f.set(...many(1000)(f.clock.now()))
+    let pages = 0
+    f.manager.onRequest = (call) => {
+      if (call === 'info') {
+        at.push(f.clock.now())
+        pages = 0
+      }
+      if (call !== 'all') return
+      f.clock.advance(20_000)
+      if (++pages > 1) throw new ManagerError('forbidden', 'no')
+    }
+    const stop = new AbortController()
+    const end = f.clock.now() + 60 * 60_000
+    const running = f.collector.start(stop.signal)
+    while (f.clock.now() < end) await new Promise((resolve) => setImmediate(resolve))
+    stop.abort()
+    await running
+    expect(at.length).toBeGreaterThan(5)
+    for (const [i, time] of at.entries()) if (i > 0) expect(time - (at[i - 1] ?? 0)).toBeGreaterThanOrEqual(200_000)
+  })
+})
+
 describe('two collectors on one file', () => {
   it('do not both collect; the second takes over when the first has ended', async () => {
     await f.pass()

@@ -8,7 +8,7 @@ import { createWriter } from '#server/store/writer.ts'
 import { failureOf } from './failure.ts'
 import { ManagerSync } from './manager-sync.ts'
 import type { PassKind, PassOutcome } from './pass.ts'
-import { choosePass } from './schedule.ts'
+import { choosePass, fullDueAt } from './schedule.ts'
 
 interface Options {
   config: Pick<Config, 'managers' | 'intervalSeconds'> & { readonly demo?: boolean }
@@ -72,7 +72,8 @@ export function createCollector({ config, clock, log, random, store, clientFor, 
       const kind = choosePass(sync, clock.now(), intervalMs)
       const startedAt = clock.now()
       let waitMs = intervalMs * (1 - JITTER + 2 * JITTER * random())
-      if (kind !== null) {
+      if (kind === null) waitMs = Math.min(waitMs, fullDueAt(sync, intervalMs) - startedAt)
+      else {
         const outcome = await sync.run(kind, signal).catch(() => null)
         if (outcome?.retryInMs != null) waitMs = Math.min(outcome.retryInMs, 300_000) + (clock.now() - startedAt)
       }
@@ -112,7 +113,7 @@ export function createCollector({ config, clock, log, random, store, clientFor, 
       if (other !== null) throw new Error(`Another Rollcall process (${other}) collects into this database`)
       const sync = syncs?.get(managerId)
       if (!sync) throw new Error(`Manager ${managerId} is not configured`)
-      return sync.run(kind ?? choosePass(sync, clock.now(), 0) ?? 'small', signal)
+      return sync.run(kind ?? choosePass(sync, clock.now(), 0) ?? (sync.lastCompleteId === null ? 'full' : 'small'), signal)
     },
 
     async start(signal) {

@@ -18,6 +18,8 @@ import {
 import { smallPass } from './small-pass.ts'
 
 const RETENTION_MS = 30 * 24 * 3_600_000
+/** A page that is too slow for the manager takes longer. */
+const CHEAP_MS = 10_000
 
 /** Everything that is remembered of one manager between passes, and the running of one pass. */
 export class ManagerSync implements PassHost {
@@ -165,7 +167,10 @@ export class ManagerSync implements PassHost {
     const now = clock.now()
     const retryInMs = Math.round(this.#backoff.failed(failure, now, requests))
     let state: ManagerState = failure.state ?? 'degraded'
-    if (kind === 'full' && this.lastFull) this.lastFull = { startedAt, tookMs: now - startedAt, requests }
+    const tookMs = now - startedAt
+    // A first pass that ended before it cost the manager anything may be tried again soon.
+    const isCheap = this.lastFull === null && this.tally.rows === 0 && tookMs < CHEAP_MS
+    if (kind === 'full' && !isCheap) this.lastFull = { startedAt, tookMs, requests }
     try {
       const before = writer.manager(this.id)
       const manager: ManagerPatch = {
@@ -183,7 +188,7 @@ export class ManagerSync implements PassHost {
       this.#fleet = null
       log.error({ manager: this.id, problem: failureOf(error).problem }, 'The end of a pass could not be written')
     }
-    return this.#outcome(kind, passId, 'failed', failure.problem, state, requests, now - startedAt, retryInMs)
+    return this.#outcome(kind, passId, 'failed', failure.problem, state, requests, tookMs, retryInMs)
   }
 
   #otherFleet(kind: PassKind, passId: number | null, startedAt: number, requests: number, met: OtherFleet): PassOutcome {

@@ -21,8 +21,14 @@ const sync = (tookMs: number, requests = 6, [ok, notOk]: [number, number] = [90,
 
 describe('choosePass', () => {
   it('begins with a full pass, and repeats it until one was complete', () => {
-    expect(choosePass({ ...sync(0), lastFull: null }, T, INTERVAL)).toBe('full')
-    expect(choosePass({ ...sync(0), lastCompleteId: null }, T + 1, INTERVAL)).toBe('full')
+    expect(choosePass({ ...sync(0), lastFull: null, lastCompleteId: null }, T, INTERVAL)).toBe('full')
+    expect(choosePass({ ...sync(0), lastCompleteId: null }, T + INTERVAL, INTERVAL)).toBe('full')
+  })
+
+  it('leaves four fifths of the time without one, and runs no small one, while none was complete', () => {
+    const failing = { ...sync(60_000), lastCompleteId: null }
+    expect(choosePass(failing, T + 299_000, INTERVAL)).toBeNull()
+    expect(choosePass(failing, T + 300_000, INTERVAL)).toBe('full')
   })
 
   it('runs a full pass every interval where one is quick, whatever the jitter', () => {

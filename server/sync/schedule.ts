@@ -8,19 +8,26 @@ const MS_PER_REQUEST = 3_000
 /** Above this share of agents that are not active and in sync, the small pass is no cheaper than the full one. */
 const SMALL_SHARE_MAX = 0.2
 
-/** Which pass is due now; `null` when only a full one would do and its time has not come. */
-export function choosePass(
-  sync: Pick<ManagerSync, 'lastFull' | 'wantsFull' | 'lastCompleteId' | 'fleet'>,
-  now: number,
-  intervalMs: number,
-): PassKind | null {
-  const { lastFull } = sync
-  if (!lastFull || sync.lastCompleteId === null) return 'full'
+/** What planning needs to know of a manager. */
+type Planned = Pick<ManagerSync, 'lastFull' | 'wantsFull' | 'lastCompleteId' | 'fleet'>
+
+/** When the next full pass may begin, so that they take a fifth of the time at most; those that failed count too. */
+export function fullDueAt({ lastFull }: Pick<Planned, 'lastFull'>, intervalMs: number): number {
+  if (!lastFull) return 0
+  const { startedAt, tookMs, requests } = lastFull
   // A tenth less than the interval: its jitter must not make every second full pass wait for the next turn.
-  const pauseMs = Math.max(lastFull.tookMs * FULL_SHARE, lastFull.requests * MS_PER_REQUEST, intervalMs * 0.8)
-  const due = now - lastFull.startedAt >= pauseMs || now < lastFull.startedAt
-  if (due) return 'full'
+  return startedAt + Math.max(tookMs * FULL_SHARE, requests * MS_PER_REQUEST, intervalMs * 0.8)
+}
+
+/** Which pass is due now; `null` when only a full one would do and its time has not come. */
+export function choosePass(sync: Planned, now: number, intervalMs: number): PassKind | null {
+  const isBefore = sync.lastFull !== null && now < sync.lastFull.startedAt
+  if (isBefore || now >= fullDueAt(sync, intervalMs)) return 'full'
+  return maySmall(sync) ? 'small' : null
+}
+
+function maySmall(sync: Planned): boolean {
+  if (sync.lastCompleteId === null || sync.wantsFull) return false
   const fleet = sync.fleet()
-  const replaced = sync.wantsFull || fleet.notOkCount() > fleet.size * SMALL_SHARE_MAX
-  return replaced ? null : 'small'
+  return fleet.notOkCount() <= fleet.size * SMALL_SHARE_MAX
 }
