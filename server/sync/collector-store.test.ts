@@ -119,6 +119,52 @@ describe('a store that fails', () => {
     }
   })
 
+  it('at reading between two passes does not end the collecting', async () => {
+    const clock = testClock()
+    const manager = scriptedManager(clock, many(50)(clock.now()))
+    const store = openTestStore()
+    let broken = false
+    const guard = <A extends unknown[], R>(call: (...args: A) => R): ((...args: A) => R) => {
+      return (...args) => {
+        if (broken) throw Object.assign(new Error('disk I/O error'), { rawCode: 10 })
+        return call(...args)
+      }
+    }
+    const lines: Record<string, unknown>[] = []
+    const collector = createCollector({
+      config: { managers: [managerConfig()], intervalSeconds: 30 },
+      clock,
+      log: pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) }),
+      random: () => 0.5,
+      store: { ...store.db, get: guard(store.db.get), all: guard(store.db.all) },
+      clientFor: () => manager.client,
+      holder: 'here',
+    })
+    try {
+      const stop = new AbortController()
+      const running = collector.start(stop.signal)
+      const passes = () => store.db.all(`SELECT id FROM Pass WHERE outcome = 'ok'`).length
+      const until = async (done: () => boolean) => {
+        while (!done()) await new Promise((resolve) => setImmediate(resolve))
+      }
+      await until(() => passes() > 1)
+      manager.agents.set(51, agent(51, clock.now()))
+      manager.onRequest = () => {
+        broken = true
+      }
+      await until(() => lines.some(({ msg }) => msg === 'The next pass can’t be chosen; trying again'))
+      broken = false
+      manager.onRequest = () => undefined
+      const before = passes()
+      await until(() => passes() > before + 1)
+      expect(store.db.get('SELECT count(*) FROM Agent')).toEqual([51])
+      stop.abort()
+      await running
+    } finally {
+      store.remove()
+    }
+  })
+
   it('by being locked is waited for, then tried again later', async () => {
     const clock = testClock()
     const manager = scriptedManager(clock, many(50)(clock.now()))

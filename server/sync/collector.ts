@@ -69,13 +69,19 @@ export function createCollector({ config, clock, log, random, store, clientFor, 
   async function loop(sync: ManagerSync, signal: AbortSignal): Promise<void> {
     const intervalMs = config.intervalSeconds * 1_000
     while (!signal.aborted) {
-      const kind = choosePass(sync, clock.now(), intervalMs)
       const startedAt = clock.now()
       let waitMs = intervalMs * (1 - JITTER + 2 * JITTER * random())
-      if (kind === null) waitMs = Math.min(waitMs, fullDueAt(sync, intervalMs) - startedAt)
-      else {
-        const outcome = await sync.run(kind, signal).catch(() => null)
-        if (outcome?.retryInMs != null) waitMs = Math.min(outcome.retryInMs, 300_000) + (clock.now() - startedAt)
+      try {
+        const kind = choosePass(sync, startedAt, intervalMs)
+        if (kind === null) waitMs = Math.min(waitMs, fullDueAt(sync, intervalMs) - startedAt)
+        else {
+          const outcome = await sync.run(kind, signal)
+          if (outcome.retryInMs !== null) waitMs = Math.min(outcome.retryInMs, 300_000) + (clock.now() - startedAt)
+        }
+      } catch (error) {
+        // Choosing reads the store when a write has failed before; a pass itself rejects only when it is stopped.
+        if (!signal.aborted)
+          log.error({ manager: sync.id, problem: failureOf(error).problem }, 'The next pass can’t be chosen; trying again')
       }
       await clock.sleep(Math.max(1_000, waitMs - (clock.now() - startedAt)), signal)
     }
