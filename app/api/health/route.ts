@@ -1,3 +1,4 @@
+import { health } from '#lib/contract/sync.ts'
 import { defineRoute } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 
@@ -7,9 +8,10 @@ export const dynamic = 'force-dynamic'
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({
     access: 'open',
-    handler: async ({ ctx }) => ({
-      status: ctx.fleet.snapshot().loaded ? 'ok' : 'degraded',
-      uptimeSeconds: Math.floor(process.uptime()),
-    }),
+    handler: async ({ ctx }) =>
+      health.parse({
+        status: ctx.fleet.snapshot().loaded ? 'ok' : 'degraded',
+        uptimeSeconds: Math.floor(process.uptime()),
+      }),
   }),
 })
