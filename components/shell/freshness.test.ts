@@ -28,6 +28,14 @@ describe('managerFreshness', () => {
     const late = managerFreshness(manager({ ageSeconds: 400 }), at(0))
     expect(late).toMatchObject({ kind: 'stale', reason: 'ok', seconds: 400 })
   })
+  it('is live until half a minute after the next pass was due, however long that takes', () => {
+    const large = manager({ ageSeconds: 400, nextTryAt: '2026-11-21T09:48:12.000Z' })
+    expect(managerFreshness(large, at(50))).toEqual({ kind: 'live', seconds: 450 })
+    expect(managerFreshness(large, at(51))).toEqual({ kind: 'stale', reason: 'ok', seconds: 451, retryInSeconds: null })
+    const small = manager({ ageSeconds: 31, nextTryAt: '2026-11-21T09:41:13.000Z' })
+    expect(managerFreshness(small, at(0)).kind).toBe('live')
+    expect(managerFreshness(small, at(1)).kind).toBe('stale')
+  })
   it('says when the next try is, by the clock of the server', () => {
     const gone = manager({ state: 'unreachable', ageSeconds: 360, nextTryAt: '2026-11-21T09:47:42.000Z' })
     expect(managerFreshness(gone, at(5))).toEqual({ kind: 'stale', reason: 'unreachable', seconds: 365, retryInSeconds: 25 })

@@ -13,6 +13,8 @@ export type Freshness =
 
 /** Our own answer is this old before the dashboard itself counts as gone; three polls fit. */
 const OFFLINE_AFTER_SECONDS = 15
+/** A pass itself takes some time before its data counts as late. */
+const GRACE_SECONDS = 30
 
 /**
  * Freshness of one manager.
@@ -30,9 +32,12 @@ export function managerFreshness(
     const { rows, total } = manager.progress ?? { rows: manager.total, total: manager.total }
     return { kind: 'first_pass', rows, total: Math.max(rows, total) }
   }
-  const late = seconds === null || seconds > lateAfterSeconds(intervalSeconds)
+  const dueIn = dueInSeconds(manager, elapsedSeconds)
+  const late = seconds === null || (dueIn === null ? seconds > 2 * intervalSeconds + GRACE_SECONDS : dueIn < -GRACE_SECONDS)
   if (manager.state === 'ok' && !late) return { kind: 'live', seconds: seconds ?? 0 }
-  return { kind: 'stale', seconds, reason: manager.state, retryInSeconds: retryIn(manager, elapsedSeconds) }
+  // A pass that is overdue without a reported failure is not waiting for another try.
+  const retryInSeconds = dueIn === null || manager.state === 'ok' ? null : Math.max(0, dueIn)
+  return { kind: 'stale', seconds, reason: manager.state, retryInSeconds }
 }
 
 /** The freshness that matters most when there are several managers: the worst, then the oldest. */
@@ -46,19 +51,14 @@ export function isOld(freshness: Freshness): boolean {
   return freshness.kind === 'stale' || freshness.kind === 'offline'
 }
 
-/** Two passes may be missed before the age is remarkable; a pass itself takes some time. */
-export function lateAfterSeconds(intervalSeconds: number): number {
-  return 2 * intervalSeconds + 30
-}
-
-/** The server's clock is read from the report itself, because the clock of the browser may be wrong. */
-function retryIn(manager: ReportedManager, elapsedSeconds: number): number | null {
+/** Until the next pass is due, negative afterwards. The server's clock is read from the report: that of the browser may be wrong. */
+function dueInSeconds(manager: ReportedManager, elapsedSeconds: number): number | null {
   if (manager.nextTryAt === null) return null
   const reportedAt =
     manager.lastSyncAt === null || manager.ageSeconds === null
       ? Date.now() - elapsedSeconds * 1000
       : Date.parse(manager.lastSyncAt) + manager.ageSeconds * 1000
-  return Math.max(0, Math.ceil((Date.parse(manager.nextTryAt) - reportedAt) / 1000 - elapsedSeconds))
+  return Math.ceil((Date.parse(manager.nextTryAt) - reportedAt) / 1000 - elapsedSeconds)
 }
 
 const RANKS = { live: 1, unknown: 2, first_pass: 3, starting: 4, stale: 5, offline: 6 } as const satisfies Record<

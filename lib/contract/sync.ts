@@ -82,6 +82,10 @@ export const syncReport = z.object({
   managers: z.array(
     managerFreshness.extend({
       problem: z.string().nullable(),
+      /**
+       * When the next pass begins at the latest, also after a good one; while one runs, when it must have got on. The data is late
+       * half a minute after that.
+       */
       nextTryAt: time,
       /** During the first pass: rows so far of the total the manager announced. */
       progress: z.object({ rows: z.number(), total: z.number() }).nullable(),

@@ -30,7 +30,7 @@ describe('a manager that fails', () => {
     ])
     f.manager.onRequest = () => undefined
     expect(await f.pass('small')).toMatchObject({ outcome: 'ok', state: 'ok' })
-    expect(f.row('SELECT problem, nextTryAt FROM Manager')).toEqual([null, null])
+    expect(f.row('SELECT problem, nextTryAt FROM Manager')).toEqual([null, f.clock.now() + 33_000])
   })
 
   it.each([
@@ -129,6 +129,34 @@ describe('first passes that fail half way', () => {
     await running
     expect(at.length).toBeGreaterThan(5)
     for (const [i, time] of at.entries()) if (i > 0) expect(time - (at[i - 1] ?? 0)).toBeGreaterThanOrEqual(200_000)
+  })
+})
+
+describe('the time of the next pass', () => {
+  const next = () => Number(f.row('SELECT nextTryAt FROM Manager')?.[0])
+
+  it('is that of the next full one where no small one can take its place', async () => {
+    for (let id = 1; id <= 50; id++) f.edit(id, { status: 'disconnected' })
+    f.manager.onRequest = (call) => {
+      if (call === 'all') f.clock.advance(40_000)
+    }
+    const startedAt = f.clock.now() + 60_000
+    await f.pass()
+    expect(next()).toBe(startedAt + 200_000)
+  })
+
+  it('moves on with every page of a long pass', async () => {
+    f.set(...many(2000)(f.clock.now()))
+    const times: number[] = []
+    f.manager.onRequest = (call) => {
+      if (call === 'all') times.push(next() - f.clock.now())
+      if (call === 'all') f.clock.advance(50_000)
+    }
+    await f.pass()
+    times.length = 0
+    await f.pass()
+    expect(times.length).toBeGreaterThan(2)
+    for (const left of times.slice(1)) expect(left).toBe(60_000)
   })
 })
 

@@ -8,7 +8,7 @@ import { createWriter } from '#server/store/writer.ts'
 import { failureOf } from './failure.ts'
 import { ManagerSync } from './manager-sync.ts'
 import type { PassKind, PassOutcome } from './pass.ts'
-import { choosePass, fullDueAt } from './schedule.ts'
+import { choosePass, fullDueAt, JITTER } from './schedule.ts'
 
 interface Options {
   config: Pick<Config, 'managers' | 'intervalSeconds'> & { readonly demo?: boolean }
@@ -33,13 +33,14 @@ export interface Collector {
 
 /** Half of our 60 requests a minute at a manager; the sign-in has the other half. */
 const BUDGET_PER_MINUTE = 30
-const JITTER = 0.1
 
 /** The only writer of fleet data: one loop for each manager, none waits for another. */
 export function createCollector({ config, clock, log, random, store, clientFor, holder }: Options): Collector {
   const lease = createLease(store, holder)
   const clients = new Map<string, ManagerClient>()
   let syncs: Map<string, ManagerSync> | null = null
+
+  const intervalMs = config.intervalSeconds * 1_000
 
   /** Takes the lease and, at the first time, makes sense of what a killed process left behind. @returns the other holder */
   function take(): string | null {
@@ -56,7 +57,7 @@ export function createCollector({ config, clock, log, random, store, clientFor, 
         clients.set(manager.id, client)
         return [
           manager.id,
-          new ManagerSync({ manager, client, writer, clock, log, random, acceptsAnyFleet: config.demo === true }),
+          new ManagerSync({ manager, client, writer, clock, log, random, intervalMs, acceptsAnyFleet: config.demo === true }),
         ]
       }),
     )
@@ -67,7 +68,6 @@ export function createCollector({ config, clock, log, random, store, clientFor, 
     createManagerClient({ manager, clock, log, random, budgetPerMinute: BUDGET_PER_MINUTE })
 
   async function loop(sync: ManagerSync, signal: AbortSignal): Promise<void> {
-    const intervalMs = config.intervalSeconds * 1_000
     while (!signal.aborted) {
       const startedAt = clock.now()
       let waitMs = intervalMs * (1 - JITTER + 2 * JITTER * random())

@@ -12,6 +12,9 @@ import { commitPlan, type PagePlan, type PlanContext, planPage, removeAgents } f
 import { PageReader } from './pages.ts'
 import { OtherFleet, type PassEnd, type PassHost } from './pass.ts'
 
+/** A page waits at most a minute for its turn in the budget. */
+const PAGE_MS = 60_000
+
 /** Reads the whole fleet, page by page, and at its end decides which agents are gone. */
 export async function fullPass(sync: PassHost, passId: number, signal?: AbortSignal): Promise<PassEnd> {
   const { client, writer, manager: config, clock } = sync.options
@@ -50,7 +53,10 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
     const progress = first ? { progressRows: reader.rows, progressTotal: Math.max(reader.total, reader.rows) } : {}
     const state = (first && !begun) || sync.limited ? going(sync, first) : {}
     begun = true
-    commitPlan(context, plan, { manager: { ...progress, ...state }, pass: { rows: sync.tally.rows } })
+    commitPlan(context, plan, {
+      manager: { ...progress, ...state, nextTryAt: clock.now() + PAGE_MS },
+      pass: { rows: sync.tally.rows },
+    })
   }
   for await (const page of reader.pages()) {
     const plan = planPage(context, page.rows)

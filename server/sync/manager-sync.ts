@@ -15,6 +15,7 @@ import {
   type PassOutcome,
   type Tally,
 } from './pass.ts'
+import { JITTER, nextPassAt, type Planned } from './schedule.ts'
 import { smallPass } from './small-pass.ts'
 
 const RETENTION_MS = 30 * 24 * 3_600_000
@@ -22,7 +23,7 @@ const RETENTION_MS = 30 * 24 * 3_600_000
 const CHEAP_MS = 10_000
 
 /** Everything that is remembered of one manager between passes, and the running of one pass. */
-export class ManagerSync implements PassHost {
+export class ManagerSync implements PassHost, Planned {
   readonly options: ManagerSyncOptions
   readonly pageSize = new PageSize()
   readonly tally: Tally = { rows: 0, badRows: 0, unknownStatuses: 0, changes: 0, added: 0, removed: 0 }
@@ -31,7 +32,7 @@ export class ManagerSync implements PassHost {
   /** Agents that were missing when the rights of our account had just changed. */
   outOfSight: ReadonlySet<number> = new Set()
   /** The last full pass since the start, whatever it found: what one costs the manager. */
-  lastFull: { startedAt: number; tookMs: number; requests: number } | null = null
+  lastFull: Planned['lastFull'] = null
   /** The last full pass whose answer was complete. */
   lastCompleteId: number | null
   lastSmallId: number | null
@@ -129,11 +130,20 @@ export class ManagerSync implements PassHost {
     const good = end.outcome === 'ok'
     const { state, problem } = end
     const before = writer.manager(this.id)
+    // An unconfirmed pass also took its time, and a further one must not follow at once.
+    const next = {
+      lastFull: kind === 'full' ? { startedAt, tookMs: now - startedAt, requests } : this.lastFull,
+      lastCompleteId: kind === 'full' && good ? passId : this.lastCompleteId,
+      lastSmallId: kind === 'small' && good ? passId : this.lastSmallId,
+      wantsFull: kind === 'full' ? false : this.wantsFull,
+      standing: kind === 'full' ? { state, problem } : this.standing,
+    }
+    const turnAt = Math.max(startedAt + this.options.intervalMs * (1 + JITTER), now + 1_000)
     const manager: ManagerPatch = {
       ...end.manager,
       state,
       problem,
-      nextTryAt: null,
+      nextTryAt: Math.round(nextPassAt({ ...next, fleet: () => this.fleet() }, turnAt, this.options.intervalMs)),
       ...(before.state === state ? {} : { stateSince: now }),
       ...(good ? { lastSyncAt: now, progressRows: null, progressTotal: null } : {}),
       ...(good && kind === 'full' ? { lastFullAt: now } : {}),
@@ -147,14 +157,8 @@ export class ManagerSync implements PassHost {
       requests,
     }
     writer.commit(this.id, passId, NO_CHANGES, { manager, pass })
+    Object.assign(this, next)
     writer.prunePasses(this.id, now - RETENTION_MS)
-    // An unconfirmed pass also took its time, and a further one must not follow at once.
-    if (kind === 'full') {
-      this.lastFull = { startedAt, tookMs: now - startedAt, requests }
-      if (good) this.lastCompleteId = passId
-      this.standing = { state, problem }
-      this.wantsFull = false
-    } else if (good) this.lastSmallId = passId
     this.#backoff.succeeded()
     const tookMs = now - startedAt
     log.info({ manager: this.id, pass: passId, kind, outcome: end.outcome, tookMs, requests, ...this.tally }, 'Pass ended')
@@ -176,7 +180,7 @@ export class ManagerSync implements PassHost {
       const manager: ManagerPatch = {
         state,
         problem: failure.problem,
-        nextTryAt: now + retryInMs,
+        nextTryAt: Math.round(nextPassAt(this, now + retryInMs, this.options.intervalMs)),
         ...(before.state === state ? {} : { stateSince: now }),
       }
       const counts = countColumns(this.fleet().counts())

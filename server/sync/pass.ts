@@ -45,6 +45,8 @@ export interface ManagerSyncOptions {
   readonly clock: Clock
   readonly log: Log
   readonly random: () => number
+  /** Milliseconds between two turns. */
+  readonly intervalMs: number
   /** The embedded demo: another number of agents or seed is another fleet, and nobody needs to be asked. */
   readonly acceptsAnyFleet: boolean
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FleetState } from './fleet-state.ts'
-import { choosePass } from './schedule.ts'
+import { choosePass, nextPassAt } from './schedule.ts'
 
 const INTERVAL = 30_000
 const T = 1_000_000_000
@@ -53,5 +53,13 @@ describe('choosePass', () => {
 
   it('does not wait for years after the clock was set back', () => {
     expect(choosePass(sync(60_000), T - 365 * 86_400_000, INTERVAL)).toBe('full')
+  })
+})
+
+describe('nextPassAt', () => {
+  it('is the next turn while a small pass can be run, and the next full one otherwise', () => {
+    expect(nextPassAt(sync(60_000), T + 90_000, INTERVAL)).toBe(T + 90_000)
+    expect(nextPassAt(sync(60_000, 6, [79, 21]), T + 90_000, INTERVAL)).toBe(T + 300_000)
+    expect(nextPassAt(sync(60_000, 6, [90, 10], true), T + 310_000, INTERVAL)).toBe(T + 310_000)
   })
 })
