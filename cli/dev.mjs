@@ -1,11 +1,10 @@
 // npm run dev: the same processes from source; the web reloads by itself, the others on a restart.
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { generate, install, ROOT, run } from './prepare.mjs'
+import { generate, install, ROOT, readEnvFile, run } from './prepare.mjs'
 
 process.chdir(ROOT)
-if (existsSync('.env')) process.loadEnvFile('.env')
+readEnvFile()
 install()
 generate()
 run(process.execPath, ['cli/bundle.mjs'])

@@ -1,7 +1,7 @@
 // Brings a clone to the point where it can run: packages, generated client, builds. Plain JavaScript: it runs before anything is installed.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -19,35 +19,58 @@ export function run(command, args, { quiet = false, env = {} } = {}) {
   })
   if (result.status === 0) return
   if (quiet) process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`)
-  console.error(
-    `rollcall: “${[path.basename(command), ...args].join(' ')}” failed${result.error ? `: ${result.error.message}` : ''}`,
+  end(
+    result.status ?? 1,
+    `“${[path.basename(command), ...args].join(' ')}” failed${result.error ? `: ${result.error.message}` : ''}`,
   )
-  process.exit(result.status ?? 1)
 }
 
+function end(code, problem) {
+  console.error(`rollcall: ${problem}`)
+  process.exit(code)
+}
+
+/** Checked before anything that an older Node lacks is used, so that people see this line and no stack. */
 export function checkNode() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const [major, minor] = process.versions.node.split('.').map(Number)
   if (major > MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor >= MINIMUM_NODE[1])) return
-  console.error(`rollcall: needs Node ${MINIMUM_NODE.join('.')} or newer, this is ${process.versions.node}`)
-  process.exit(1)
+  end(78, `needs Node ${MINIMUM_NODE.join('.')} or newer, this is ${process.versions.node}`)
 }
 
-/** Runs `work` unless the same `inputs` (files and folders) have been through it and `outputs` still exist. */
+/** Reads `.env` beside package.json; what the environment already holds wins. */
+export function readEnvFile() {
+  checkNode()
+  try {
+    process.loadEnvFile(path.join(ROOT, '.env'))
+  } catch (error) {
+    if (error.code !== 'ENOENT') end(78, `the file .env can’t be read (${error.code}): make it readable, or move it away`)
+  }
+}
+
+/**
+ * Runs `work` unless it was run to its end for these very `inputs` (files and folders) and its `outputs` are still there, files
+ * with the same content. The stamp goes before the work begins: half a result of an interrupted run is never taken for a whole one.
+ */
 function once(name, inputs, outputs, work) {
   const stamp = path.join(STAMPS, name)
   const before = fingerprint(inputs)
-  if (outputs.every((file) => existsSync(path.join(ROOT, file))) && existsSync(stamp) && readFileSync(stamp, 'utf8') === before)
-    return
+  const state = () => `${before}\n${fingerprint(outputs.filter((file) => statSync(path.join(ROOT, file)).isFile()))}`
+  const isMissing = (file) => !existsSync(path.join(ROOT, file))
+  if (existsSync(stamp) && !outputs.some(isMissing) && readFileSync(stamp, 'utf8') === state()) return
+  rmSync(stamp, { force: true })
   work()
+  const missing = outputs.filter(isMissing)
+  if (missing.length > 0) end(1, `preparing “${name}” did not make ${missing.join(', ')}`)
   mkdirSync(STAMPS, { recursive: true })
-  writeFileSync(stamp, before)
+  writeFileSync(stamp, state())
 }
 
-function fingerprint(inputs) {
-  const hash = createHash('sha256').update(process.versions.modules)
-  for (const input of inputs)
-    for (const file of filesOf(path.join(ROOT, input)))
-      hash.update(path.relative(ROOT, file)).update('\0').update(readFileSync(file))
+/** Every package with native code is prebuilt against Node-API, so one installation serves every version of Node. */
+function fingerprint(entries) {
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch}`)
+  for (const entry of entries)
+    for (const file of filesOf(path.join(ROOT, entry)))
+      hash.update(path.relative(ROOT, file)).update('\0').update(readFileSync(file)).update('\0')
   return hash.digest('hex')
 }
 
@@ -68,7 +91,7 @@ export function npm(args, options) {
 
 export function install() {
   checkNode()
-  once('install', ['package-lock.json'], ['node_modules/next', 'node_modules/esbuild'], () => {
+  once('install', ['package-lock.json'], ['node_modules/.package-lock.json', 'node_modules/next', 'node_modules/esbuild'], () => {
     console.log('rollcall: installing packages from the lock file…')
     npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])
   })
@@ -77,8 +100,8 @@ export function install() {
 export function generate() {
   once(
     'generate',
-    ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json'],
-    ['prisma/generated/client/client.ts'],
+    ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json', 'cli/prisma-generate.mjs'],
+    ['prisma/generated/client/client.ts', 'prisma/generated/client/internal', 'prisma/generated/client/models'],
     () => {
       run(process.execPath, ['cli/prisma-generate.mjs'], { quiet: true })
     },
@@ -104,8 +127,8 @@ export function build() {
       run(process.execPath, ['cli/bundle.mjs'])
     },
   )
-  once('next', [...SOURCES, ...SETTINGS], ['.next/BUILD_ID'], () => {
+  once('next', [...SOURCES, ...SETTINGS], ['.next/BUILD_ID', '.next/server', '.next/static'], () => {
     console.log('rollcall: building the dashboard (about half a minute)…')
-    run(process.execPath, ['node_modules/next/dist/bin/next', 'build'], { quiet: true })
+    run(process.execPath, ['node_modules/next/dist/bin/next', 'build'], { quiet: true, env: { NODE_ENV: 'production' } })
   })
 }

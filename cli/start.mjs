@@ -1,11 +1,10 @@
 // npm start: prepares what is missing, then hands over to the supervisor in this same process.
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build, generate, install, ROOT } from './prepare.mjs'
+import { build, generate, install, ROOT, readEnvFile } from './prepare.mjs'
 
 process.chdir(ROOT)
-if (existsSync('.env')) process.loadEnvFile('.env')
+readEnvFile()
 install()
 generate()
 build()
