@@ -2,34 +2,34 @@ import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Config } from '#server/config.ts'
+import { childPart } from './child-part.ts'
+import type { Part } from './keep-running.ts'
 
 export interface DemoHandle {
   readonly url: string
   /** Settings that point the product at this demo manager. */
   readonly env: Record<string, string>
-  stop(): void
+  /** The running process the first time, then a new one at the same address. */
+  start(): Part
 }
 
-/** Starts the demo manager as a process of its own; it takes a free port when 55000 is taken. @throws Error when it does not come up */
+const USUAL_PORT = 55_000
+
+/**
+ * Starts the demo manager as a process of its own; it takes a free port when 55000 is taken.
+ * @throws Error when it does not come up, or `signal` aborts
+ */
 export async function startDemoProcess(config: Config, signal: AbortSignal): Promise<DemoHandle> {
-  const port = config.demoPort === null ? ['--port', '55000', '--port-or-free'] : ['--port', String(config.demoPort)]
-  const args = [
-    '--agents',
-    String(config.demoAgents),
-    '--seed',
-    String(config.demoSeed),
-    ...port,
-    '--cert-dir',
-    'data/demo-manager',
-    '--exit-with-stdin',
-  ]
-  const child = spawn(process.execPath, [path.resolve('dist', 'demo.mjs'), ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
-  signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true })
+  const { child, part } = launch(config, firstPort(config))
+  const stop = () => child.kill('SIGTERM')
+  signal.addEventListener('abort', stop, { once: true })
   const line = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', resolve)
-    child.once('exit', (code) => reject(new Error(`the demo manager ended with code ${String(code)}`)))
+    void part.ended.then((code) => reject(new Error(`the demo manager ended with code ${String(code)}`)))
   })
+  signal.removeEventListener('abort', stop)
   const { url, fingerprint } = readReady(line)
+  let first: Part | null = part
   return {
     url,
     env: {
@@ -41,8 +41,31 @@ export async function startDemoProcess(config: Config, signal: AbortSignal): Pro
       MANAGER_FINGERPRINT: fingerprint,
       ROLLCALL_DEMO: '1',
     },
-    stop: () => void child.kill('SIGTERM'),
+    start() {
+      if (first === null) return launch(config, ['--port', new URL(url).port]).part
+      const running = first
+      first = null
+      return running
+    },
   }
+}
+
+function firstPort({ demoPort, port }: Config): string[] {
+  if (demoPort !== null) return ['--port', String(demoPort)]
+  return port === USUAL_PORT ? ['--port', '0'] : ['--port', String(USUAL_PORT), '--port-or-free']
+}
+
+function launch(config: Config, port: readonly string[]) {
+  const fleet = ['--agents', String(config.demoAgents), '--seed', String(config.demoSeed)]
+  const child = spawn(
+    process.execPath,
+    [path.resolve('dist', 'demo.mjs'), ...fleet, ...port, '--cert-dir', 'data/demo-manager', '--exit-with-stdin'],
+    // In a group of its own Ctrl+C does not reach it, so that it ends last; with its standard input it ends anyway.
+    { stdio: ['pipe', 'pipe', 'inherit'], detached: true },
+  )
+  // Nobody reads more than its first line.
+  child.stdout.resume()
+  return { child, part: childPart(child) }
 }
 
 function readReady(line: string): { url: string; fingerprint: string } {

@@ -1,88 +1,142 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { systemClock } from '#server/clock.ts'
 import type { Config } from '#server/config.ts'
 import { loadConfig } from '#server/config-env.ts'
 import { demoMix } from '#server/store/demo-mix.ts'
 import { openStore } from '#server/store/open-store.ts'
+import { childPart } from './child-part.ts'
 import { type DemoHandle, startDemoProcess } from './demo-process.ts'
-import { keepRunning } from './keep-running.ts'
+import { keepRunning, type Part } from './keep-running.ts'
+import { hostAndPort } from './listening.mjs'
+import { probePort } from './probe-port.ts'
 
-/** How long a clean end may take before the rest is cut off. */
-const STOP_MS = 10_000
+/** How long the collector and the web, and after them the demo, may take to end; together less than 10 s. */
+const GRACE_MS = 7_000
+const DEMO_GRACE_MS = 2_000
+/** A part that ends with this code said why itself, and trying again would say it again. */
+const CONFIGURATION_EXIT = 78
 
 /** `npm start` after everything is prepared: checks, migrates, then runs demo, collector and web until told to stop. */
 export async function supervise({ env, development }: { env: NodeJS.ProcessEnv; development: boolean }): Promise<void> {
   const stopping = new AbortController()
-  const first = loadConfig(env)
-  if (!first.ok) return fail(first.problems)
-  let demo: DemoHandle | null = null
-  let config = first.config
-  if (config.demo && config.managers.length === 0) {
-    demo = await startDemoProcess(config, stopping.signal).catch((error: unknown) =>
-      fail([error instanceof Error ? error.message : String(error)]),
-    )
-    Object.assign(env, demo.env)
-    const second = loadConfig(env)
-    if (!second.ok) return fail(second.problems)
-    config = second.config
-  }
+  // Every time, not once: Ctrl+C under npm arrives twice, and the second must not cut off the clean end.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
+  // Whoever read the log has gone; that is no reason to end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+
+  const checked = settings(env)
+  const withDemo = checked.demo && checked.managers.length === 0
+  await checkPorts(checked, withDemo)
+  prepareStore(checked)
+  const demo = withDemo ? await startDemo(checked, stopping.signal) : null
+  if (demo) Object.assign(env, demo.env)
+  const config = demo ? settings(env) : checked
   // The parts get what was checked, not what was written: an empty HOST would have the web listen everywhere.
   Object.assign(env, { HOST: config.host, PORT: String(config.port), LOG_LEVEL: config.logLevel })
-  const opened = openStore(config.databaseFile)
-  if (!opened.ok) {
-    demo?.stop()
-    return fail([opened.problem.message])
-  }
-  const mixed = demoMix(opened.db, config)
-  if (mixed !== null) {
-    demo?.stop()
-    return fail([mixed])
-  }
-  if (opened.backup !== null) console.log(`rollcall: the store was brought up to date; a copy from before is ${opened.backup}`)
-  opened.db.close()
 
-  const collector = keepRunning('collector', stopping.signal, () => {
-    const worker = new Worker(path.resolve('dist', 'collector.mjs'), {
-      env,
-      execArgv: [],
-      resourceLimits: { maxYoungGenerationSizeMb: 16 },
-    })
-    return {
-      ended: new Promise((resolve) => worker.once('exit', resolve).once('error', (error) => report('collector', error))),
-      stop: () => worker.postMessage('stop'),
-    }
-  })
-  const web = keepRunning('web', stopping.signal, () => {
-    const child = fork('cli/web.mjs', {
-      env: {
-        ...env,
-        NODE_ENV: development ? 'development' : 'production',
-        NEXT_TELEMETRY_DISABLED: '1',
-        ...(development && { ROLLCALL_DEV: '1' }),
-      },
-      execArgv: development ? [] : ['--max-semi-space-size=8'],
-    })
-    child.on('message', (message) => announce(config, portOf(message) ?? config.port, demo))
-    return { ended: ended(child), stop: () => child.kill('SIGTERM') }
+  const common = { clock: systemClock, say, graceMs: GRACE_MS, signal: stopping.signal }
+  // The demo goes last, so that a pass that is being ended does not find its manager gone.
+  const demoStopping = new AbortController()
+  const demoDone = demo
+    ? keepRunning('demo', { ...common, graceMs: DEMO_GRACE_MS, signal: demoStopping.signal, start: demo.start }).done
+    : Promise.resolve()
+  const collector = keepRunning('collector', { ...common, start: () => startCollector(env) })
+  let isUp = false
+  const listening = (port: number) => {
+    if (isUp) return
+    isUp = true
+    // After a restart it is found at the same address.
+    env['PORT'] = String(port)
+    announce(config, port, demo)
+  }
+  const web = keepRunning('web', {
+    ...common,
+    start: () => startWeb(env, development, listening),
+    // Once it has run, the settings are not to blame.
+    isFinal: (code) => code === CONFIGURATION_EXIT && !isUp,
   })
 
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort())
   const code = await Promise.race([web.failed, aborted(stopping.signal).then(() => 0)])
   stopping.abort()
-  const cut = setTimeout(() => process.exit(code), STOP_MS)
   await Promise.all([web.done, collector.done])
-  demo?.stop()
-  clearTimeout(cut)
+  demoStopping.abort()
+  await demoDone
   process.exit(code)
 }
 
-let announced = false
+function settings(env: NodeJS.ProcessEnv): Config {
+  const loaded = loadConfig(env)
+  return loaded.ok ? loaded.config : fail(loaded.problems)
+}
+
+/** Before anything runs, so that nothing has to be ended again. */
+async function checkPorts({ host, port, demoPort }: Config, withDemo: boolean): Promise<void> {
+  const problems = [await probePort(host, port, 'PORT')]
+  if (withDemo && demoPort !== null) {
+    const isSame = port !== 0 && demoPort === port
+    problems.push(
+      isSame ? `DEMO_PORT and PORT are both ${port}: set another one` : await probePort('127.0.0.1', demoPort, 'DEMO_PORT'),
+    )
+  }
+  const found = problems.filter((problem) => problem !== null)
+  if (found.length > 0) fail(found)
+}
+
+function prepareStore(config: Config): void {
+  const opened = openStore(config.databaseFile)
+  if (!opened.ok) fail([opened.problem.message])
+  const mixed = demoMix(opened.db, config)
+  opened.db.close()
+  if (mixed !== null) fail([mixed])
+  if (opened.backup !== null) console.log(`rollcall: the store was brought up to date; a copy from before is ${opened.backup}`)
+}
+
+async function startDemo(config: Config, signal: AbortSignal): Promise<DemoHandle> {
+  try {
+    return await startDemoProcess(config, signal)
+  } catch (error) {
+    if (signal.aborted) process.exit(0)
+    return fail([error instanceof Error ? error.message : String(error)])
+  }
+}
+
+function startCollector(env: NodeJS.ProcessEnv): Part {
+  const worker = new Worker(path.resolve('dist', 'collector.mjs'), {
+    env,
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+  })
+  worker.on('error', (error: unknown) => say(`collector: ${error instanceof Error ? error.message : String(error)}`))
+  return {
+    ended: new Promise((resolve) => worker.once('exit', resolve)),
+    stop: () => worker.postMessage('stop'),
+    kill: () => void worker.terminate(),
+  }
+}
+
+function startWeb(env: NodeJS.ProcessEnv, development: boolean, listening: (port: number) => void): Part {
+  const child = fork('cli/web.mjs', {
+    env: {
+      ...env,
+      NODE_ENV: development ? 'development' : 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      // The file .env is read already; Next would read it otherwise than Node does.
+      __NEXT_PROCESSED_ENV: 'true',
+      ...(development && { ROLLCALL_DEV: '1' }),
+    },
+    execArgv: development ? [] : ['--max-semi-space-size=8'],
+  })
+  child.on('message', (message) => {
+    if (typeof message === 'object' && 'port' in message && typeof message.port === 'number') listening(message.port)
+  })
+  return childPart(child)
+}
+
 function announce(config: Config, port: number, demo: DemoHandle | null) {
-  if (announced) return
-  announced = true
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host
-  console.log(`\n  Rollcall: http://${host}:${port}/`)
+  console.log(`\n  Rollcall: http://${hostAndPort(config.host, port)}/`)
+  if (config.publicOrigin !== null) console.log(`  Behind your proxy: ${config.publicOrigin}/`)
   if (demo) {
     console.log(`  Demo manager with ${config.demoAgents} invented agents at ${demo.url}`)
     console.log('  Sign in with analyst / analyst (reads all agents) or wazuh / wazuh (administrator).\n')
@@ -91,23 +145,13 @@ function announce(config: Config, port: number, demo: DemoHandle | null) {
   }
 }
 
+function say(line: string) {
+  console.error(`rollcall: ${line}`)
+}
+
 function fail(problems: readonly string[]): never {
-  for (const problem of problems) console.error(`rollcall: ${problem}`)
-  process.exit(78)
-}
-
-function portOf(message: unknown): number | null {
-  return typeof message === 'object' && message !== null && 'port' in message && typeof message.port === 'number'
-    ? message.port
-    : null
-}
-
-function report(name: string, error: unknown) {
-  console.error(`rollcall: ${name}: ${error instanceof Error ? error.message : String(error)}`)
-}
-
-function ended(child: ChildProcess): Promise<number> {
-  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
+  for (const problem of problems) say(problem)
+  process.exit(CONFIGURATION_EXIT)
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

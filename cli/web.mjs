@@ -1,6 +1,7 @@
 // The web process: Next behind our own HTTP server, which tells routes the real peer and drops headers that nobody outside may set.
 import http from 'node:http'
 import next from 'next'
+import { whyNotListening } from './listening.mjs'
 import { measureLoop } from './measure-loop.mjs'
 import { fail, refuse } from './web-refusals.mjs'
 
@@ -43,21 +44,23 @@ server.on('request', (request, response) => {
 if (!development) server.on('upgrade', (_request, socket) => socket.destroy())
 
 server.on('error', (error) => {
-  const why = error.code === 'EADDRINUSE' ? 'another program listens there; set PORT to a free one' : error.message
-  console.error(`rollcall: can’t listen on ${hostname}:${port}: ${why}`)
+  console.error(`rollcall: ${whyNotListening(error, hostname, port)}`)
   process.exit(78)
 })
 
-if (process.env.ROLLCALL_MEASURE) measureLoop(process.env.ROLLCALL_MEASURE)
-await app.prepare()
-server.listen(port, hostname, () => process.send?.({ type: 'listening', port: server.address().port }))
-
+// Before anything that takes time: an end that comes meanwhile must be heard.
 for (const signal of ['SIGTERM', 'SIGINT']) {
-  process.once(signal, () => {
+  process.on(signal, () => {
+    if (!server.listening) process.exit(0)
     server.close(() => process.exit(0))
     server.closeIdleConnections()
     setTimeout(() => process.exit(0), 5000).unref()
   })
 }
 // The supervisor is gone: nobody would end this process any more.
+if (process.connected === false) process.exit(0)
 process.once('disconnect', () => process.exit(0))
+
+if (process.env.ROLLCALL_MEASURE) measureLoop(process.env.ROLLCALL_MEASURE)
+await app.prepare()
+server.listen(port, hostname, () => process.send?.({ type: 'listening', port: server.address().port }))
