@@ -197,6 +197,15 @@ describe('another fleet behind the address', () => {
     expect(await f.pass()).toMatchObject({ outcome: 'ok', added: 60 })
   })
 
+  it('leaves a failed pass for every try while it waits', async () => {
+    await f.pass()
+    swap()
+    for (let i = 0; i < 3; i++) await f.pass('small')
+    await f.pass()
+    for (let i = 0; i < 2; i++) await f.pass('small')
+    expect(f.rows('SELECT outcome, finishedAt IS NULL FROM Pass WHERE id > 4')).toEqual(Array(3).fill(['failed', 0]))
+  })
+
   it('is not told from the agents that a small pass brings', async () => {
     for (let id = 1; id <= 12; id++) f.edit(id, { status: 'disconnected' })
     await f.pass()

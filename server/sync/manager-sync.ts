@@ -84,6 +84,8 @@ export class ManagerSync implements PassHost, Planned {
       return this.#finish(kind, passId, startedAt, requests, end)
     } catch (error) {
       const requests = client.requestCount() - requestsBefore
+      // While another fleet waits nothing is collected, and that gap has its outcome too.
+      passId ??= this.#begin(kind, startedAt)
       if (signal?.aborted) {
         this.#close(passId, { outcome: 'interrupted', finishedAt: clock.now(), requests, problem: 'The collector was stopped.' })
         throw error
@@ -213,6 +215,15 @@ export class ManagerSync implements PassHost, Planned {
       log.error({ manager: this.id, at: clock.now(), problem: failureOf(error).problem }, 'The other fleet could not be noted')
     }
     return outcome
+  }
+
+  /** The row of a pass that ended before it began; `null` when the store fails, which is said elsewhere. */
+  #begin(kind: PassKind, startedAt: number): number | null {
+    try {
+      return this.options.writer.beginPass(this.id, kind, startedAt)
+    } catch {
+      return null
+    }
   }
 
   /** Ends the row of a pass on the way out; what can't be written stays `running` and is marked at the next start. */
