@@ -206,6 +206,18 @@ describe('another fleet behind the address', () => {
     expect(f.rows('SELECT outcome, finishedAt IS NULL FROM Pass WHERE id > 4')).toEqual(Array(3).fill(['failed', 0]))
   })
 
+  it('is not any host of a cluster that a full pass has met', async () => {
+    await f.pass()
+    f.manager.hostname = 'wazuh-worker'
+    await f.pass()
+    const identity = String(f.row('SELECT identity FROM Manager')?.[0])
+    expect(JSON.parse(identity)).toMatchObject({ hostname: 'wazuh-worker', hostnames: ['wazuh-master', 'wazuh-worker'] })
+    f.manager.uuid = null
+    f.manager.hostname = 'wazuh-master'
+    expect(await f.pass()).toMatchObject({ outcome: 'ok' })
+    expect(JSON.parse(String(f.row('SELECT identity FROM Manager')?.[0]))).toMatchObject({ uuid: 'd9d822ba' })
+  })
+
   it('is not told from the agents that a small pass brings', async () => {
     for (let id = 1; id <= 12; id++) f.edit(id, { status: 'disconnected' })
     await f.pass()

@@ -145,6 +145,21 @@ describe('the time of the next pass', () => {
     expect(next()).toBe(startedAt + 200_000)
   })
 
+  it('does not move for another host of the same cluster', async () => {
+    f.manager.onRequest = (call) => {
+      if (call === 'all') f.clock.advance(40_000)
+    }
+    for (const hostname of ['one', 'two']) {
+      f.manager.hostname = hostname
+      await f.pass()
+    }
+    for (const hostname of ['one', 'two']) {
+      f.manager.hostname = hostname
+      await f.pass('small')
+      expect(next()).toBe(f.clock.now() + 33_000)
+    }
+  })
+
   it('moves on with every page of a long pass', async () => {
     f.set(...many(2000)(f.clock.now()))
     const times: number[] = []

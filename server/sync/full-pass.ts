@@ -27,7 +27,7 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
   const before = writer.manager(sync.id)
   const stored = parseIdentity(before.identity)
   // A uuid that can't be had this time is still the known one while the host name is.
-  const uuid = installation?.uuid ?? (stored?.hostname === info.hostname ? stored.uuid : null)
+  const uuid = installation?.uuid ?? (stored?.hostnames.includes(info.hostname) ? stored.uuid : null)
   const identity: Identity = { uuid, hostname: info.hostname }
   const offered = parseIdentity(before.offeredIdentity)
   const confirmed = before.offeredIdentity !== null && before.confirmedIdentity === before.offeredIdentity
@@ -105,7 +105,8 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
       apiVersion: info.apiVersion,
       version,
       ...(card === undefined ? {} : { card: formatCard(info, version, card) }),
-      identity: formatIdentity(identity),
+      // What a person confirmed is another fleet, whose hosts are not those of the old one.
+      identity: formatIdentity(identity, mayReplace && identityChanged ? null : stored),
       offeredIdentity: null,
       confirmedIdentity: null,
       ...(verdict.outcome === 'ok' ? { asOf: info.timestamp } : {}),

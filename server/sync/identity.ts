@@ -5,13 +5,23 @@ export interface Identity {
   readonly hostname: string
 }
 
-/** Both are the same installation as far as can be told: by uuid where both have one, else by host name. */
-export function sameIdentity(a: Identity, b: Identity): boolean {
-  return a.uuid !== null && b.uuid !== null ? a.uuid === b.uuid : a.hostname === b.hostname
+/** The stored identity: also every host that answered for this fleet, because a cluster has several behind one address. */
+export interface StoredIdentity extends Identity {
+  readonly hostnames: readonly string[]
 }
 
-export function formatIdentity({ uuid, hostname }: Identity): string {
-  return JSON.stringify({ uuid, hostname })
+/** Both are the same installation as far as can be told: by uuid where both have one, else by a host that is known. */
+export function sameIdentity(stored: StoredIdentity, now: Identity): boolean {
+  return stored.uuid !== null && now.uuid !== null ? stored.uuid === now.uuid : stored.hostnames.includes(now.hostname)
+}
+
+/** Far more than a cluster has nodes. */
+const HOSTNAMES_MAX = 100
+
+/** JSON of the identity after a full pass accepted it. @param before of the same fleet; `null` when there is none */
+export function formatIdentity({ uuid, hostname }: Identity, before: StoredIdentity | null): string {
+  const others = before?.hostnames.filter((one) => one !== hostname) ?? []
+  return JSON.stringify({ uuid, hostname, hostnames: [...others.slice(1 - HOSTNAMES_MAX), hostname] })
 }
 
 /** An offer is stored with the time it was made, so that a confirmation is good for this one only. */
@@ -20,12 +30,15 @@ export function formatOffer(identity: Identity, metAt: number): string {
 }
 
 /** `null` when nothing is stored or it can't be read. */
-export function parseIdentity(text: string | null): Identity | null {
+export function parseIdentity(text: string | null): StoredIdentity | null {
   if (text === null) return null
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null || !('hostname' in value) || typeof value.hostname !== 'string') return null
-    return { hostname: value.hostname, uuid: 'uuid' in value && typeof value.uuid === 'string' ? value.uuid : null }
+    const { hostname } = value
+    const listed = 'hostnames' in value && Array.isArray(value.hostnames) ? value.hostnames : [hostname]
+    const hostnames = listed.filter((one): one is string => typeof one === 'string')
+    return { hostname, hostnames, uuid: 'uuid' in value && typeof value.uuid === 'string' ? value.uuid : null }
   } catch {
     return null
   }

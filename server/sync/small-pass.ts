@@ -18,8 +18,8 @@ export async function smallPass(sync: PassHost, passId: number, signal?: AbortSi
   writer.timePass(passId, info.timestamp)
   const before = writer.manager(sync.id)
   const fleet = sync.fleet()
-  // One host name of a cluster, or another installation: a full pass finds out.
-  if (parseIdentity(before.identity)?.hostname !== info.hostname) sync.wantsFull = true
+  // Another host of the cluster, or another installation: a full pass finds out.
+  if (!parseIdentity(before.identity)?.hostnames.includes(info.hostname)) sync.wantsFull = true
   const pass = {
     passId,
     asOf: info.timestamp,
