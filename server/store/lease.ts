@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { Sqlite } from './sqlite.ts'
 import { SQL } from './writer-sql.ts'
@@ -21,11 +23,16 @@ export class LeaseLost extends Error {
   override readonly name = 'LeaseLost'
 }
 
-/** This process, in a form that tells others on the same host whether it still lives. */
-export const processHolder = `${hostname()}:${process.pid}:${Math.round(performance.timeOrigin)}`
+/**
+ * A name for this start of the collector: `host:pid:start:place:random`. Host names and process ids repeat among containers, so only
+ * the random part tells holders apart; the others tell whether one of the same machine still lives.
+ */
+export function newHolder(): string {
+  return [hostname(), process.pid, startOf('self'), placeOfPids(), randomUUID()].join(':')
+}
 
-/** A lease of one file. A holder of the same host whose process is gone is succeeded at once, any other after `LEASE_MS`. */
-export function createLease(db: Sqlite, holder: string = processHolder): Lease {
+/** A lease of one file. A holder that is certainly dead is succeeded at once, any other after `LEASE_MS`. */
+export function createLease(db: Sqlite, holder: string = newHolder()): Lease {
   const current = () => {
     const row = db.get(SQL.readLease, NAME)
     return row ? { holder: String(row[0]), expiresAt: Number(row[1]) } : null
@@ -55,14 +62,37 @@ export function createLease(db: Sqlite, holder: string = processHolder): Lease {
   }
 }
 
+/** Whether it was an earlier thread of this process, or a process that we would see if it lived. */
 function isGone(holder: string): boolean {
-  const [host, pid] = holder.split(':')
-  if (host !== hostname() || !Number.isInteger(Number(pid)) || Number(pid) === process.pid) return false
+  const [, pid, start, place] = holder.split(':')
+  if (!pid || !start || !place || place !== placeOfPids()) return false
+  if (Number(pid) === process.pid) return true
   try {
     process.kill(Number(pid), 0)
-    return false
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH'
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return true
+  }
+  const now = startOf(pid)
+  return now !== '' && now !== start
+}
+
+/** Where a process id means one process: this boot and this namespace of ids. Empty where that can't be told. */
+function placeOfPids(): string {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    return `${boot}/${readlinkSync('/proc/self/ns/pid').replace(/\D/g, '')}`
+  } catch {
+    return ''
+  }
+}
+
+/** When a process began, in ticks since boot; empty when that can't be read. Source: proc(5), field 22 of stat. */
+function startOf(pid: string): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  } catch {
+    return ''
   }
 }
 
