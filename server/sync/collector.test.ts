@@ -243,6 +243,18 @@ describe('the small pass', () => {
     })
   })
 
+  it('does not speak of its own time while more left its set than it asks for again', async () => {
+    f.set(...Array.from({ length: 4100 }, (_, i) => agent(i + 1, f.clock.now(), { status: 'disconnected' })))
+    await f.pass()
+    const asOf = () => f.row('SELECT asOf FROM Manager')?.[0]
+    const before = asOf()
+    for (let id = 1; id <= 4100; id++) f.edit(id, { status: 'active' })
+    expect(await f.pass('small')).toMatchObject({ outcome: 'ok', changes: 4000 })
+    expect(asOf()).toBe(before)
+    await f.pass()
+    expect(asOf()).not.toBe(before)
+  })
+
   it('is itself the last sight of those that were not in its set', async () => {
     await f.pass()
     const small = await f.pass('small')
