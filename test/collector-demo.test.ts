@@ -109,15 +109,17 @@ describe('what a person does at the manager', () => {
     expect(countedByUs(rig)).toEqual(await countedByManager(rig.client))
   })
 
-  it('fewer rights for our account remove nobody at once, and it says so', async () => {
+  it('fewer rights for our account remove nobody, and it says so', async () => {
     rig = await collectorRig({ agents: 300, seed: 7, frozen: true })
     await rig.pass()
     const some = Array.from({ length: 250 }, (_, i) => `agent:id:${String(i + 1).padStart(3, '0')}`)
     rig.demo.control.setPolicies('wazuh', [{ id: 900, name: 'some', actions: ['agent:read'], resources: some, effect: 'allow' }])
     rig.demo.control.expireTokens()
-    const outcome = await rig.pass()
-    expect(outcome).toMatchObject({ outcome: 'unconfirmed', removed: 0, counts: { total: 300 } })
-    expect(outcome.problem).toMatch(/rights/)
+    for (let again = 0; again < 3; again++) {
+      const outcome = await rig.pass()
+      expect(outcome).toMatchObject({ outcome: 'ok', state: 'degraded', removed: 0, counts: { total: 300 } })
+      expect(outcome.problem).toMatch(/may not read every agent.* 50 of 300 agents are out of its sight/)
+    }
   })
 
   it('another manager at the same address stops collecting', async () => {

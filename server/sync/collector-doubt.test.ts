@@ -222,7 +222,9 @@ describe('another fleet behind the address', () => {
     for (let id = 1; id <= 12; id++) f.edit(id, { status: 'disconnected' })
     await f.pass()
     for (let id = 1; id <= 12; id++) f.edit(id, { dateAdd: f.clock.now() })
+    const asOf = f.row('SELECT asOf FROM Manager')
     expect(await f.pass('small')).toMatchObject({ outcome: 'ok', state: 'ok', added: 0 })
+    expect(f.row('SELECT asOf FROM Manager')).toEqual(asOf)
     expect(await f.pass()).toMatchObject({ outcome: 'ok', state: 'ok', added: 12, counts: { total: 100 } })
   })
 

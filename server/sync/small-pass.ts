@@ -57,7 +57,7 @@ export async function smallPass(sync: PassHost, passId: number, signal?: AbortSi
     outcome: 'ok',
     ...sync.standing,
     // Readers take `asOf` for the time when every agent in this set was read.
-    manager: { ...(isWhole ? { asOf: info.timestamp } : {}), apiVersion: info.apiVersion },
+    manager: { ...(isWhole && leftAlone.size === 0 ? { asOf: info.timestamp } : {}), apiVersion: info.apiVersion },
   }
 }
 
