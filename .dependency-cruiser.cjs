@@ -53,7 +53,12 @@ module.exports = {
       from: { path: OURS, pathNot: '^(server/store|prisma)/|^cli/.*\\.mjs$' },
       to: { path: `${pkg('@prisma|libsql')}|^prisma/generated/` },
     },
-    { name: 'demo-stays-out', severity: 'error', from: { path: '^(app|components|lib|server)/', pathNot: TESTS }, to: { path: '^demo/' } },
+    {
+      name: 'demo-stays-out',
+      severity: 'error',
+      from: { path: '^(app|components|lib|server)/', pathNot: TESTS },
+      to: { path: '^demo/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules|^prisma/generated/' },

@@ -10,7 +10,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'integration', sequence: { groupOrder: 1 }, include: ['test/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000, maxWorkers: 2 },
+        test: {
+          name: 'integration',
+          sequence: { groupOrder: 1 },
+          include: ['test/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
       },
     ],
   },
