@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './fixtures.ts'
 
-/** Full passes keep to our budget of requests, so the next one may be half a minute away. */
-const FULL_PASS_MS = 50_000
+/** Full passes keep to our budget of requests, so the next one may be a minute away. */
+const FULL_PASS_MS = 90_000
 
 const names = (page: Page) => page.getByRole('rowheader').locator('a').allTextContents()
 const filter = (page: Page) => page.getByRole('textbox', { name: 'Filter' })
@@ -104,11 +104,10 @@ test('an agent’s own name is text, whatever it holds', async ({ page, rollcall
 })
 
 test('a change at the manager reaches the screen by itself', async ({ page, rollcall }) => {
-  test.setTimeout(120_000)
   await page.goto('/?q=id%3D042')
   await expect(page.getByRole('rowheader')).toHaveCount(1)
-  rollcall.demo.control.setAgent('042', { version: 'Wazuh v4.3.10' })
-  await expect(page.getByRole('cell', { name: '4.3.10' })).toBeVisible({ timeout: FULL_PASS_MS })
+  rollcall.demo.control.setAgent('042', { group_config_status: 'not synced' })
+  await expect(page.getByRole('cell', { name: 'not in sync' })).toBeVisible({ timeout: 30_000 })
 })
 
 test('is accessible full, in both themes, and says how old its data is', async ({ page }) => {
