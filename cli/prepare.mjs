@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 export const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const STAMPS = path.join(ROOT, 'node_modules', '.rollcall')
 const MINIMUM_NODE = [20, 19]
+/** An installation over a slow line may take minutes. */
+const LONGEST_STEP_MS = 1_800_000
 
 /** Runs a command and ends this process with its status when it fails. */
 export function run(command, args, { quiet = false, env = {} } = {}) {
@@ -56,13 +58,58 @@ function once(name, inputs, outputs, work) {
   const before = fingerprint(inputs)
   const state = () => `${before}\n${fingerprint(outputs.filter((file) => statSync(path.join(ROOT, file)).isFile()))}`
   const isMissing = (file) => !existsSync(path.join(ROOT, file))
-  if (existsSync(stamp) && !outputs.some(isMissing) && readFileSync(stamp, 'utf8') === state()) return
-  rmSync(stamp, { force: true })
+  const isDone = () => existsSync(stamp) && !outputs.some(isMissing) && readFileSync(stamp, 'utf8') === state()
+  if (isDone()) return
+  alone(() => {
+    if (isDone()) return
+    rmSync(stamp, { force: true })
+    work()
+    const missing = outputs.filter(isMissing)
+    if (missing.length > 0) end(1, `preparing “${name}” did not make ${missing.join(', ')}`)
+    mkdirSync(STAMPS, { recursive: true })
+    writeFileSync(stamp, state())
+  })
+}
+
+/** Runs `work` while no other process prepares this folder; waits for one that does. */
+function alone(work) {
+  const lock = path.join(ROOT, '.cache', 'prepare.lock')
+  const release = () => rmSync(lock, { force: true })
+  mkdirSync(path.dirname(lock), { recursive: true })
+  for (let said = false; !take(lock); ) {
+    if (isLeftBehind(lock)) release()
+    else if (!said) console.log('rollcall: waiting for another process that prepares this folder…')
+    said = true
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+  }
+  // A command that fails ends this process.
+  process.once('exit', release)
   work()
-  const missing = outputs.filter(isMissing)
-  if (missing.length > 0) end(1, `preparing “${name}” did not make ${missing.join(', ')}`)
-  mkdirSync(STAMPS, { recursive: true })
-  writeFileSync(stamp, state())
+  process.off('exit', release)
+  release()
+}
+
+function take(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (error.code === 'EEXIST') return false
+    throw error
+  }
+}
+
+/** Its process is gone, or it is so old that another one must have got the same number, as this one may have. */
+function isLeftBehind(lock) {
+  try {
+    const pid = Number(readFileSync(lock, 'utf8'))
+    if (pid === process.pid || Date.now() - statSync(lock).mtimeMs > LONGEST_STEP_MS) return true
+    // It has just been made and not yet been written.
+    if (pid > 0) process.kill(pid, 0)
+    return false
+  } catch (error) {
+    return error.code === 'ESRCH'
+  }
 }
 
 /** Every package with native code is prebuilt against Node-API, so one installation serves every version of Node. */
