@@ -63,4 +63,5 @@ process.once('disconnect', () => process.exit(0))
 
 if (process.env.ROLLCALL_MEASURE) measureLoop(process.env.ROLLCALL_MEASURE)
 await app.prepare()
-server.listen(port, hostname, () => process.send?.({ type: 'listening', port: server.address().port }))
+// With a callback, a supervisor that ended meanwhile is no error: this process ends on `disconnect`.
+server.listen(port, hostname, () => process.send?.({ type: 'listening', port: server.address().port }, () => undefined))
