@@ -188,7 +188,9 @@ describe('a part that dies is started again while the others go on:', () => {
   it.runIf(process.platform === 'linux')('the demo, at the same address and with the same certificate', async () => {
     const run = demo()
     await run.url
-    const port = Number(/agents at https:\/\/127\.0\.0\.1:(\d+)/.exec(run.stdout())?.[1])
+    const portOfDemo = () => Number(/agents at https:\/\/127\.0\.0\.1:(\d+)/.exec(run.stdout())?.[1])
+    await expect.poll(portOfDemo).toBeGreaterThan(0)
+    const port = portOfDemo()
     const before = await certificateAt(port)
     process.kill(run.pidOf('demo.mjs') ?? 0, 'SIGKILL')
     await run.printed('demo ended with code SIGKILL, starting it again in 1 s')
