@@ -15,6 +15,7 @@ import { probePort } from './probe-port.ts'
 /** How long the collector and the web, and after them the demo, may take to end; together less than 10 s. */
 const GRACE_MS = 7_000
 const DEMO_GRACE_MS = 2_000
+const PARENT_LOOK_MS = 500
 /** A part that ends with this code said why itself, and trying again would say it again. */
 const CONFIGURATION_EXIT = 78
 
@@ -23,6 +24,7 @@ export async function supervise({ env, development }: { env: NodeJS.ProcessEnv; 
   const stopping = new AbortController()
   // Every time, not once: Ctrl+C under npm arrives twice, and the second must not cut off the clean end.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
+  if (env['npm_lifecycle_event'] !== undefined) endWithParent(stopping)
   // Whoever read the log has gone; that is no reason to end.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
@@ -64,6 +66,12 @@ export async function supervise({ env, development }: { env: NodeJS.ProcessEnv; 
   demoStopping.abort()
   await demoDone
   process.exit(code)
+}
+
+/** A signal to npm ends npm and the shell between us, but does not reach us. */
+function endWithParent(stopping: AbortController): void {
+  const parent = process.ppid
+  setInterval(() => process.ppid === parent || stopping.abort(), PARENT_LOOK_MS).unref()
 }
 
 function settings(env: NodeJS.ProcessEnv): Config {

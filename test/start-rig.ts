@@ -36,11 +36,15 @@ export function prepareAll(): void {
   if (status !== 0) throw new Error(`the product can’t be built:\n${stderr}`)
 }
 
-/** `npm start` as npm runs it, on a free port, with these settings and no others. */
-export function start(settings: Record<string, string>, env: Record<string, string> = {}): Run {
+/** What `npm start` runs, or `command` instead, on a free port, with these settings and no others. */
+export function start(
+  settings: Record<string, string>,
+  env: Record<string, string> = {},
+  command: readonly [string, string] = [process.execPath, path.join('cli', 'start.mjs')],
+): Run {
   // Set but empty: a developer's own .env must not reach in.
   const none = Object.fromEntries(SETTING_NAMES.map((name) => [name, '']))
-  const child = spawn(process.execPath, [path.join('cli', 'start.mjs')], {
+  const child = spawn(command[0], [command[1]], {
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],

@@ -215,6 +215,13 @@ describe('an end leaves nothing behind:', () => {
     await expectCleanEnd(run, 'SIGINT')
   })
 
+  it('npm ended, whose signal does not reach what it started', async () => {
+    const run = start({ DATABASE_URL: `file:${file}`, DEMO_AGENTS: '50', DEMO_PORT: '0' }, {}, ['npm', 'start'])
+    await run.url
+    run.child.kill('SIGTERM')
+    await run.gone
+  })
+
   it('an end while the web still starts', async () => {
     const run = demo()
     await run.printed('"Collecting"')
@@ -252,10 +259,11 @@ it('prints JSON or plain sentences, never a password or a stack', () => {
   expect(runs.length).toBeGreaterThan(15)
   for (const run of runs) {
     expect(run.stdout() + run.stderr()).not.toMatch(/c4n4ry|\n\s+at /)
-    for (const line of run.errors()) expect(line).toMatch(/^rollcall: /)
+    // npm has words of its own.
+    for (const line of run.errors()) expect(line).toMatch(/^(rollcall: |npm )/)
     for (const line of run.stdout().split('\n').filter(Boolean)) {
       if (line.startsWith('{')) expect(() => JSON.parse(line)).not.toThrow()
-      else expect(line).toMatch(/^ {2}(Rollcall: http|Demo manager|Sign in|Behind your proxy)|next\.config\.js/)
+      else expect(line).toMatch(/^ {2}(Rollcall: http|Demo manager|Sign in|Behind your proxy)|next\.config\.js|^> /)
     }
   }
 })
