@@ -1,18 +1,9 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { ManagerConfig } from './config.ts'
-import type { Settings } from './config-names.ts'
+import { SETTING_NAMES, type Settings } from './config-names.ts'
 
-const MANAGER_SETTINGS = [
-  'MANAGER_URL',
-  'MANAGER_USER',
-  'MANAGER_PASSWORD',
-  'MANAGER_PASSWORD_FILE',
-  'MANAGER_NAME',
-  'MANAGER_CA_FILE',
-  'MANAGER_FINGERPRINT',
-  'MANAGER_TLS_INSECURE',
-] as const
+const MANAGER_SETTINGS = SETTING_NAMES.filter((name) => name.startsWith('MANAGER_'))
 const FILE_BYTES_MAX = 1_048_576
 
 /** Whether somebody meant to configure a manager: one setting of it is enough, so that a forgotten one is not taken for the demo. */

@@ -1,6 +1,6 @@
 import type { SincePrecision } from '#lib/agent/agent.ts'
 import type { ManagerAgent } from '#server/manager/agent-row.ts'
-import type { AgentRecord } from '#server/store/agent-record.ts'
+import { AGENT_COLUMNS, type AgentRecord } from '#server/store/agent-record.ts'
 import type { TransitionRecord } from '#server/store/writer.ts'
 
 /** The pass that brought a row. Times in ms on the manager's clock. */
@@ -93,7 +93,17 @@ const TRACKED = [
   ['configSum', 'configSum'],
 ] as const satisfies readonly (readonly [string, keyof AgentRecord])[]
 
-type Content = Omit<AgentRecord, 'key' | 'firstPassId' | 'statusSince' | 'statusPrecision' | 'syncSince' | 'syncPrecision'>
+type Content = Omit<AgentRecord, (typeof ADDED)[number]>
+
+/** What the collector adds to the manager's row. */
+const ADDED = [
+  'key',
+  'firstPassId',
+  'statusSince',
+  'statusPrecision',
+  'syncSince',
+  'syncPrecision',
+] as const satisfies readonly (keyof AgentRecord)[]
 
 function content(agent: ManagerAgent): Content {
   return {
@@ -119,26 +129,7 @@ function content(agent: ManagerAgent): Content {
   }
 }
 
-const CONTENT = [
-  'name',
-  'ip',
-  'registerIp',
-  'status',
-  'statusCode',
-  'groups',
-  'osName',
-  'osVersion',
-  'osPlatform',
-  'osArch',
-  'version',
-  'nodeName',
-  'managerHost',
-  'dateAdd',
-  'disconnectionTime',
-  'groupConfigStatus',
-  'mergedSum',
-  'configSum',
-] as const satisfies readonly (keyof Content)[]
+const CONTENT = AGENT_COLUMNS.filter((column): column is keyof Content => !ADDED.some((added) => added === column))
 
 interface Since {
   at: number | null
