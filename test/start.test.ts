@@ -116,13 +116,19 @@ describe('the page comes up although', () => {
     await manager.stop()
   })
 
-  it('the certificate is refused: its fingerprint and the line to set are printed, and nothing was sent', async () => {
+  it('the certificate is refused: its fingerprint and the line to set are printed whatever is logged, nothing was sent', async () => {
     const certificate = await makeCertificate()
     const listener = await startListener(certificate)
-    const run = against(listener.url)
+    const run = against(listener.url, { LOG_LEVEL: 'silent' })
     await expectServing(run)
-    await run.printed(`MANAGER_FINGERPRINT=${certificate.fingerprint}`)
+    await run.printed(`\nMANAGER_FINGERPRINT=${certificate.fingerprint}\n`)
     await expectCleanEnd(run)
+    expect(run.errors()).toEqual([
+      "rollcall: 127.0.0.1: The manager's certificate is refused: it is self-signed. Nothing was sent.",
+      expect.stringMatching(/^rollcall: the SHA-256 fingerprint of that certificate is ([0-9A-F]{2}:){31}[0-9A-F]{2}$/),
+      expect.stringMatching(/^rollcall: if that is the right one/),
+      `MANAGER_FINGERPRINT=${certificate.fingerprint}`,
+    ])
     expect(listener.connections()).toBeGreaterThan(0)
     expect(Buffer.concat(listener.received).toString()).toBe('')
     await listener.close()
@@ -260,7 +266,7 @@ it('prints JSON or plain sentences, never a password or a stack', () => {
   for (const run of runs) {
     expect(run.stdout() + run.stderr()).not.toMatch(/c4n4ry|\n\s+at /)
     // npm has words of its own.
-    for (const line of run.errors()) expect(line).toMatch(/^(rollcall: |npm )/)
+    for (const line of run.errors()) expect(line).toMatch(/^(rollcall: |npm |MANAGER_FINGERPRINT=[0-9a-f]{64}$)/)
     for (const line of run.stdout().split('\n').filter(Boolean)) {
       if (line.startsWith('{')) expect(() => JSON.parse(line)).not.toThrow()
       else expect(line).toMatch(/^ {2}(Rollcall: http|Demo manager|Sign in|Behind your proxy)|next\.config\.js|^> /)

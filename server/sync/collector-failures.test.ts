@@ -3,6 +3,7 @@ import { ManagerError } from '#server/manager/errors.ts'
 import { collectorFixture } from './collector-fixture.ts'
 import { agent, failing, managerConfig, scriptedManager } from './testing.ts'
 
+const PINNED = 'ef'.repeat(32)
 const many = (count: number) => (now: number) => Array.from({ length: count }, (_, i) => agent(i + 1, now))
 let f: ReturnType<typeof collectorFixture>
 beforeEach(() => {
@@ -45,6 +46,45 @@ describe('a manager that fails', () => {
     f.manager.onRequest = failing('info', code)
     expect(await f.pass()).toMatchObject({ outcome: 'failed', state })
     expect(f.state()).toBe(state)
+  })
+
+  it('by another certificate has its fingerprint and the line to set said, once for each, whatever is logged', async () => {
+    const refuse = (fingerprint: string) => {
+      f.manager.onRequest = () => {
+        throw new ManagerError(
+          'refused_certificate',
+          `It is refused: it is self-signed. If it is the right one, set MANAGER_FINGERPRINT=${fingerprint}`,
+          { fingerprint },
+        )
+      }
+    }
+    refuse('ab'.repeat(32))
+    for (let i = 0; i < 3; i++) await f.pass()
+    expect(f.said).toEqual([
+      [
+        'rollcall: Manager main: It is refused: it is self-signed.',
+        `rollcall: the SHA-256 fingerprint of that certificate is ${Array(32).fill('AB').join(':')}`,
+        'rollcall: if that is the right one, set this line and start again:',
+        `MANAGER_FINGERPRINT=${'ab'.repeat(32)}`,
+      ].join('\n'),
+    ])
+    refuse('cd'.repeat(32))
+    for (let i = 0; i < 2; i++) await f.pass()
+    expect(f.said).toHaveLength(2)
+    f.manager.onRequest = () => undefined
+    await f.pass()
+    refuse('cd'.repeat(32))
+    await f.pass()
+    expect(f.said).toHaveLength(3)
+    expect(f.said.at(-1)).toContain(`\nMANAGER_FINGERPRINT=${'cd'.repeat(32)}`)
+  })
+
+  it('by the certificate that is set, from an authority that is not, is not told to set it again', async () => {
+    f.manager.onRequest = () => {
+      throw new ManagerError('refused_certificate', 'It has expired.', { fingerprint: PINNED })
+    }
+    await f.make('here', [{ ...managerConfig(), tls: { ca: 'x', fingerprint: PINNED, insecure: false } }]).runPass('main')
+    expect(f.said).toEqual([expect.stringMatching(/It has expired\.\nrollcall: .*fingerprint.*EF:EF:[A-F:]+$/)])
   })
 
   it('is asked for smaller pages when it is too slow, down to 100, and for larger ones again', async () => {

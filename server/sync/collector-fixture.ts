@@ -12,6 +12,7 @@ export function collectorFixture(agents: (now: number) => readonly ManagerAgent[
   const manager = scriptedManager(clock, agents(clock.now()))
   const store = openTestStore()
   const lines: Record<string, unknown>[] = []
+  const said: string[] = []
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
   const make = (
     holder = 'here',
@@ -23,6 +24,7 @@ export function collectorFixture(agents: (now: number) => readonly ManagerAgent[
       clock,
       log,
       random: () => 0.5,
+      say: (text) => void said.push(text),
       store: store.db,
       clientFor: () => one.client,
       holder,
@@ -33,6 +35,7 @@ export function collectorFixture(agents: (now: number) => readonly ManagerAgent[
     manager,
     store,
     lines,
+    said,
     make,
     get collector() {
       return collector

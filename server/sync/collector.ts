@@ -14,6 +14,8 @@ interface Options {
   config: Pick<Config, 'managers' | 'intervalSeconds'> & { readonly demo?: boolean }
   clock: Clock
   log: Log
+  /** Puts lines before the person who started us, whatever the log leaves out; nowhere by default. */
+  say?: (text: string) => void
   random: () => number
   /** An opened, migrated store; the caller closes it. */
   store: Sqlite
@@ -35,7 +37,16 @@ export interface Collector {
 const BUDGET_PER_MINUTE = 30
 
 /** The only writer of fleet data: one loop for each manager, none waits for another. */
-export function createCollector({ config, clock, log, random, store, clientFor, holder }: Options): Collector {
+export function createCollector({
+  config,
+  clock,
+  log,
+  say = () => undefined,
+  random,
+  store,
+  clientFor,
+  holder,
+}: Options): Collector {
   const lease = createLease(store, holder)
   const clients = new Map<string, ManagerClient>()
   let syncs: Map<string, ManagerSync> | null = null
@@ -57,7 +68,17 @@ export function createCollector({ config, clock, log, random, store, clientFor, 
         clients.set(manager.id, client)
         return [
           manager.id,
-          new ManagerSync({ manager, client, writer, clock, log, random, intervalMs, acceptsAnyFleet: config.demo === true }),
+          new ManagerSync({
+            manager,
+            client,
+            writer,
+            clock,
+            log,
+            say,
+            random,
+            intervalMs,
+            acceptsAnyFleet: config.demo === true,
+          }),
         ]
       }),
     )

@@ -21,7 +21,8 @@ async function main(): Promise<void> {
   parentPort?.on('message', (message) => message === 'stop' && stop())
   if (!parentPort) for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop)
 
-  const collector = createCollector({ config, clock: systemClock, log, random: Math.random, store: opened.db })
+  const say = (text: string) => void process.stderr.write(`${text}\n`)
+  const collector = createCollector({ config, clock: systemClock, log, say, random: Math.random, store: opened.db })
   await collector.start(stopping.signal)
   await collector.close()
   opened.db.close()

@@ -1,4 +1,5 @@
 import type { ManagerState } from '#lib/contract/sync.ts'
+import { ManagerError } from '#server/manager/errors.ts'
 import type { ManagerPatch } from '#server/store/manager-row.ts'
 import { NO_CHANGES, type PassPatch } from '#server/store/writer.ts'
 import { Backoff, type Failure, failureOf } from './failure.ts'
@@ -15,6 +16,7 @@ import {
   type PassOutcome,
   type Tally,
 } from './pass.ts'
+import { refusedCertificate } from './refused-certificate.ts'
 import { JITTER, nextPassAt, type Planned } from './schedule.ts'
 import { smallPass } from './small-pass.ts'
 
@@ -43,6 +45,8 @@ export class ManagerSync implements PassHost, Planned {
   /** The manager's row says that it limits us; the next page clears that. */
   limited = false
   readonly #backoff: Backoff
+  /** Fingerprint of the refused certificate that was told last, so that it is not told with every try. */
+  #told: string | null = null
   #fleet: FleetState | null = null
 
   constructor(options: ManagerSyncOptions) {
@@ -91,6 +95,7 @@ export class ManagerSync implements PassHost, Planned {
         throw error
       }
       if (error instanceof OtherFleet) return this.#otherFleet(kind, passId, startedAt, requests, error)
+      this.#tellCertificate(error)
       const failure = failureOf(error)
       // Memory may be ahead of a write that failed.
       if (failure.state === null) this.#fleet = null
@@ -162,6 +167,7 @@ export class ManagerSync implements PassHost, Planned {
     Object.assign(this, next)
     writer.prunePasses(this.id, now - RETENTION_MS)
     this.#backoff.succeeded()
+    this.#told = null
     const tookMs = now - startedAt
     log.info({ manager: this.id, pass: passId, kind, outcome: end.outcome, tookMs, requests, ...this.tally }, 'Pass ended')
     if (problem && (kind === 'full' || !good)) log.warn({ manager: this.id, pass: passId }, problem)
@@ -215,6 +221,13 @@ export class ManagerSync implements PassHost, Planned {
       log.error({ manager: this.id, at: clock.now(), problem: failureOf(error).problem }, 'The other fleet could not be noted')
     }
     return outcome
+  }
+
+  /** A start that gets no further must show what to do about it even where nothing is logged. */
+  #tellCertificate(error: unknown): void {
+    if (!(error instanceof ManagerError) || error.fingerprint === null || error.fingerprint === this.#told) return
+    this.#told = error.fingerprint
+    this.options.say(refusedCertificate(this.options.manager, error.message, error.fingerprint))
   }
 
   /** The row of a pass that ended before it began; `null` when the store fails, which is said elsewhere. */

@@ -44,6 +44,8 @@ export interface ManagerSyncOptions {
   readonly writer: Writer
   readonly clock: Clock
   readonly log: Log
+  /** Puts lines before the person who started us, whatever the log leaves out. */
+  readonly say: (text: string) => void
   readonly random: () => number
   /** Milliseconds between two turns. */
   readonly intervalMs: number
