@@ -160,7 +160,7 @@ function hashRights(user: string, rights: string): string {
 }
 
 /** What a pass can do without: the manager's refusals and failures read as `undefined`. */
-async function orUndefined<T>(call: Promise<T>): Promise<T | undefined> {
+export async function orUndefined<T>(call: Promise<T>): Promise<T | undefined> {
   try {
     return await call
   } catch (error) {
