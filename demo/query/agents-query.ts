@@ -132,7 +132,7 @@ function filterConditions(query: AgentsQuery, hasQ: boolean): Condition[] {
 }
 
 /** Rebuilds parentheses from levels, the way the manager does. */
-function nest(conditions: readonly Condition[], compile: (condition: Condition) => Clause): Token[] {
+export function nest(conditions: readonly Condition[], compile: (condition: Condition) => Clause): Token[] {
   const tokens: Token[] = []
   let current = 0
   for (const condition of conditions) {

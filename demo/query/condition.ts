@@ -7,7 +7,7 @@ import { tidyJson } from './python-value.ts'
 import { compareNocase, likeTest, numericAffinity } from './sqlite.ts'
 import type { RowTest } from './where-clause.ts'
 
-type CellTest = (value: Value) => boolean
+export type CellTest = (value: Value) => boolean
 
 /**
  * Compiles one condition into a test of rows.
@@ -32,7 +32,7 @@ export function conditionTest(condition: Condition, columns: Columns, nowSeconds
 }
 
 /** Quotes become wildcards, and with them every operator becomes LIKE. */
-function cleaned(condition: Condition): { value: string | null; operator: Condition['operator']; padded: boolean } {
+export function cleaned(condition: Condition): { value: string | null; operator: Condition['operator']; padded: boolean } {
   if (typeof condition.value !== 'string') return { value: null, operator: condition.operator, padded: false }
   const value = tidyJson(condition.value)
   if (!/['"]/.test(value)) return { value, operator: condition.operator, padded: true }
@@ -55,7 +55,8 @@ function groupTest(value: string, operator: Condition['operator']): CellTest {
   throw new ManagerError(1409, `Valid operators for 'group' field: =, !=, ~. Used operator: ${operator}`)
 }
 
-function comparison(column: Column, operator: Condition['operator'], literal: string): CellTest {
+/** A test of cells against a literal, by the column's affinity and without regard to case. */
+export function comparison(column: Pick<Column, 'affinity'>, operator: Condition['operator'], literal: string): CellTest {
   const holds = (order: number) =>
     operator === '=' ? order === 0 : operator === '!=' ? order !== 0 : operator === '<' ? order < 0 : order > 0
   if (column.affinity === 'integer') {

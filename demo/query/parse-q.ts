@@ -1,4 +1,4 @@
-import { fieldNames, isFieldName } from '../fleet/fields.ts'
+import { fieldNames } from '../fleet/fields.ts'
 import { ManagerError } from '../wire/manager-error.ts'
 
 /** One condition of a filter, as the manager's parser leaves it. */
@@ -22,15 +22,16 @@ const pattern = String.raw`(\(+)?([\p{L}\p{N}_.]+)([=!<>~]{1,2})((?:${grouped}(?
 
 /**
  * Reads a `q` text. Conditions are picked out wherever they are found; everything between them is skipped.
+ * @param names the fields there are, in the order in which the manager lists them
  * @throws ManagerError 1407 no condition at the start, 1408 unknown field, 1409 unknown operator
  */
-export function parseQ(q: string): Condition[] {
+export function parseQ(q: string, names: readonly string[] = fieldNames): Condition[] {
   if (!new RegExp(`^(?:${pattern})`, 'u').test(q)) throw new ManagerError(1407, q)
   const conditions: Condition[] = []
   let level = 0
   for (const match of q.matchAll(new RegExp(pattern, 'gu'))) {
     const [, opened = '', field = '', sign = '', value = '', closed = '', separator = ''] = match
-    if (!isFieldName(field)) throw new ManagerError(1408, `Available fields: ${fieldNames.join(', ')}. Field: ${field}`)
+    if (!names.includes(field)) throw new ManagerError(1408, `Available fields: ${names.join(', ')}. Field: ${field}`)
     if (!isOperator(sign)) {
       throw new ManagerError(1409, `Valid operators: ${Object.keys(operators).join(', ')}. Used operator: ${sign}`)
     }
