@@ -41,7 +41,11 @@ export interface FleetChanges {
 export interface PassPatch {
   outcome?: 'running' | 'ok' | 'failed' | 'interrupted' | 'unconfirmed'
   problem?: string | null
+  /** The manager's state after it; `null` when our own store was the trouble. */
+  state?: string | null
   finishedAt?: number
+  /** Our clock: when the next pass begins at the latest. */
+  nextBy?: number | null
   asOf?: number
   requests?: number
   rows?: number

@@ -35,6 +35,8 @@ export class ManagerSync implements PassHost, Planned {
   outOfSight: ReadonlySet<number> = new Set()
   /** The last full pass since the start, whatever it found: what one costs the manager. */
   lastFull: Planned['lastFull'] = null
+  /** The last small pass since the start, whatever it found. */
+  lastSmall: Planned['lastSmall'] = null
   /** The last full pass whose answer was complete. */
   lastCompleteId: number | null
   lastSmallId: number | null
@@ -140,6 +142,7 @@ export class ManagerSync implements PassHost, Planned {
     // An unconfirmed pass also took its time, and a further one must not follow at once.
     const next = {
       lastFull: kind === 'full' ? { startedAt, tookMs: now - startedAt, requests } : this.lastFull,
+      lastSmall: kind === 'small' ? { startedAt, requests } : this.lastSmall,
       lastCompleteId: kind === 'full' && good ? passId : this.lastCompleteId,
       lastSmallId: kind === 'small' && good ? passId : this.lastSmallId,
       wantsFull: kind === 'full' ? false : this.wantsFull,
@@ -160,7 +163,9 @@ export class ManagerSync implements PassHost, Planned {
       ...countColumns(this.fleet().counts()),
       outcome: end.outcome,
       problem,
+      state,
       finishedAt: now,
+      nextBy: manager.nextTryAt ?? null,
       requests,
     }
     writer.commit(this.id, passId, NO_CHANGES, { manager, pass })
@@ -183,6 +188,7 @@ export class ManagerSync implements PassHost, Planned {
     // A first pass that ended before it cost the manager anything may be tried again soon.
     const isCheap = this.lastFull === null && this.tally.rows === 0 && tookMs < CHEAP_MS
     if (kind === 'full' && !isCheap) this.lastFull = { startedAt, tookMs, requests }
+    if (kind === 'small') this.lastSmall = { startedAt, requests }
     try {
       const before = writer.manager(this.id)
       const manager: ManagerPatch = {
@@ -192,7 +198,13 @@ export class ManagerSync implements PassHost, Planned {
         ...(before.state === state ? {} : { stateSince: now }),
       }
       const counts = countColumns(this.fleet().counts())
-      const pass: PassPatch = { ...this.tally, ...counts, outcome: 'failed', problem: failure.problem, finishedAt: now, requests }
+      const said = {
+        outcome: 'failed',
+        problem: failure.problem,
+        state: failure.state,
+        nextBy: manager.nextTryAt ?? null,
+      } as const
+      const pass: PassPatch = { ...this.tally, ...counts, ...said, finishedAt: now, requests }
       if (passId === null) writer.setManager(this.id, manager)
       else writer.commit(this.id, passId, NO_CHANGES, { manager, pass })
     } catch (error) {
