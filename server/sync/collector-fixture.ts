@@ -18,9 +18,10 @@ export function collectorFixture(agents: (now: number) => readonly ManagerAgent[
     holder = 'here',
     managers: readonly ManagerConfig[] = [managerConfig()],
     one: ScriptedManager = manager,
+    intervalSeconds = 30,
   ): Collector =>
     createCollector({
-      config: { managers, intervalSeconds: 30 },
+      config: { managers, intervalSeconds },
       clock,
       log,
       random: () => 0.5,

@@ -8,7 +8,7 @@ import { createWriter } from '#server/store/writer.ts'
 import { failureOf } from './failure.ts'
 import { ManagerSync } from './manager-sync.ts'
 import type { PassKind, PassOutcome } from './pass.ts'
-import { choosePass, fullDueAt, JITTER } from './schedule.ts'
+import { choosePass, JITTER, nextPassAt, REQUESTS_PER_MINUTE } from './schedule.ts'
 
 interface Options {
   config: Pick<Config, 'managers' | 'intervalSeconds'> & { readonly demo?: boolean }
@@ -32,9 +32,6 @@ export interface Collector {
   /** Drops the connections to the managers and gives the lease back. */
   close(): Promise<void>
 }
-
-/** Half of our 60 requests a minute at a manager; the sign-in has the other half. */
-const BUDGET_PER_MINUTE = 30
 
 /** The only writer of fleet data: one loop for each manager, none waits for another. */
 export function createCollector({
@@ -86,7 +83,7 @@ export function createCollector({
   }
 
   const defaultClient = (manager: ManagerConfig) =>
-    createManagerClient({ manager, clock, log, random, budgetPerMinute: BUDGET_PER_MINUTE })
+    createManagerClient({ manager, clock, log, random, budgetPerMinute: REQUESTS_PER_MINUTE })
 
   async function loop(sync: ManagerSync, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
@@ -94,7 +91,7 @@ export function createCollector({
       let waitMs = intervalMs * (1 - JITTER + 2 * JITTER * random())
       try {
         const kind = choosePass(sync, startedAt, intervalMs)
-        if (kind === null) waitMs = Math.min(waitMs, fullDueAt(sync, intervalMs) - startedAt)
+        if (kind === null) waitMs = Math.min(waitMs, nextPassAt(sync, startedAt, intervalMs) - startedAt)
         else {
           const outcome = await sync.run(kind, signal)
           if (outcome.retryInMs !== null) waitMs = Math.min(outcome.retryInMs, 300_000) + (clock.now() - startedAt)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FleetState } from './fleet-state.ts'
-import { choosePass, nextPassAt } from './schedule.ts'
+import { choosePass, nextPassAt, type Planned } from './schedule.ts'
 
 const INTERVAL = 30_000
 const T = 1_000_000_000
@@ -14,6 +14,7 @@ function fleetOf(ok: number, notOk: number): FleetState {
 }
 const sync = (tookMs: number, requests = 6, [ok, notOk]: [number, number] = [90, 10], wantsFull = false) => ({
   lastFull: { startedAt: T, tookMs, requests },
+  lastSmall: null as Planned['lastSmall'],
   lastCompleteId: 1,
   wantsFull,
   fleet: () => fleetOf(ok, notOk),
@@ -51,12 +52,33 @@ describe('choosePass', () => {
     expect(choosePass(sync(60_000, 6, [90, 10], true), T + 90_000, INTERVAL)).toBeNull()
   })
 
+  it('runs small ones as often as the full ones leave requests for them', () => {
+    const small = (requests: number) => ({ ...sync(500), lastSmall: { startedAt: T + 5_000, requests } })
+    // Four full ones of six requests may fall into one minute of 30, so small ones have six.
+    expect(choosePass(small(2), T + 17_000, 5_000)).toBeNull()
+    expect(choosePass({ ...small(2), lastFull: { startedAt: T + 18_000, tookMs: 500, requests: 6 } }, T + 25_000, 5_000)).toBe(
+      'small',
+    )
+    const slow = (requests: number) => ({ ...sync(60_000, 26), lastSmall: { startedAt: T + 100_000, requests } })
+    expect(choosePass(slow(3), T + 127_000, INTERVAL)).toBe('small')
+    expect(choosePass(slow(13), T + 127_000, INTERVAL)).toBeNull()
+    expect(choosePass(slow(13), T + 160_000, INTERVAL)).toBe('small')
+  })
+
   it('does not wait for years after the clock was set back', () => {
     expect(choosePass(sync(60_000), T - 365 * 86_400_000, INTERVAL)).toBe('full')
   })
 })
 
 describe('nextPassAt', () => {
+  it('is when requests are left for a small pass, or a full one is due', () => {
+    const small = { ...sync(500), lastSmall: { startedAt: T + 10_000, requests: 2 } }
+    expect(nextPassAt(small, T + 15_000, 5_000)).toBe(T + 18_000)
+    expect(nextPassAt({ ...small, lastFull: { startedAt: T + 13_000, tookMs: 500, requests: 6 } }, T + 20_000, 5_000)).toBe(
+      T + 30_000,
+    )
+  })
+
   it('is the next turn while a small pass can be run, and the next full one otherwise', () => {
     expect(nextPassAt(sync(60_000), T + 90_000, INTERVAL)).toBe(T + 90_000)
     expect(nextPassAt(sync(60_000, 6, [79, 21]), T + 90_000, INTERVAL)).toBe(T + 300_000)
