@@ -11,8 +11,8 @@ const unitSeconds: Record<string, number> = { d: 86_400, h: 3600, m: 60, s: 1 }
  */
 export function dateTest(value: string | null, operator: Condition['operator'], nowSeconds: number): (cell: Value) => boolean {
   if (value === null) throw new ManagerError(1000, undefined, 'internal')
-  if (/^\p{Nd}+$/u.test(value) || /^\d+[dhms]/.test(value)) {
-    const edge = nowSeconds - timeframeSeconds(value)
+  const edge = ageEdge(value, nowSeconds)
+  if (edge !== undefined) {
     const younger = operator === '<' || operator === '='
     return (cell) => cell !== null && (younger ? Number(cell) > edge : Number(cell) < edge)
   }
@@ -25,6 +25,15 @@ export function dateTest(value: string | null, operator: Condition['operator'], 
     const order = Number(cell) - moment
     return operator === '=' ? order === 0 : operator === '!=' ? order !== 0 : operator === '<' ? order < 0 : order > 0
   }
+}
+
+/**
+ * The moment an age (`1d12h`, bare seconds) looks back to from now, epoch seconds; nothing for another text.
+ * @throws ManagerError 1000 for a unit the manager breaks on
+ */
+export function ageEdge(value: string, nowSeconds: number): number | undefined {
+  if (!/^\p{Nd}+$/u.test(value) && !/^\d+[dhms]/.test(value)) return undefined
+  return nowSeconds - timeframeSeconds(value)
 }
 
 /** Adds up `1d12h`; a bare number is seconds. An unknown unit breaks the manager, so it breaks here. */
