@@ -63,11 +63,27 @@ export interface ManagerIdentity {
   readonly uuid: string
 }
 
+/** How an agent keeps in touch. */
+export interface Beat {
+  readonly keepAliveSeconds: number
+  /** A fixed number of this agent, for phases and delays. */
+  readonly salt: number
+  /** Since when it has been connected without a break (epoch seconds), as far as that matters. */
+  readonly connectedAt: number
+}
+
 /** A source of agents: rows 0…size-1 in order of id, refreshed to a moment before they are read. */
 export interface AgentSource {
   readonly size: number
   readonly columns: Columns
   readonly identity: ManagerIdentity
+  /** Whether keep-alives go on as time goes by. */
+  readonly isLiving: boolean
+  beat(row: number): Beat
+  /** Puts an agent into these groups (comma-joined) at a moment; it falls out of step until it has fetched their configuration. */
+  regroup(row: number, groups: string, at: number): void
+  /** Checksum of merged.mg of a set of groups (comma-joined) at a moment. */
+  mergedSum(groups: string, at: number): string
   /** Brings the living columns to this moment (epoch seconds). */
   refresh(nowSeconds: number): void
   /** Groups in order of name. */

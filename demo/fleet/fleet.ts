@@ -1,18 +1,18 @@
 import {
   type AgentRow,
   type AgentSource,
-  affinityOf,
   type Column,
-  type ColumnName,
   type Columns,
-  columnNames,
   columnsFrom,
   type GroupInfo,
   type ManagerIdentity,
-  type Value,
 } from './columns.ts'
+import { openGroupsBook } from './groups-book.ts'
+import { hash32, hexDigits } from './hash.ts'
+import { INTERRUPTION_SECONDS, type Interruption, interrupted } from './interruption.ts'
+import { openLayer } from './layer.ts'
 
-/** The agents as the API sees them at one moment: a source plus what tests have changed by hand. */
+/** The agents as the API sees them at one moment: a source plus what people and tests have changed. */
 export interface Fleet {
   readonly identity: ManagerIdentity
   /** Brings everything to this moment (epoch seconds); called once at the start of a request. */
@@ -27,65 +27,127 @@ export interface Fleet {
   set(id: number, cells: AgentRow): boolean
   /** Takes an agent out; false when there is no such agent. */
   remove(id: number): boolean
-  /** Adds an agent under the next free id (or the given one) and returns its id. */
+  /** Takes the agents of these rows out. */
+  removeRows(rows: Iterable<number>): void
+  /** Adds an agent under the next id that was never given (or the given one) and returns its id. */
   add(cells: AgentRow): number
-  /** Changes with every hand-made change. */
+  /** The id that the next agent gets. */
+  nextId(): number
+  /** Tells the agents of these rows to restart or to reconnect; what comes of it shows as time goes by. */
+  interrupt(rows: Iterable<number>, kind: Interruption['kind']): void
+  /** Puts an agent into these groups, in order of priority, and out of all others. */
+  regroup(row: number, groups: readonly string[]): void
+  createGroup(name: string): void
+  /** Deletes a group; members left without any go to `default`. */
+  deleteGroup(name: string): void
+  /** Changes with every change that was made. */
   readonly revision: number
 }
 
 export function openFleet(source: AgentSource): Fleet {
-  const edits = new Map<ColumnName, Map<number, Value>>()
-  const removed = new Set<number>()
-  const added: number[] = []
+  const edits = openLayer()
+  /** What passes by itself: agents on their way through a restart, or to new groups. */
+  const passing = openLayer()
+  const interruptions = new Map<number, Interruption>()
+  const moves = new Map<number, { readonly groups: string; readonly at: number }>()
+  const templateSum = source.groups(0).find(({ name }) => name === 'default')?.configSum || hexDigits(1, 1, 35, 32)
+  const book = openGroupsBook(source.groups, source.mergedSum, templateSum)
+  let added = 0
   let moment = 0
   let revision = 0
-  let liveRows: Int32Array | undefined
+  let passesUntil = 0
+  let highestId: number | undefined
+  let liveRows: Int32Array = Int32Array.from({ length: source.size }, (_, row) => row)
   let liveColumns: Columns | undefined
 
   const touch = () => {
     revision += 1
-    liveRows = undefined
     liveColumns = undefined
   }
-  const edit = (row: number, cells: AgentRow) => {
-    for (const name of columnNames) {
-      const value = cells[name]
-      if (value === undefined) continue
-      const column = edits.get(name) ?? new Map<number, Value>()
-      edits.set(name, column.set(row, value))
-    }
-    touch()
-  }
   const idOf = (row: number) => Number(columns().id.read(row))
+  const isHandMade = (row: number) => row >= source.size || edits.cells(row)?.connection_status !== undefined
 
   function columns(): Columns {
-    liveColumns ??= columnsFrom((name) => edited(source, name, edits.get(name), added.length > 0))
+    liveColumns ??= columnsFrom((name) => {
+      const column = added > 0 ? grown(source.columns[name], source.size) : source.columns[name]
+      return passing.over(name, edits.over(name, column))
+    })
     return liveColumns
   }
 
-  function rows(): Int32Array {
-    if (liveRows) return liveRows
-    const list: number[] = []
-    for (let row = 0; row < source.size; row++) if (!removed.has(row)) list.push(row)
-    list.push(...added.filter((row) => !removed.has(row)))
-    if (added.length > 0) list.sort((a, b) => idOf(a) - idOf(b))
-    liveRows = Int32Array.from(list)
-    return liveRows
+  /** The index in `liveRows` of an id, or of the first higher one. */
+  function placeOf(id: number): number {
+    let low = 0
+    let high = liveRows.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (idOf(liveRows[middle] ?? 0) < id) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 
   function rowOf(id: number): number | undefined {
-    const list = rows()
-    let low = 0
-    let high = list.length - 1
-    while (low <= high) {
-      const middle = (low + high) >> 1
-      const row = list[middle] ?? 0
-      const found = idOf(row)
-      if (found === id) return row
-      if (found < id) low = middle + 1
-      else high = middle - 1
+    const row = liveRows[placeOf(id)]
+    return row !== undefined && idOf(row) === id ? row : undefined
+  }
+
+  function nextId(): number {
+    const last = liveRows.at(-1)
+    highestId ??= last === undefined ? 0 : idOf(last)
+    return highestId + 1
+  }
+
+  function removeRows(rows: Iterable<number>): void {
+    nextId()
+    const gone = new Set(rows)
+    liveRows = liveRows.filter((row) => !gone.has(row))
+    touch()
+  }
+
+  function undisturbed(row: number) {
+    const cells = columns()
+    const isOwn = !isHandMade(row) && edits.cells(row)?.last_keepalive === undefined
+    const beat = isOwn ? source.beat(row) : { keepAliveSeconds: 20, salt: row, connectedAt: 0 }
+    return {
+      ...beat,
+      status: cells.connection_status.read(row),
+      lastKeepAlive: Number(cells.last_keepalive.read(row) ?? 0),
+      isLiving: source.isLiving && isOwn,
     }
-    return undefined
+  }
+
+  /** Works out anew what is passing. */
+  function pass(): void {
+    const wasEmpty = passing.isEmpty
+    if (!wasEmpty) {
+      passing.clear()
+      liveColumns = undefined
+    }
+    if (moment > passesUntil) return
+    for (const [row, order] of interruptions) {
+      const isOver = source.isLiving && !isHandMade(row) && moment > order.at + INTERRUPTION_SECONDS
+      const cells = isOver ? undefined : interrupted(order, undisturbed(row), moment)
+      if (cells) passing.put(row, cells)
+    }
+    for (const [row, move] of moves) {
+      const { status, keepAliveSeconds, salt } = undisturbed(row)
+      if (status !== 'active') continue
+      const hasFetched = moment >= move.at + (1 + (salt % 3)) * keepAliveSeconds
+      const fetched = { group_config_status: 'synced', merged_sum: source.mergedSum(move.groups, moment) }
+      passing.put(row, hasFetched ? fetched : { group_config_status: 'not synced' })
+    }
+    liveColumns = undefined
+  }
+
+  function regroup(row: number, groups: readonly string[]): void {
+    const list = groups.join(',')
+    edits.lift(row, ['group', 'group_config_status', 'merged_sum'])
+    if (isHandMade(row)) {
+      edits.put(row, { group: list, group_config_status: 'not synced' })
+      moves.set(row, { groups: list, at: moment })
+      passesUntil = Number.POSITIVE_INFINITY
+    } else source.regroup(row, list, moment)
   }
 
   return {
@@ -94,34 +156,77 @@ export function openFleet(source: AgentSource): Fleet {
       return revision
     },
     refresh(nowSeconds) {
+      if (nowSeconds === moment) return source.refresh(nowSeconds)
       moment = nowSeconds
       source.refresh(nowSeconds)
+      pass()
     },
-    rows,
+    rows: () => liveRows,
     columns,
     rowOf,
-    groups: () => source.groups(moment),
+    nextId,
+    removeRows,
+    groups: () => book.list(moment),
     set(id, cells) {
       const row = rowOf(id)
       if (row === undefined) return false
-      edit(row, cells)
+      if (cells.connection_status !== undefined) interruptions.delete(row)
+      if (cells.group !== undefined) moves.delete(row)
+      edits.put(row, cells)
+      touch()
+      pass()
       return true
     },
     remove(id) {
       const row = rowOf(id)
-      if (row === undefined) return false
-      removed.add(row)
-      touch()
-      return true
+      if (row !== undefined) removeRows([row])
+      return row !== undefined
     },
     add(cells) {
-      const list = rows()
-      const last = list.at(-1)
-      const id = typeof cells.id === 'number' ? cells.id : last === undefined ? 1 : idOf(last) + 1
-      const row = source.size + added.length
-      added.push(row)
-      edit(row, { ...newcomer(moment), ...cells, id })
+      const id = typeof cells.id === 'number' ? cells.id : nextId()
+      const row = source.size + added
+      highestId = Math.max(nextId() - 1, id)
+      const place = placeOf(id)
+      added += 1
+      edits.put(row, { ...newcomer(moment), internal_key: hexDigits(hash32(id, moment, 42), row, 33, 64), ...cells, id })
+      const rows = new Int32Array(liveRows.length + 1)
+      rows.set(liveRows.subarray(0, place))
+      rows[place] = row
+      rows.set(liveRows.subarray(place), place + 1)
+      liveRows = rows
+      touch()
       return id
+    },
+    interrupt(rows, kind) {
+      for (const row of rows) {
+        const { isLiving, lastKeepAlive, keepAliveSeconds } = undisturbed(row)
+        // Who has fallen silent does not hear the order either.
+        if (isLiving && moment - lastKeepAlive > 2 * keepAliveSeconds) continue
+        interruptions.set(row, { kind, at: moment })
+        passesUntil = isLiving ? Math.max(passesUntil, moment + INTERRUPTION_SECONDS) : Number.POSITIVE_INFINITY
+      }
+      touch()
+      pass()
+    },
+    regroup(row, groups) {
+      regroup(row, groups)
+      touch()
+      pass()
+    },
+    createGroup: (name) => {
+      book.create(name, moment)
+      revision += 1
+    },
+    deleteGroup(name) {
+      book.delete(name)
+      const { group } = columns()
+      const members = [...liveRows].filter((row) => groupsIn(group, row).includes(name))
+      for (const row of members) {
+        const left = groupsIn(group, row).filter((other) => other !== name)
+        regroup(row, left.length > 0 ? left : ['default'])
+      }
+      touch()
+      pass()
     },
   }
 }
@@ -141,15 +246,16 @@ function newcomer(nowSeconds: number): AgentRow {
   }
 }
 
-function edited(source: AgentSource, name: ColumnName, changes: ReadonlyMap<number, Value> | undefined, grown: boolean): Column {
-  const base = source.columns[name]
-  if (!changes && !grown) return base
-  return {
-    affinity: affinityOf(name),
-    read: (row) => {
-      const change = changes?.get(row)
-      if (change !== undefined) return change
-      return row < source.size ? base.read(row) : null
-    },
-  }
+function groupsIn(column: Column, row: number): string[] {
+  const list = column.read(row)
+  return typeof list === 'string' && list !== '' ? list.split(',') : []
+}
+
+/** A source's column with empty cells for the rows after its last one. */
+function grown(base: Column, size: number): Column {
+  const { affinity, coded } = base
+  const read = (row: number) => (row < size ? base.read(row) : null)
+  if (!coded) return { affinity, read }
+  const values = [...coded.values, null]
+  return { affinity, read, coded: { values, code: (row) => (row < size ? coded.code(row) : values.length - 1) } }
 }

@@ -28,9 +28,17 @@ export function generateSource(options: GenerateOptions): AgentSource {
   const moment = (nowSeconds: number) => (frozen ? bornAt : nowSeconds)
   return {
     size: options.agents + 1,
-    columns: { ...reportedColumns(people, living, identity), ...ownColumns(seed, people, living, rhythm, identity) },
+    columns: { ...reportedColumns(people, living, identity), ...ownColumns(seed, people, living, identity) },
     identity,
-    refresh: (nowSeconds) => living.refresh(moment(nowSeconds)),
+    isLiving: !frozen,
+    beat: (row) => ({
+      keepAliveSeconds: living.keepAliveSeconds(row),
+      salt: people.salt[row] ?? 0,
+      connectedAt: living.connectedAt[row] ?? 0,
+    }),
+    regroup: living.regroup,
+    mergedSum: (groups, at) => rhythm.mergedSum(groups, rhythm.pushesBy(groups, moment(at))),
+    refresh: (nowSeconds) => living.refresh(moment(nowSeconds), nowSeconds),
     groups: (nowSeconds) => groupNames.map((name) => groupInfo(seed, rhythm, name, moment(nowSeconds))),
   }
 }
@@ -102,18 +110,13 @@ function reportedColumns(people: People, living: LivingState, identity: ManagerI
 }
 
 /** What the manager knows or keeps itself. */
-function ownColumns(
-  seed: number,
-  people: People,
-  living: LivingState,
-  rhythm: Rhythm,
-  identity: ManagerIdentity,
-): Omit<Columns, ReportedName> {
+function ownColumns(seed: number, people: People, living: LivingState, identity: ManagerIdentity): Omit<Columns, ReportedName> {
   const { reported } = living
-  const groupOf = (row: number) => people.groups[row] ?? 0
+  const groupOf = (row: number) => living.groupCodes[row] ?? 0
   const registered = (row: number) => (row === MANAGER ? '127.0.0.1' : registeredAddress(people, row))
   // Two in five enrol with their groups; the others get theirs with the first keep-alive.
-  const hasGroup = (row: number) => row !== MANAGER && (reported[row] === EVERYTHING || (people.salt[row] ?? 0) % 5 < 2)
+  const hasGroup = (row: number) =>
+    row !== MANAGER && (reported[row] === EVERYTHING || (people.salt[row] ?? 0) % 5 < 2 || living.isRegrouped(row))
   return {
     id: number((row) => row),
     name: text((row) => (row === MANAGER ? identity.hostname : (people.names[row] ?? ''))),
@@ -122,14 +125,23 @@ function ownColumns(
     internal_key: text((row) => (row === MANAGER ? null : hexDigits(seed, row, 33, 64))),
     merged_sum: text((row) => {
       if (row === MANAGER || reported[row] !== EVERYTHING) return null
-      return rhythm.mergedSum(people.groupLists[groupOf(row)] ?? 'default', living.pushes[row] ?? 0)
+      return living.mergedSum(row)
     }),
     date_add: number((row) => people.enrolledAt[row] ?? 0),
     last_keepalive: number((row) => {
       const at = living.lastKeepAlive[row] ?? Number.NaN
       return Number.isNaN(at) ? null : at
     }),
-    group: coded((row) => (hasGroup(row) ? groupOf(row) + 1 : 0), [null, ...people.groupLists]),
+    group: {
+      affinity: 'text',
+      read: (row) => (hasGroup(row) ? (living.groupLists[groupOf(row)] ?? null) : null),
+      coded: {
+        code: (row) => (hasGroup(row) ? groupOf(row) + 1 : 0),
+        get values() {
+          return [null, ...living.groupLists]
+        },
+      },
+    },
     connection_status: coded((row) => living.status[row] ?? NEVER, statuses),
     disconnection_time: number((row) => living.disconnectedAt[row] ?? 0),
     group_config_status: coded((row) => living.inStep[row] ?? 0, ['not synced', 'synced']),

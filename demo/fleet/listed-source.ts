@@ -9,7 +9,7 @@ import {
   type Value,
 } from './columns.ts'
 import { type FieldName, fieldColumns, fieldNames, printedDates } from './fields.ts'
-import { hexDigits } from './hash.ts'
+import { hashText, hexDigits } from './hash.ts'
 
 /** A fleet file: agents as the API prints them, groups as `GET /groups` prints them. */
 export interface FleetFile {
@@ -26,10 +26,18 @@ export interface FleetFile {
 export function listSource(file: FleetFile, living: boolean): AgentSource {
   if (!Array.isArray(file.agents)) throw new Error('a fleet file needs a list "agents"')
   const rows = file.agents.map(readRow).sort((a, b) => Number(a.id) - Number(b.id))
+  const moves = new Map<number, { readonly groups: string; readonly at: number }>()
   let now = 0
   const read = (row: number, name: ColumnName): Value => {
     const cells = rows[row]
     const value = cells?.[name] ?? null
+    const move = moves.get(row)
+    if (move && name === 'group') return move.groups
+    if (move && cells?.connection_status === 'active' && (name === 'merged_sum' || name === 'group_config_status')) {
+      const hasFetched = now >= move.at + (1 + (row % 3)) * keepAliveSeconds(cells)
+      if (name === 'group_config_status') return hasFetched ? 'synced' : 'not synced'
+      return hasFetched ? mergedSum(move.groups) : value
+    }
     if (name === 'internal_key' && Number(cells?.id) > 0) return hexDigits(1, row, 33, 64)
     if (name === 'last_keepalive' && living && cells?.connection_status === 'active') return goneOn(value, cells, now)
     return value
@@ -43,10 +51,16 @@ export function listSource(file: FleetFile, living: boolean): AgentSource {
   const groups: GroupInfo[] = (file.groups ?? [])
     .map(({ name, mergedSum, configSum }) => ({ name, mergedSum: mergedSum ?? '', configSum: configSum ?? '' }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
+  const mergedSum = (list: string) =>
+    groups.find((group) => group.name === list)?.mergedSum ?? hexDigits(hashText(list), 0, 36, 32)
   return {
     size: rows.length,
     columns: columnsFrom((name) => ({ affinity: affinityOf(name), read: (row) => read(row, name) })),
     identity,
+    isLiving: living,
+    beat: (row) => ({ keepAliveSeconds: keepAliveSeconds(rows[row] ?? {}), salt: row, connectedAt: 0 }),
+    regroup: (row, list, at) => moves.set(row, { groups: list, at }),
+    mergedSum,
     refresh: (nowSeconds) => {
       now = nowSeconds
     },
@@ -56,9 +70,13 @@ export function listSource(file: FleetFile, living: boolean): AgentSource {
 
 function goneOn(from: Value, cells: AgentRow, now: number): Value {
   if (typeof from !== 'number' || from > now || cells.id === 0) return from
-  const slow = /v4\.1[3-9]/.test(String(cells.version))
-  const every = slow ? 20 : 10
+  const every = keepAliveSeconds(cells)
   return from + Math.floor((now - from) / every) * every
+}
+
+/** Ten seconds, twenty since 4.13. */
+function keepAliveSeconds(cells: AgentRow): number {
+  return /v4\.1[3-9]/.test(String(cells.version)) ? 20 : 10
 }
 
 function readRow(item: unknown): AgentRow {

@@ -11,7 +11,7 @@ export interface People {
   readonly os: Uint8Array
   /** Index into `agentVersions`. */
   readonly version: Uint8Array
-  /** Index into `groupLists`. */
+  /** Index into `groupLists`, as drawn; `Memberships` knows who has moved since. */
   readonly groups: Uint16Array
   readonly groupLists: readonly string[]
   readonly enrolledAt: Float64Array
