@@ -11,6 +11,7 @@ import { birthOf } from './fleet/birth.ts'
 import { type FleetChoice, makeFleet } from './fleet/make-fleet.ts'
 import { accounts } from './security/accounts.ts'
 import { openLoginGate } from './security/login-gate.ts'
+import { defaultRoles } from './security/roles.ts'
 import { openTokenOffice } from './security/tokens.ts'
 import type { DemoState } from './wire/call.ts'
 import { openRequestLimit } from './wire/request-limit.ts'
@@ -60,6 +61,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     loginGate: openLoginGate(clock),
     fleet: makeFleet(options, bornAt),
     accounts,
+    roles: defaultRoles,
     rbacMode: 'white',
   }
   const parts = {

@@ -10,7 +10,7 @@ export interface DemoAnswer {
 export function askDemo(
   demo: { readonly url: string; readonly caPem: string },
   path: string,
-  options: { readonly method?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+  options: { readonly method?: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string } = {},
 ): Promise<DemoAnswer> {
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -31,7 +31,7 @@ export function askDemo(
       },
     )
     sent.on('error', reject)
-    sent.end()
+    sent.end(options.body)
   })
 }
 

@@ -17,7 +17,12 @@ const transport = new Set(['date', 'content-length', 'keep-alive', 'transfer-enc
 const recording = join(import.meta.dirname, '..', '..', 'shared', 'contract', 'recorded-4.14.7.json')
 const exchangeSchema = z.object({
   name: z.string(),
-  request: z.object({ method: z.string(), path: z.string(), headers: z.record(z.string(), z.string()) }),
+  request: z.object({
+    method: z.string(),
+    path: z.string(),
+    headers: z.record(z.string(), z.string()),
+    body: z.unknown().optional(),
+  }),
   response: z.object({ status: z.number(), headers: z.record(z.string(), z.string()), body: z.unknown() }),
 })
 const listSchema = z.object({ data: z.object({ affected_items: z.array(z.record(z.string(), z.unknown())) }) })
@@ -51,15 +56,13 @@ describe.skipIf(!isThere)('the demo answers as the recorded manager', () => {
   })
   afterAll(() => demo.stop())
 
-  it.each(exchanges.filter((exchange) => !uncovered.has(exchange.name)))('$name', async (exchange) => {
+  // In the recorded order: some requests change the fleet, and the last but one ends the token.
+  it.each(exchanges)('$name', async (exchange) => {
     const answer = await replay(exchange)
+    if (answer.status === 501 && uncovered.has(exchange.name)) return
     expect(answer.status).toBe(exchange.response.status)
     expect(withoutTransport(answer.headers)).toEqual(withoutTransport(exchange.response.headers))
     expect(settled(parsed(answer.text))).toEqual(settled(exchange.response.body))
-  })
-
-  it.each(exchanges.filter((exchange) => uncovered.has(exchange.name)))('does not answer "$name" yet', async (exchange) => {
-    expect((await replay(exchange)).status, 'covered now: take it off the list').toBe(501)
   })
 
   it('lists as not covered only what was recorded', () => {
@@ -69,15 +72,9 @@ describe.skipIf(!isThere)('the demo answers as the recorded manager', () => {
 
   async function replay({ request }: Exchange) {
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]))
-    const token = headers.authorization === 'Bearer <jwt>' ? await adminToken(request.path) : {}
-    return askDemo(demo, request.path, { method: request.method, headers: { ...headers, ...token } })
-  }
-
-  /** What is uncovered is asked after the recorded sign-out, with a fresh token. */
-  async function adminToken(path: string): Promise<Record<string, string>> {
-    const isLive = (await askDemo(demo, '/', { headers: admin })).status === 200
-    if (!isLive && path !== '/agents?limit=1') admin = await bearer(demo, 'wazuh')
-    return admin
+    const token = headers.authorization === 'Bearer <jwt>' ? admin : {}
+    const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) }
+    return askDemo(demo, request.path, { method: request.method, headers: { ...headers, ...token }, ...body })
   }
 })
 

@@ -76,6 +76,7 @@ export function makeControl(parts: {
     setPolicies(username, policies) {
       const found = demo.accounts.some((account) => account.username === username)
       const roles = [{ id: 200, name: 'set-by-control', policies, rules: [] }]
+      demo.roles = [...demo.roles.filter((role) => role.id !== 200), ...roles]
       demo.accounts = demo.accounts.map((account) => (account.username === username ? { ...account, roles } : account))
       return found
     },

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../wire/call.ts'
 import { agents } from './agents.ts'
 import { summaryStatus } from './agents-summary.ts'
-import { signIn, signInDeprecated, signOut } from './authenticate.ts'
+import { runAs, signIn, signInDeprecated, signOut } from './authenticate.ts'
 import { clusterLocalInfo, clusterNodes, clusterStatus } from './cluster.ts'
 import { groups } from './groups.ts'
 import { managerInfo, managerStatus } from './manager.ts'
@@ -22,6 +22,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   'DELETE /security/user/authenticate': signOut,
   'GET /security/user/authenticate': signInDeprecated,
   'POST /security/user/authenticate': signIn,
+  'POST /security/user/authenticate/run_as': runAs,
   'GET /security/users/me': usersMe,
   'GET /security/users/me/policies': usersMePolicies,
 }

@@ -7,12 +7,12 @@ export const usersMe: Endpoint = {
   auth: 'bearer',
   parameters: parameters.common,
   handle(call) {
-    const { account } = call
+    const { account, roles } = call
     const item = {
       id: account.id,
       username: account.username,
       allow_run_as: account.allowRunAs,
-      roles: account.roles.map((role) => ({
+      roles: roles.map((role) => ({
         id: role.id,
         name: role.name,
         policies: role.policies.map(({ id, name, actions, resources, effect }) => ({

@@ -55,3 +55,6 @@ export const branchRole: Role = {
 }
 
 export const nobodyRole: Role = { id: 101, name: 'nobody', policies: [], rules: [] }
+
+/** Every role the demo starts with. */
+export const defaultRoles: readonly Role[] = [roles.administrator, roles.agentsReadonly, branchRole, nobodyRole]

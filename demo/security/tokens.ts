@@ -1,24 +1,41 @@
+import { createHash } from 'node:crypto'
 import { decodeProtectedHeader, generateKeyPair, jwtVerify, SignJWT } from 'jose'
 import type { SteerableClock } from '../clock.ts'
-import type { Account } from './accounts.ts'
+import { type JsonObject, pythonJson } from '../wire/python-json.ts'
 
 /** Seconds a token lives, as in the manager's default configuration. */
 const TOKEN_LIFE_SECONDS = 900
 
+/** What a token is issued for. */
+export interface Grant {
+  readonly username: string
+  /** Roles that the token carries; they stay the same while it lives. */
+  readonly roleIds: readonly number[]
+  readonly rbacMode: string
+  /** The context of a `run_as` sign-in. */
+  readonly context?: JsonObject
+}
+
 interface Verified {
   readonly username: string
+  readonly roleIds: readonly number[]
+  readonly runAs: boolean
   readonly notBefore: number
   readonly expires: number
 }
 
 export interface TokenOffice {
-  /** A fresh signed token of this account. */
-  issue(account: Account): Promise<string>
-  /** The username of a valid token; nothing for a bad, expired or revoked one. */
-  verify(token: string): Promise<string | undefined>
-  /** Ends every token that this user has now. */
+  /** A fresh signed token. */
+  issue(grant: Grant): Promise<string>
+  /** What a token says that has a good signature and has not expired; nothing for others. */
+  verify(
+    token: string,
+  ): Promise<{ readonly username: string; readonly roleIds: readonly number[]; readonly isRevoked: boolean } | undefined>
+  /** Ends the tokens this user was given up to now, those of the present second included. */
   revoke(username: string): void
-  /** Ends every token of everybody. */
+  /** Ends the tokens that carry this role, likewise. */
+  revokeRole(roleId: number): void
+  /** Ends every token there is; one issued in the same second afterwards is good. */
   revokeAll(): void
 }
 
@@ -26,44 +43,46 @@ export interface TokenOffice {
 export async function openTokenOffice(clock: SteerableClock): Promise<TokenOffice> {
   const { privateKey, publicKey } = await generateKeyPair('ES512')
   const verified = new Map<string, Verified>()
-  const revoked = new Map<string, Set<string>>()
-  const issued = new Map<string, Set<string>>()
+  const issued = new Set<string>()
+  const ended = new Set<string>()
+  const userEnds = new Map<string, number>()
+  const roleEnds = new Map<number, number>()
   return {
-    async issue(account) {
+    async issue({ username, roleIds, rbacMode, context }) {
       const now = clock.seconds()
       const token = await new SignJWT({
         iss: 'wazuh',
         aud: 'Wazuh API REST',
         nbf: now,
         exp: now + TOKEN_LIFE_SECONDS,
-        sub: account.username,
-        run_as: false,
-        rbac_roles: account.roles.map((role) => role.id),
-        rbac_mode: 'white',
+        sub: username,
+        run_as: context !== undefined,
+        rbac_roles: [...roleIds],
+        rbac_mode: rbacMode,
+        ...(context === undefined ? {} : { hash_auth_context: contextHash(context) }),
       })
         .setProtectedHeader({ alg: 'ES512', typ: 'JWT' })
         .sign(privateKey)
-      const mine = issued.get(account.username) ?? new Set<string>()
-      issued.set(account.username, mine.add(token))
+      issued.add(token)
       return token
     },
     async verify(token) {
       const known = verified.get(token) ?? (await check(token))
-      if (!known) return undefined
       const now = clock.seconds()
-      if (now < known.notBefore || now >= known.expires) return undefined
-      return revoked.get(known.username)?.has(token) ? undefined : known.username
+      if (!known || now < known.notBefore || now >= known.expires) return undefined
+      const until = [userEnds.get(known.username), ...known.roleIds.map((id) => roleEnds.get(id))]
+      const isRevoked = ended.has(token) || until.some((second) => second !== undefined && known.notBefore <= second)
+      return { username: known.username, roleIds: known.roleIds, isRevoked }
     },
-    revoke,
+    revoke: (username) => {
+      userEnds.set(username, clock.seconds())
+    },
+    revokeRole: (roleId) => {
+      roleEnds.set(roleId, clock.seconds())
+    },
     revokeAll() {
-      for (const username of issued.keys()) revoke(username)
+      for (const token of issued) ended.add(token)
     },
-  }
-
-  function revoke(username: string): void {
-    const ended = revoked.get(username) ?? new Set<string>()
-    for (const token of issued.get(username) ?? []) ended.add(token)
-    revoked.set(username, ended)
   }
 
   /** Signatures are checked once per token; times and revocation on every call. */
@@ -75,12 +94,19 @@ export async function openTokenOffice(clock: SteerableClock): Promise<TokenOffic
         audience: 'Wazuh API REST',
         currentDate: new Date(clock.now()),
       })
-      if (payload.sub === undefined || payload.exp === undefined || payload.nbf === undefined) return undefined
-      const entry = { username: payload.sub, notBefore: payload.nbf, expires: payload.exp }
+      const { sub, exp, nbf } = payload
+      if (sub === undefined || exp === undefined || nbf === undefined) return undefined
+      const roleIds = Array.isArray(payload.rbac_roles) ? payload.rbac_roles.map(Number) : []
+      const entry = { username: sub, roleIds, runAs: payload.run_as === true, notBefore: nbf, expires: exp }
       verified.set(token, entry)
       return entry
     } catch {
       return undefined
     }
   }
+}
+
+/** Stands for the manager's own hash of the context, which nobody but the manager looks at. */
+function contextHash(context: JsonObject): string {
+  return createHash('sha256').update(pythonJson(context)).digest('hex').slice(0, 32)
 }

@@ -1,6 +1,6 @@
 import type { Parameter, ScalarSchema } from './schema.ts'
 
-const agentId: ScalarSchema = { type: 'string', minLength: 3, description: 'Agent ID', format: 'numbers' }
+export const agentId: ScalarSchema = { type: 'string', minLength: 3, description: 'Agent ID', format: 'numbers' }
 const groupId: ScalarSchema = { type: 'string', description: 'Group name', format: 'group_names' }
 const alphanumeric: ScalarSchema = { type: 'string', format: 'alphanumeric' }
 const flag: ScalarSchema = { type: 'boolean', default: false }
@@ -8,17 +8,32 @@ const flag: ScalarSchema = { type: 'boolean', default: false }
 /** Query parameters that several endpoints share. */
 const pretty: Parameter = { name: 'pretty', schema: flag }
 const waitForComplete: Parameter = { name: 'wait_for_complete', schema: flag }
-const offset: Parameter = { name: 'offset', schema: { type: 'integer', format: 'int32', default: 0, minimum: 0 } }
-const limit: Parameter = {
+export const offset: Parameter = { name: 'offset', schema: { type: 'integer', format: 'int32', default: 0, minimum: 0 } }
+export const limit: Parameter = {
   name: 'limit',
   schema: { type: 'integer', format: 'int32', default: 500, minimum: 1, maximum: 100000 },
 }
-const select: Parameter = { name: 'select', schema: { type: 'array', items: { type: 'string', format: 'names' } } }
-const sort: Parameter = { name: 'sort', schema: { type: 'string', format: 'sort' } }
-const search: Parameter = { name: 'search', schema: { type: 'string', format: 'search' } }
-const query: Parameter = { name: 'q', schema: { type: 'string' } }
-const distinct: Parameter = { name: 'distinct', schema: flag }
-const common = [pretty, waitForComplete]
+export const select: Parameter = { name: 'select', schema: { type: 'array', items: { type: 'string', format: 'names' } } }
+export const sort: Parameter = { name: 'sort', schema: { type: 'string', format: 'sort' } }
+export const search: Parameter = { name: 'search', schema: { type: 'string', format: 'search' } }
+export const query: Parameter = { name: 'q', schema: { type: 'string' } }
+export const status: Parameter = {
+  name: 'status',
+  schema: {
+    type: 'array',
+    items: { type: 'string', enum: ['active', 'pending', 'never_connected', 'disconnected'] },
+    minItems: 1,
+  },
+}
+export const distinct: Parameter = { name: 'distinct', schema: flag }
+export const common = [pretty, waitForComplete]
+
+/** Parameters that stand in a path. */
+export const pathParameters = {
+  agent: { name: 'agent_id', schema: agentId },
+  group: { name: 'group_id', schema: groupId },
+  node: { name: 'node_id', schema: { type: 'string', format: 'names' } },
+} as const satisfies Record<string, Parameter>
 
 /** Parameters of each endpoint, in the order in which the manager checks them. */
 export const parameters = {
@@ -34,14 +49,7 @@ export const parameters = {
     select,
     sort,
     search,
-    {
-      name: 'status',
-      schema: {
-        type: 'array',
-        items: { type: 'string', enum: ['active', 'pending', 'never_connected', 'disconnected'] },
-        minItems: 1,
-      },
-    },
+    status,
     query,
     { name: 'older_than', schema: { type: 'string', format: 'timeframe' } },
     { name: 'os.platform', schema: alphanumeric },

@@ -1,6 +1,6 @@
 import type { Printable } from '../wire/python-repr.ts'
 
-/** The part of JSON schema that the manager's query and path parameters use; key order is the order of checks. */
+/** The part of JSON schema that the manager's parameters and bodies use; key order is the order of checks. */
 export interface ScalarSchema {
   readonly type: 'string' | 'integer' | 'boolean'
   readonly format?: string
@@ -20,12 +20,30 @@ export interface ArraySchema {
   readonly minItems?: number
 }
 
+export interface ObjectSchema {
+  readonly type: 'object'
+  readonly properties?: { readonly [name: string]: ScalarSchema | ObjectSchema }
+  readonly required?: readonly string[]
+}
+
 export type ParameterSchema = ScalarSchema | ArraySchema
 
 export interface Parameter {
   readonly name: string
   readonly schema: ParameterSchema
   readonly required?: boolean
+}
+
+/** Names a body's object may have; `true` for a plain value. */
+export interface Members {
+  readonly [name: string]: true | Members
+}
+
+/** What an endpoint wants of the request's body. */
+export interface BodyRule {
+  readonly schema: ObjectSchema
+  /** Set where the manager refuses a missing content type (406) and names it doesn't know (400). */
+  readonly members?: Members
 }
 
 export function isArraySchema(schema: ParameterSchema): schema is ArraySchema {

@@ -43,12 +43,32 @@ export function validateQuery(search: URLSearchParams, parameters: readonly Para
       })
       values.set(name, items)
     } else {
-      const value = convert(last, schema)
-      checkScalar(value, schema, '', '', typeof value === 'number' ? wholeNumber(last) : undefined)
-      values.set(name, value)
+      values.set(name, readScalar(last, schema))
     }
   }
   return values
+}
+
+/**
+ * Checks what stands in the path; the values come back as the function gets them.
+ * @throws BorderError 400
+ */
+export function validatePath(
+  captures: ReadonlyMap<string, string>,
+  parameters: readonly Parameter[],
+): ReadonlyMap<string, string> {
+  const read = new Map([...captures].map(([name, text]) => [name, lowered.has(name) ? text.toLowerCase() : text]))
+  for (const { name, schema } of parameters) {
+    const text = read.get(name)
+    if (text !== undefined && !isArraySchema(schema)) readScalar(text, schema)
+  }
+  return read
+}
+
+function readScalar(text: string, schema: ScalarSchema): string | number | boolean {
+  const value = convert(text, schema)
+  checkScalar(value, schema, '', '', typeof value === 'number' ? wholeNumber(text) : undefined)
+  return value
 }
 
 function convert(text: string, schema: ParameterSchema): string | number | boolean {

@@ -4,9 +4,11 @@ import type { Account } from '../security/accounts.ts'
 import type { LoginGate } from '../security/login-gate.ts'
 import type { ProcessedPolicies } from '../security/processed-policies.ts'
 import type { RbacMode } from '../security/rbac.ts'
+import type { Role } from '../security/roles.ts'
 import type { TokenOffice } from '../security/tokens.ts'
-import type { Parameter } from '../spec/schema.ts'
+import type { BodyRule, Parameter } from '../spec/schema.ts'
 import type { QueryValues } from '../spec/validate.ts'
+import type { JsonObject } from './python-json.ts'
 import type { Reply } from './reply.ts'
 
 /** Everything a running demo holds. */
@@ -17,6 +19,8 @@ export interface DemoState {
   /** Replaced as a whole when a test swaps the fleet. */
   fleet: Fleet
   accounts: readonly Account[]
+  /** Every role there is, in the order of their ids. */
+  roles: readonly Role[]
   rbacMode: RbacMode
 }
 
@@ -25,7 +29,11 @@ export interface Call {
   readonly demo: DemoState
   readonly values: QueryValues
   readonly captures: ReadonlyMap<string, string>
+  /** The body, checked against the endpoint's rule; empty when the endpoint takes none. */
+  readonly body: JsonObject
   readonly account: Account
+  /** The roles the token was given, which decide; not always those of the account. */
+  readonly roles: readonly Role[]
   readonly policies: ProcessedPolicies
   readonly nowSeconds: number
 }
@@ -33,6 +41,10 @@ export interface Call {
 export interface Endpoint {
   readonly auth: 'basic' | 'bearer'
   readonly parameters: readonly Parameter[]
+  /** Parameters in the path; checked after those of the query. */
+  readonly path?: readonly Parameter[]
+  /** Set for operations that read a body. */
+  readonly body?: BodyRule
   /** Set for operations the manager calls deprecated: the value of its `link` header. */
   readonly deprecatedLink?: string
   handle(call: Call): Reply | Promise<Reply>

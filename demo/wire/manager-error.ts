@@ -26,10 +26,15 @@ const catalogue: Record<number, { message: string; remediation?: string }> = {
     message: 'Maximum number of requests per minute reached',
     remediation: `This limit can be changed in api.yaml file. More information here: ${docs}/user-manual/api/configuration.html#configuration-file`,
   },
+  6002: { message: 'The body type is not the one specified in the content-type' },
+  6004: {
+    message: 'The current user does not have authentication enabled through authorization context',
+    remediation: `You can enable it using the following endpoint: ${docs}/user-manual/api/reference.html#operation/api.controllers.security_controller.edit_run_as`,
+  },
 }
 
 /** What decides the HTTP status and title of an error that ends the whole call. */
-export type ErrorClass = 'client' | 'missing' | 'permission' | 'internal'
+export type ErrorClass = 'client' | 'missing' | 'permission' | 'unacceptable' | 'internal'
 
 /** An error of the manager's own functions, by its number. */
 export class ManagerError extends Error {
@@ -72,6 +77,12 @@ export function tooManyRequests(): BorderError {
   })
 }
 
+/** The 413 answer to a context of `run_as` that is too large. */
+export function authContextTooLarge(): BorderError {
+  const detail = 'Auth context payload exceeds the maximum allowed size of 8192 bytes.'
+  return new BorderError(413, 'Request Entity Too Large', detail, { error: 413 })
+}
+
 /** The 403 answer while an address is blocked after too many failed sign-ins. */
 export function loginBlocked(): BorderError {
   return new BorderError(
@@ -80,4 +91,10 @@ export function loginBlocked(): BorderError {
     'Limit of login attempts reached. The current IP has been blocked due to a high number of login attempts',
     { error: 6000 },
   )
+}
+
+/** The 400 answer to a body that nests too deep to be read. */
+export function nestedTooDeep(): BorderError {
+  const detail = 'The JSON structure of the request exceeds the maximum nesting depth allowed by the API.'
+  return new BorderError(400, 'Maximum recursion depth exceeded.', detail)
 }

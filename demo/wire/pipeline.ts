@@ -1,11 +1,13 @@
 import { endpoints } from '../endpoints/registry.ts'
-import type { Account } from '../security/accounts.ts'
+import { identify } from '../security/identify.ts'
 import { type ProcessedPolicies, processPolicies } from '../security/processed-policies.ts'
 import { namedRights } from '../security/rbac.ts'
-import { validateQuery } from '../spec/validate.ts'
+import { acceptBody, validateBody } from '../spec/body.ts'
+import { validatePath, validateQuery } from '../spec/validate.ts'
 import type { DemoState, Endpoint } from './call.ts'
-import { BorderError, loginBlocked, tooManyRequests } from './manager-error.ts'
+import { authContextTooLarge, BorderError, loginBlocked, tooManyRequests } from './manager-error.ts'
 import { errorReply, problemReply, type Reply } from './reply.ts'
+import type { RequestBody } from './request-body.ts'
 import type { RequestLimit } from './request-limit.ts'
 import { matchRoute, type RouteMatch } from './router.ts'
 
@@ -20,53 +22,80 @@ export interface Incoming {
   readonly address: string
   readonly host: string
   readonly expect?: string | undefined
+  readonly body: RequestBody
 }
 
-const signInPaths = new Set(['/security/user/authenticate', '/security/user/authenticate/run_as'])
+type Found = Extract<RouteMatch, { kind: 'found' }>
 
-/** The order of the manager's checks: limit, login block, route, identity, parameters, rights, function. */
+const runAsPath = '/security/user/authenticate/run_as'
+const signInPaths = new Set(['/security/user/authenticate', runAsPath])
+
+/**
+ * The order of the manager's checks: verb, limit, login block, size of a context, identity, parameters,
+ * content type, body, `Expect`, path, and then the function with its rights.
+ */
 export async function answer(demo: DemoState, limit: RequestLimit, incoming: Incoming): Promise<Reply> {
-  const isSignIn = signInPaths.has(incoming.path) && (incoming.method === 'GET' || incoming.method === 'POST')
+  const pretty = new URLSearchParams(incoming.query).getAll('pretty').at(-1) === 'true'
   try {
-    if (!limit.admit()) throw tooManyRequests()
-    if (incoming.expect !== undefined && incoming.expect.toLowerCase() !== '100-continue') {
-      throw new BorderError(417, 'Expectation failed', 'Unknown Expect')
-    }
-    if (isSignIn && !demo.loginGate.admits(incoming.address)) throw loginBlocked()
     const match = matchRoute(incoming.method, incoming.path)
-    if (match.kind !== 'found') return withoutRoute(match, incoming)
-    return await answerRoute(demo, match, incoming)
+    if (match.kind === 'wrong-verb') throw new BorderError(405, 'Method Not Allowed', '405: Method Not Allowed')
+    if (!limit.admit()) throw tooManyRequests()
+    checkSignIn(demo, incoming)
+    if (match.kind === 'found') return await answerRoute(demo, match, incoming, pretty)
+    checkExpect(incoming)
+    return withoutRoute(match, incoming)
   } catch (error) {
-    if (isSignIn && error instanceof BorderError && error.status === 401) demo.loginGate.fail(incoming.address)
-    return errorReply(error, demo.fleet.identity.nodeName)
+    if (isSignIn(incoming) && error instanceof BorderError && error.status === 401) demo.loginGate.fail(incoming.address)
+    return errorReply(error, demo.fleet.identity.nodeName, pretty)
   }
 }
 
-function withoutRoute(match: Exclude<RouteMatch, { kind: 'found' }>, incoming: Incoming): Reply {
-  if (match.kind === 'redirect') {
-    const query = incoming.query === '' ? '' : `?${incoming.query}`
-    return { status: 307, headers: { location: `https://${incoming.host}${match.to}${query}` }, body: '' }
-  }
-  if (match.kind === 'wrong-verb') return problemReply(405, { title: 'Method Not Allowed', detail: '405: Method Not Allowed' })
-  return problemReply(404, { title: 'Not Found', detail: '404: Not Found' })
+function isSignIn({ path, method }: Incoming): boolean {
+  return signInPaths.has(path) && (method === 'GET' || method === 'POST')
 }
 
-async function answerRoute(demo: DemoState, match: Extract<RouteMatch, { kind: 'found' }>, incoming: Incoming): Promise<Reply> {
+/** @throws BorderError 403, 413 */
+function checkSignIn(demo: DemoState, incoming: Incoming): void {
+  if (isSignIn(incoming) && !demo.loginGate.admits(incoming.address)) throw loginBlocked()
+  if (incoming.path === runAsPath && incoming.method === 'POST' && incoming.body.size > 8192) throw authContextTooLarge()
+}
+
+/** @throws BorderError 417 */
+function checkExpect({ expect, body }: Incoming): void {
+  if (expect === undefined) return
+  if (expect.toLowerCase() !== '100-continue') throw new BorderError(417, 'Expectation failed', 'Unknown Expect')
+  if (body.size <= body.limit) return
+  const detail = `Maximum content size limit (${body.limit}) exceeded (${body.size} bytes read)`
+  throw new BorderError(417, 'Expectation failed', detail)
+}
+
+function withoutRoute(match: Extract<RouteMatch, { kind: 'redirect' | 'unknown' }>, incoming: Incoming): Reply {
+  if (match.kind === 'unknown') throw new BorderError(404, 'Not Found', '404: Not Found')
+  const query = incoming.query === '' ? '' : `?${incoming.query}`
+  return { status: 307, headers: { location: `https://${incoming.host}${match.to}${query}` }, body: '' }
+}
+
+async function answerRoute(demo: DemoState, match: Found, incoming: Incoming, pretty: boolean): Promise<Reply> {
   const endpoint = endpoints[`${match.verb} ${match.path}`]
-  const account = await identify(demo, endpoint?.auth ?? (signInPaths.has(match.path) ? 'basic' : 'bearer'), incoming)
+  const auth = endpoint?.auth ?? (signInPaths.has(match.path) ? 'basic' : 'bearer')
+  const { account, roles } = await identify(demo, auth, incoming.authorization)
   if (!endpoint) {
     const detail = `The demo manager knows ${match.verb} ${match.path} but does not answer it yet`
     return problemReply(501, { title: 'Not Implemented', detail })
   }
   const values = validateQuery(new URLSearchParams(incoming.query), endpoint.parameters)
-  const policies = processPolicies(account.roles)
+  const captures = validatePath(match.captures, endpoint.path ?? [])
+  const body = endpoint.body ? validateBody(endpoint.body, incoming.body) : {}
+  checkExpect(incoming)
+  if (endpoint.body) acceptBody(endpoint.body, incoming.body, body)
+  const policies = processPolicies(roles)
   const nowSeconds = demo.clock.seconds()
   demo.fleet.refresh(nowSeconds)
   try {
-    const reply = await endpoint.handle({ demo, values, captures: match.captures, account, policies, nowSeconds })
-    return deprecated(endpoint, reply)
+    const call = { demo, values, captures, body, account, roles, policies, nowSeconds }
+    return deprecated(endpoint, await endpoint.handle(call))
   } catch (error) {
-    return errorReply(error, nodeNameFor(demo, policies))
+    return errorReply(error, auth === 'basic' ? demo.fleet.identity.nodeName : nodeNameFor(demo, policies), pretty)
   }
 }
 
@@ -79,34 +108,4 @@ function deprecated(endpoint: Endpoint, reply: Reply): Reply {
 function nodeNameFor(demo: DemoState, policies: ProcessedPolicies): string {
   const { nodeName } = demo.fleet.identity
   return namedRights(policies, demo.rbacMode, 'cluster:read', 'node:id').has(nodeName) ? nodeName : 'unknown-node'
-}
-
-/** @throws BorderError 401 */
-async function identify(demo: DemoState, auth: Endpoint['auth'], incoming: Incoming): Promise<Account> {
-  const [scheme = '', ...rest] = (incoming.authorization ?? '').trim().split(/\s+/)
-  const credential = rest.join(' ')
-  if (auth === 'basic') {
-    const account = scheme.toLowerCase() === 'basic' ? checkPassword(demo, credential) : undefined
-    if (!account) throw unauthorized('Invalid credentials')
-    return account
-  }
-  if (incoming.authorization === undefined || incoming.authorization === '') throw unauthorized('No authorization token provided')
-  if (credential === '') throw unauthorized('Invalid authorization header')
-  if (scheme.toLowerCase() !== 'bearer') throw unauthorized('No authorization token provided')
-  const username = await demo.tokens.verify(credential)
-  const account = demo.accounts.find((candidate) => candidate.username === username)
-  if (!account) throw unauthorized('Invalid token')
-  return account
-}
-
-function checkPassword(demo: DemoState, credential: string): Account | undefined {
-  const text = Buffer.from(credential, 'base64').toString('latin1')
-  const colon = text.indexOf(':')
-  if (colon < 0) return undefined
-  const [username, password] = [text.slice(0, colon), text.slice(colon + 1)]
-  return demo.accounts.find((account) => account.username === username && account.password === password)
-}
-
-function unauthorized(detail: string): BorderError {
-  return new BorderError(401, 'Unauthorized', detail)
 }

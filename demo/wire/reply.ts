@@ -30,43 +30,40 @@ export function textReply(body: string): Reply {
 }
 
 /** An `application/problem+json` answer; members without a value are left out. */
-export function problemReply(status: number, body: JsonObject): Reply {
-  return { status, headers: { 'content-type': 'application/problem+json; charset=utf-8' }, body: pythonJson(body) }
+export function problemReply(status: number, body: JsonObject, pretty = false): Reply {
+  const headers = { 'content-type': 'application/problem+json; charset=utf-8' }
+  return { status, headers, body: pythonJson(body, pretty ? 3 : undefined) }
 }
 
 const classes: Record<ErrorClass, { status: number; title: string }> = {
   client: { status: 400, title: 'Bad Request' },
   missing: { status: 404, title: 'Resource Not Found' },
   permission: { status: 403, title: 'Permission Denied' },
+  unacceptable: { status: 406, title: 'Not Acceptable' },
   internal: { status: 500, title: 'Wazuh Internal Error' },
 }
+
+/** Errors that are found before a node is asked, so none is named. */
+const outsideNodes = new Set([3013, 6002])
 
 /**
  * Turns what a handler threw into the manager's error answer.
  * @param nodeName the key of `dapi_errors`; `unknown-node` for people who may not read the cluster.
  */
-export function errorReply(error: unknown, nodeName: string): Reply {
+export function errorReply(error: unknown, nodeName: string, pretty = false): Reply {
   if (error instanceof BorderError) {
-    return problemReply(error.status, {
-      title: error.title,
-      detail: error.detail,
-      remediation: error.extra.remediation,
-      error: error.extra.error,
-    })
+    const { remediation, error: code } = error.extra
+    return problemReply(error.status, { title: error.title, detail: error.detail, remediation, error: code }, pretty)
   }
   if (error instanceof ManagerError) {
     const { status, title } = classes[error.errorClass]
     const log = error.errorClass === 'internal' ? { logfile: 'WAZUH_HOME/logs/api.log' } : {}
     const shown = error.code === 1000 ? `${error.message}. See log for more detail` : error.message
-    const nodes = error.code === 3013 ? undefined : { [nodeName]: { error: shown, ...log } }
-    return problemReply(status, {
-      title,
-      detail: error.message.trim().split(/\s+/).join(' '),
-      remediation: error.remediation,
-      dapi_errors: nodes,
-      error: error.code,
-    })
+    const nodes = outsideNodes.has(error.code) ? undefined : { [nodeName]: { error: shown, ...log } }
+    const detail = error.message.trim().split(/\s+/).join(' ')
+    const body = { title, detail, remediation: error.remediation, dapi_errors: nodes, error: error.code }
+    return problemReply(status, body, pretty)
   }
   const detail = error instanceof Error ? error.message : 'Unknown error'
-  return problemReply(500, { type: 'about:blank', title: 'Internal Server Error', detail, status: 500 })
+  return problemReply(500, { type: 'about:blank', title: 'Internal Server Error', detail, status: 500 }, pretty)
 }

@@ -6,6 +6,7 @@ import type { DemoState } from './call.ts'
 import { BorderError, ManagerError, tooManyRequests } from './manager-error.ts'
 import { answer, type Incoming } from './pipeline.ts'
 import { commonHeaders, errorReply, type Reply } from './reply.ts'
+import { readRequestBody } from './request-body.ts'
 import type { RequestLimit } from './request-limit.ts'
 
 /** Answers one HTTP request: the pipeline, with the faults that strike it before and after. */
@@ -14,8 +15,7 @@ export async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  request.resume()
-  const incoming = readIncoming(request)
+  const incoming = await readIncoming(request)
   const faults = parts.desk.strike(incoming.path)
   for (const fault of faults) if (fault.kind === 'slow') await delay(fault.ms)
   if (faults.some((fault) => fault.kind === 'drop')) {
@@ -31,7 +31,7 @@ export async function serve(
   response.end(incoming.method === 'HEAD' ? undefined : body)
 }
 
-function readIncoming(request: IncomingMessage): Incoming {
+async function readIncoming(request: IncomingMessage): Promise<Incoming> {
   const url = request.url ?? '/'
   const mark = url.indexOf('?')
   const rawPath = mark < 0 ? url : url.slice(0, mark)
@@ -43,6 +43,7 @@ function readIncoming(request: IncomingMessage): Incoming {
     address: request.socket.remoteAddress ?? '',
     host: request.headers.host ?? 'localhost',
     expect: request.headers.expect,
+    body: await readRequestBody(request),
   }
 }
 
