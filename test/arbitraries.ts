@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { type Agent, formatAgentId } from '#lib/agent/agent.ts'
-import type { Scope } from '#lib/agent/scope.ts'
+import type { Effect, ManagerScope, Scope, ScopeRule } from '#lib/agent/scope.ts'
 import { AGENT_STATUSES, SYNC_STATES } from '#lib/agent/status.ts'
 import type { Expr, Value } from '#lib/query/ast.ts'
 import { makeTerm } from '#lib/query/compose.ts'
@@ -175,14 +175,22 @@ export function arbitraryExpr(): fc.Arbitrary<Expr> {
   )
 }
 
-/** Everything, or some ids and groups of some managers. */
+/** Everything, or any rights at some managers: nothing, all, and rules that allow and deny ids and groups in turn. */
 export function arbitraryScope(): fc.Arbitrary<Scope> {
-  const manager = fc.record({
-    ids: fc.oneof(
-      fc.constant<'all'>('all'),
-      fc.uniqueArray(fc.integer({ min: 1, max: 1200 }), { maxLength: 400 }).map((ids) => new Set(ids)),
-    ),
-    groups: fc.uniqueArray(fc.constantFrom(...GROUPS), { maxLength: 2 }).map((names) => new Set(names)),
+  const effect = fc.constantFrom<Effect>('allow', 'deny')
+  const rule: fc.Arbitrary<ScopeRule> = fc.record({
+    effect,
+    ids: fc.uniqueArray(fc.integer({ min: 1, max: 1200 }), { maxLength: 300 }).map((ids) => new Set(ids)),
+    groups: fc.uniqueArray(fc.constantFrom(...GROUPS, 'nobody'), { maxLength: 2 }).map((names) => new Set(names)),
+  })
+  const manager: fc.Arbitrary<ManagerScope> = fc.record({
+    base: effect,
+    rules: fc.array(rule, { maxLength: 4 }),
+    card: fc.boolean(),
+    groups: fc.record({
+      base: effect,
+      except: fc.uniqueArray(fc.constantFrom(...GROUPS), { maxLength: 2 }).map((names) => new Set(names)),
+    }),
   })
   const entries = fc.uniqueArray(fc.tuple(fc.constantFrom(...MANAGERS, 'gone'), manager), {
     maxLength: 4,

@@ -32,6 +32,13 @@ export const managerFreshness = z.object({
 })
 export type ManagerFreshness = z.infer<typeof managerFreshness>
 
+/**
+ * What the person may see. `all` agents of the managers they know; `limited` to some; `nothing`: no right to any agent, now or
+ * later. `total` counts the agents they may see, whatever the query. Agent 000 is not counted.
+ */
+export const scopeInfo = z.object({ kind: z.enum(['all', 'limited', 'nothing']), total: z.number() })
+export type ScopeInfo = z.infer<typeof scopeInfo>
+
 /** `GET /api/summary`, optionally for a query `q`. Agent 000 is not counted. */
 export const summary = z.object({
   total: z.number(),
@@ -44,6 +51,7 @@ export const summary = z.object({
   }),
   bySync: z.object({ synced: z.number(), not_synced: z.number(), unknown: z.number() }),
   asOf: time,
+  scope: scopeInfo,
   managers: z.array(managerFreshness),
 })
 export type Summary = z.infer<typeof summary>
@@ -79,8 +87,10 @@ export const syncReport = z.object({
   demo: z.boolean(),
   insecureTls: z.boolean(),
   intervalSeconds: z.number(),
+  scope: scopeInfo,
   managers: z.array(
     managerFreshness.extend({
+      /** Also `null` where it might tell of agents out of scope. */
       problem: z.string().nullable(),
       /**
        * When the next pass begins at the latest, also after a good one; while one runs, when it must have got on. The data is late
@@ -89,7 +99,9 @@ export const syncReport = z.object({
       nextTryAt: time,
       /** During the first pass: rows so far of the total the manager announced. */
       progress: z.object({ rows: z.number(), total: z.number() }).nullable(),
+      /** Only for those who may see agent 000. */
       card: managerCard.nullable(),
+      /** Only for those who may see the whole manager. */
       passes: z.array(passItem),
     }),
   ),

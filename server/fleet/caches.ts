@@ -75,6 +75,8 @@ export class Cache<T> {
 
 /** The caches of one fleet index. */
 export class FleetCaches {
+  /** Slots that one scope may see. */
+  readonly scopes = new Cache<Uint32Array>(2_000_000, (bits) => bits.byteLength + 200)
   /** Slots that match one query in one scope. */
   readonly matches = new Cache<{ bits: Uint32Array; count: number }>(2_000_000, ({ bits }) => bits.byteLength + 200)
   /** Counts of those. */
@@ -88,6 +90,6 @@ export class FleetCaches {
   retain({ layout, text, number }: Table): void {
     const columns = Object.values(text).flatMap((column) => [column, column.codes])
     const alive = new Set<object>([layout, layout.ids, ...columns, ...Object.values(number)])
-    for (const cache of [this.matches, this.counts, this.orders, this.lists]) cache.retain(alive)
+    for (const cache of [this.scopes, this.matches, this.counts, this.orders, this.lists]) cache.retain(alive)
   }
 }

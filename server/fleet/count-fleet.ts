@@ -1,4 +1,4 @@
-import type { Scope } from '#lib/agent/scope.ts'
+import { type Scope, seesWholeManager } from '#lib/agent/scope.ts'
 import type { Expr } from '#lib/query/ast.ts'
 import { hasBit } from './bits.ts'
 import { type FleetCounts, sumCounts, Tally } from './counts.ts'
@@ -20,8 +20,7 @@ export async function countFleet(
   { expr, scope }: { expr: Expr; scope: Scope },
 ): Promise<FleetCounts & { readonly managers: readonly ManagerCounts[] }> {
   const visible = managersInScope(snapshot.managers, scope)
-  const isWhole = ({ id }: ManagerView) => scope.kind === 'all' || scope.managers.get(id)?.ids === 'all'
-  if (expr.kind === 'all' && visible.every(isWhole)) {
+  if (expr.kind === 'all' && visible.every(({ id }) => seesWholeManager(scope, id))) {
     const managers = visible.map((manager) => ({ manager, counts: manager.counts }))
     return { ...sumCounts(managers.map(({ counts }) => counts)), managers }
   }

@@ -10,7 +10,7 @@ export interface Place {
   readonly id: number
 }
 
-/** A cursor that can't be read, is too long, or belongs to another sort. */
+/** A cursor that can't be read, is too long, or belongs to another sort or other rights. */
 export class BadCursorError extends Error {
   override readonly name = 'BadCursorError'
 }
@@ -19,13 +19,16 @@ export class BadCursorError extends Error {
 const VALUE_MAX = 256
 const CURSOR_MAX = 4096
 
-export function encodeCursor(sort: Sort, place: Place): string {
+/** @param mark of the rights it was made under, `null` for none */
+export function encodeCursor(sort: Sort, place: Place, mark: string | null): string {
   const value = typeof place.value === 'string' ? place.value.slice(0, VALUE_MAX) : place.value
-  return Buffer.from(JSON.stringify([printSort(sort), value, place.manager, place.id])).toString('base64url')
+  return Buffer.from(
+    JSON.stringify([printSort(sort), value, place.manager, place.id, ...(mark === null ? [] : [mark])]),
+  ).toString('base64url')
 }
 
 /** @throws BadCursorError */
-export function decodeCursor(sort: Sort, cursor: string): Place & { readonly cut: boolean } {
+export function decodeCursor(sort: Sort, cursor: string, mark: string | null): Place & { readonly cut: boolean } {
   if (cursor.length > CURSOR_MAX || !/^[\w-]+$/.test(cursor)) throw new BadCursorError('The cursor is not one of ours.')
   let read: unknown
   try {
@@ -33,8 +36,9 @@ export function decodeCursor(sort: Sort, cursor: string): Place & { readonly cut
   } catch {
     throw new BadCursorError('The cursor is not one of ours.')
   }
-  if (!Array.isArray(read) || read.length !== 4) throw new BadCursorError('The cursor is not one of ours.')
-  const [sortText, value, manager, id]: unknown[] = read
+  if (!Array.isArray(read) || read.length < 4 || read.length > 5) throw new BadCursorError('The cursor is not one of ours.')
+  const [sortText, value, manager, id, madeFor = null]: unknown[] = read
+  if (madeFor !== mark) throw new BadCursorError('The cursor was made under other rights.')
   if (sortText !== printSort(sort)) throw new BadCursorError('The cursor belongs to another sort.')
   const isNumber = typeof value === 'number' && Number.isFinite(value)
   const isValue = value === null || typeof value === 'string' || typeof value === 'boolean' || isNumber

@@ -6,16 +6,19 @@ import { printQuery } from '#lib/query/print.ts'
 import { type Bits, countBits, intersect } from './bits.ts'
 import { evaluate } from './evaluate.ts'
 import { FIELD_COLUMNS } from './field-columns.ts'
-import { scopeKey, scopeSlots } from './scope-slots.ts'
+import { scopeKey } from './scope-key.ts'
+import { scopeSlots } from './scope-slots.ts'
 import type { FleetSnapshot } from './snapshot.ts'
 
-/** The slots that match a query within a scope, and how many; kept until something that the query reads changes. */
+/** The slots that match a query within a scope, not to be changed, and how many; kept until something that the query reads changes. */
 export async function matchesOf(snapshot: FleetSnapshot, expr: Expr, scope: Scope): Promise<{ bits: Bits; count: number }> {
   const { key, from } = readsOf(snapshot, expr, scope)
   return snapshot.caches.matches.get(key, from, async () => {
     if (snapshot.turns.spent) await snapshot.turns.next()
-    const bits = scopeSlots(snapshot, scope)
-    if (expr.kind !== 'all') intersect(bits, await evaluate(snapshot, expr))
+    const visible = await scopeSlots(snapshot, scope)
+    if (expr.kind === 'all') return { bits: visible, count: countBits(visible) }
+    const bits = await evaluate(snapshot, expr)
+    intersect(bits, visible)
     return { bits, count: countBits(bits) }
   })
 }

@@ -3,11 +3,13 @@ import type { Scope } from '#lib/agent/scope.ts'
 import type { Expr } from '#lib/query/ast.ts'
 import type { Sort } from '#lib/query/sort.ts'
 import { agentAt, managerAt } from './agent-row.ts'
+import { hasBit } from './bits.ts'
 import { type CursorValue, decodeCursor, encodeCursor, type Place } from './cursor.ts'
 import { matchesOf, readsOf } from './match-set.ts'
 import { comparePlace, orderOf, selectInOrder } from './order.ts'
 import { firstPlace } from './ranking.ts'
-import { managersInScope } from './scope-slots.ts'
+import { cursorMark } from './scope-key.ts'
+import { managersInScope, scopeSlots, seesEverything } from './scope-slots.ts'
 import type { FleetSnapshot } from './snapshot.ts'
 import { sortColumn } from './sort-column.ts'
 import { slotOf } from './table.ts'
@@ -39,11 +41,13 @@ const END = 'end'
 
 /** One page of the agents that match, with its exact place and total, all from one snapshot. @throws BadCursorError */
 export async function queryFleet(snapshot: FleetSnapshot, query: FleetQuery): Promise<FleetPage> {
-  const { sort, limit } = query
+  const { sort, limit, scope } = query
+  const mark = cursorMark(scope)
   const list = await listOf(snapshot, query)
+  const visible = await scopeSlots(snapshot, scope)
   const [start, end] = pageBounds(snapshot, query, list)
   const rows = Array.from(list.subarray(start, end), (slot) => agentAt(snapshot, slot))
-  const cursorAt = (index: number) => encodeCursor(sort, placeOf(snapshot, sort, list[index] ?? 0))
+  const cursorAt = (index: number) => encodeCursor(sort, placeOf(snapshot, sort, list[index] ?? 0), mark)
   const isEmpty = start >= end
   return {
     rows,
@@ -51,22 +55,31 @@ export async function queryFleet(snapshot: FleetSnapshot, query: FleetQuery): Pr
     position: isEmpty ? 0 : start + 1,
     after: end >= list.length ? null : isEmpty ? START : cursorAt(end - 1),
     before: start <= 0 ? null : isEmpty ? END : cursorAt(start),
-    asOf: oldestAsOf(snapshot, query.scope),
+    asOf: oldestAsOf(snapshot, scope),
   }
 
   /** From the cursor to the indexes of the page; an empty page lies at the end that the cursor ran into. */
   function pageBounds(from: FleetSnapshot, { after, before }: FleetQuery, all: Int32Array): [number, number] {
     if (after !== undefined) {
-      const place = after === START ? null : readPlace(from, sort, after)
+      const place = after === START ? null : readPlace(after)
       const first = place === null ? 0 : firstPlace(0, all.length, beyond(from, all, place, 0))
       return [first, Math.min(first + limit, all.length)]
     }
     if (before !== undefined) {
-      const place = before === END ? null : readPlace(from, sort, before)
+      const place = before === END ? null : readPlace(before)
       const last = place === null ? all.length : firstPlace(0, all.length, beyond(from, all, place, -1))
       return [Math.max(0, last - limit), last]
     }
     return [0, Math.min(limit, all.length)]
+  }
+
+  /** The place in a cursor; a value too long for cursors is the row's own while that begins alike and the row is visible. */
+  function readPlace(cursor: string): Place {
+    const place = decodeCursor(sort, cursor, mark)
+    const slot = place.cut ? slotOf(snapshot.table.layout, place.manager, place.id) : -1
+    const value = slot >= 0 && hasBit(visible, slot) ? sortColumn(snapshot, sort.field).valueAt(slot) : null
+    const isSame = typeof value === 'string' && typeof place.value === 'string' && value.startsWith(place.value)
+    return isSame ? { ...place, value } : place
   }
 
   /** Whether the row at an index stands after the place, by more than `margin`. */
@@ -84,7 +97,7 @@ export function oldestAsOf(snapshot: FleetSnapshot, scope: Scope): number | null
 
 /** All matching slots in the order of the sort. */
 async function listOf(snapshot: FleetSnapshot, { expr, scope, sort }: FleetQuery): Promise<Int32Array> {
-  if (expr.kind === 'all' && scope.kind === 'all') return orderOf(snapshot, sort)
+  if (expr.kind === 'all' && seesEverything(snapshot, scope)) return orderOf(snapshot, sort)
   const reads = readsOf(snapshot, expr, scope)
   const column = sortColumn(snapshot, sort.field)
   const key = `${sort.descending ? '-' : ''}${column.key} ${reads.key}`
@@ -99,14 +112,4 @@ async function listOf(snapshot: FleetSnapshot, { expr, scope, sort }: FleetQuery
 function placeOf(snapshot: FleetSnapshot, sort: Sort, slot: number): Place {
   const value: CursorValue = sortColumn(snapshot, sort.field).valueAt(slot)
   return { value, manager: managerAt(snapshot, slot)?.id ?? '', id: snapshot.table.layout.ids[slot] ?? 0 }
-}
-
-/** The place in a cursor; a value too long for cursors is the row's own while that begins alike. */
-function readPlace(snapshot: FleetSnapshot, sort: Sort, cursor: string): Place {
-  const place = decodeCursor(sort, cursor)
-  if (!place.cut) return place
-  const slot = slotOf(snapshot.table.layout, place.manager, place.id)
-  const value = slot < 0 ? null : sortColumn(snapshot, sort.field).valueAt(slot)
-  const isSame = typeof value === 'string' && typeof place.value === 'string' && value.startsWith(place.value)
-  return isSame ? { ...place, value } : place
 }

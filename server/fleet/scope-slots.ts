@@ -1,55 +1,76 @@
-import { createHash } from 'node:crypto'
-import type { Scope } from '#lib/agent/scope.ts'
+import { type ManagerScope, type Scope, seesManager, seesWholeManager } from '#lib/agent/scope.ts'
 import { addBit, addRange, type Bits, emptyBits, fullBits } from './bits.ts'
 import { readGroups } from './group-lists.ts'
+import { scopeKey } from './scope-key.ts'
 import type { FleetSnapshot } from './snapshot.ts'
+import { type ManagerRange, slotOf } from './table.ts'
 
-const KEYS = new WeakMap<Scope, string>()
+const STEP = 2048
 
-/** A short text that is equal for equal scopes. */
-export function scopeKey(scope: Scope): string {
-  if (scope.kind === 'all') return 'all'
-  let key = KEYS.get(scope)
-  if (key === undefined) {
-    const managers = [...scope.managers].sort(([a], [b]) => (a < b ? -1 : 1))
-    const text = managers.map(([id, own]) => [
-      id,
-      own.ids === 'all' ? 'all' : [...own.ids].sort((a, b) => a - b),
-      [...own.groups].sort(),
-    ])
-    key = createHash('sha256').update(JSON.stringify(text)).digest('base64url')
-    KEYS.set(scope, key)
-  }
-  return key
-}
-
-/** The slots a scope may see. Meaning: `inScope` in `#lib/agent/scope.ts`. One pass over the rows at most. */
-export function scopeSlots(snapshot: FleetSnapshot, scope: Scope): Bits {
+/**
+ * The slots that a scope may see, not to be changed. Meaning: `inScope` in `#lib/agent/scope.ts`. Worked out once for each scope
+ * and kept until agents come, go or change their groups; yields as it goes.
+ */
+export async function scopeSlots(snapshot: FleetSnapshot, scope: Scope): Promise<Bits> {
   const { layout, text } = snapshot.table
   if (scope.kind === 'all') return fullBits(layout.size)
-  const bits = emptyBits(layout.size)
-  const { codes, words } = text.groups
-  for (const { id, start, end } of snapshot.managers) {
-    const own = scope.managers.get(id)
-    if (!own) continue
-    if (own.ids === 'all') {
-      addRange(bits, start, end)
-      continue
+  return snapshot.caches.scopes.get(scopeKey(scope), [layout, text.groups], async () => {
+    const bits = emptyBits(layout.size)
+    for (const range of layout.ranges) {
+      const own = scope.managers.get(range.manager)
+      if (own) await addManager(snapshot, range, own, bits)
     }
-    const visible = new Uint8Array(words.size)
-    if (own.groups.size > 0) {
-      for (let code = 1; code < words.size; code++) {
-        if (readGroups(words.values[code] ?? null).some((group) => own.groups.has(group))) visible[code] = 1
-      }
-    }
-    for (let slot = start; slot < end; slot++) {
-      if (visible[codes[slot] ?? 0] === 1 || own.ids.has(layout.ids[slot] ?? -1)) addBit(bits, slot)
-    }
-  }
-  return bits
+    return bits
+  })
 }
 
-/** The managers of which a scope may see anything at all. */
+async function addManager(snapshot: FleetSnapshot, { manager, start, end }: ManagerRange, own: ManagerScope, bits: Bits) {
+  const { table, turns } = snapshot
+  if (own.rules.length === 0) {
+    if (own.base === 'allow') addRange(bits, start, end)
+    return
+  }
+  const { codes } = table.text.groups
+  const byCode = await lastRules(snapshot, own)
+  // The last rule that covers each slot, from 1; 0 is the base.
+  const last = new Int32Array(end - start)
+  for (let slot = start; slot < end; slot++) {
+    if (slot % STEP === 0 && turns.spent) await turns.next()
+    last[slot - start] = byCode[codes[slot] ?? 0] ?? 0
+  }
+  let steps = 0
+  for (const [index, rule] of own.rules.entries()) {
+    for (const agentId of rule.ids) {
+      if (++steps % STEP === 0 && turns.spent) await turns.next()
+      const slot = slotOf(table.layout, manager, agentId)
+      if (slot >= 0) last[slot - start] = Math.max(last[slot - start] ?? 0, index + 1)
+    }
+  }
+  const allowed = [own.base, ...own.rules.map(({ effect }) => effect)].map((effect) => effect === 'allow')
+  for (let slot = start; slot < end; slot++) if (allowed[last[slot - start] ?? 0]) addBit(bits, slot)
+}
+
+/** By code of a list of groups: the last rule, from 1, that covers one of them; 0 for none. */
+async function lastRules({ table, turns }: FleetSnapshot, { rules }: ManagerScope): Promise<Int32Array> {
+  const { words } = table.text.groups
+  const byGroup = new Map(rules.flatMap(({ groups }, index) => [...groups].map((group) => [group, index + 1] as const)))
+  const byCode = new Int32Array(words.size)
+  if (byGroup.size === 0) return byCode
+  for (let code = 1; code < words.size; code++) {
+    if (code % STEP === 0 && turns.spent) await turns.next()
+    for (const group of readGroups(words.values[code] ?? null)) {
+      byCode[code] = Math.max(byCode[code] ?? 0, byGroup.get(group) ?? 0)
+    }
+  }
+  return byCode
+}
+
+/** The managers that a scope knows of. */
 export function managersInScope<T extends { readonly id: string }>(managers: readonly T[], scope: Scope): readonly T[] {
-  return scope.kind === 'all' ? managers : managers.filter(({ id }) => scope.managers.has(id))
+  return managers.filter(({ id }) => seesManager(scope, id))
+}
+
+/** Whether a scope sees every agent there is, so that nothing need be limited. */
+export function seesEverything({ table }: FleetSnapshot, scope: Scope): boolean {
+  return table.layout.ranges.every(({ manager }) => seesWholeManager(scope, manager))
 }

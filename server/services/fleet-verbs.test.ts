@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Agent } from '#lib/agent/agent.ts'
-import { SCOPE_ALL, type Scope } from '#lib/agent/scope.ts'
+import { type ManagerScope, NO_AGENTS, SCOPE_ALL, type Scope, WHOLE_MANAGER } from '#lib/agent/scope.ts'
 import { agentDetail, agentsPage } from '#lib/contract/agents.ts'
 import { summary, syncReport } from '#lib/contract/sync.ts'
 import { systemClock } from '#server/clock.ts'
@@ -12,10 +12,14 @@ import { getAgent } from './get-agent.ts'
 import { getSummary } from './get-summary.ts'
 import { getSync } from './get-sync.ts'
 import { listAgents } from './list-agents.ts'
+import { listAgentsJson } from './list-agents-json.ts'
 
 const AS_OF = Date.UTC(2026, 10, 15)
 const NOW = AS_OF + 60_000
-const LIMITED: Scope = { kind: 'limited', managers: new Map([['main', { ids: new Set([2]), groups: new Set(['web']) }]]) }
+const LIMITED: Scope = {
+  kind: 'limited',
+  managers: new Map([['main', { ...NO_AGENTS, rules: [{ effect: 'allow', ids: new Set([2]), groups: new Set(['web']) }] }]]),
+}
 
 describe('verbs over the fleet', () => {
   const test = openTestFleet()
@@ -173,12 +177,71 @@ describe('verbs over the fleet', () => {
       await expect(gone).rejects.toMatchObject({ code: 'not_found' })
     })
 
-    it('keeps counts of the whole manager from a limited scope', async () => {
+    it('keeps from a limited scope what is counted over the whole manager, its card, and words that may count', async () => {
+      test.db.exec(`UPDATE Manager SET problem = '3 of 4 agents are missing', state = 'degraded' WHERE id = 'main'`)
       const report = await getSync({ ctx: ctx(LIMITED), input: {} })
-      expect(report.managers).toMatchObject([{ id: 'main', total: 2, passes: [], progress: null }])
+      expect(report).toMatchObject({ scope: { kind: 'limited', total: 2 } })
+      expect(report.managers).toMatchObject([{ id: 'main', total: 2, passes: [], progress: null, card: null, problem: null }])
+      const whole = await getSync({ ctx: ctx(at('main', WHOLE_MANAGER)), input: {} })
+      expect(whole.managers).toMatchObject([
+        { id: 'main', total: 3, card: { hostname: 'm' }, problem: '3 of 4 agents are missing' },
+      ])
+      expect(whole.managers[0]?.passes).toHaveLength(2)
+      const other = await getSync({ ctx: ctx(at('other', NO_AGENTS)), input: {} })
+      expect(other.managers).toMatchObject([{ id: 'other', problem: 'can’t be reached' }])
+      test.db.exec(`UPDATE Manager SET problem = NULL, state = 'ok' WHERE id = 'main'`)
+    })
+
+    it('tells a scope that holds no rights from one that holds no agents', async () => {
+      const nobody = { ...NO_AGENTS, rules: [{ effect: 'allow', ids: new Set([999]), groups: new Set<string>() }] } as const
+      const infos = [SCOPE_ALL, at('main', WHOLE_MANAGER), LIMITED, at('main', nobody), at('main', NO_AGENTS)]
+      const found = await Promise.all(infos.map(async (scope) => (await getSummary({ ctx: ctx(scope), input: {} })).scope))
+      expect(found).toEqual([
+        { kind: 'all', total: 4 },
+        { kind: 'all', total: 3 },
+        { kind: 'limited', total: 2 },
+        { kind: 'limited', total: 0 },
+        { kind: 'nothing', total: 0 },
+      ])
+    })
+
+    it('gives sums only of groups whose data may be read', async () => {
+      const sums = async (scope: Scope) =>
+        (await getAgent({ ctx: ctx(scope), input: { manager: 'main', id: '001' } })).groupSums.map(({ name }) => name)
+      const except = new Set(['web'])
+      expect(await sums(LIMITED)).toEqual([])
+      expect(await sums(at('main', { ...WHOLE_MANAGER, groups: { base: 'deny', except } }))).toEqual(['web'])
+      expect(await sums(at('main', { ...WHOLE_MANAGER, groups: { base: 'allow', except } }))).toEqual([])
+      const { agent: shown } = await getAgent({ ctx: ctx(LIMITED), input: { manager: 'main', id: '001' } })
+      expect(shown.groups).toEqual(['default', 'web'])
+    })
+
+    it('refuses a cursor that was made under other rights', async () => {
+      const { after } = await list({ limit: '1', sort: 'id' })
+      const own = await list({ limit: '1', sort: 'id' }, LIMITED)
+      await expect(list({ limit: '1', sort: 'id', after: after ?? '' }, LIMITED)).rejects.toMatchObject({ code: 'bad_cursor' })
+      await expect(list({ limit: '1', sort: 'id', after: own.after ?? '' })).rejects.toMatchObject({ code: 'bad_cursor' })
+      const equal = at('main', { ...NO_AGENTS, rules: [{ effect: 'allow', ids: new Set([2]), groups: new Set(['web']) }] })
+      expect(await list({ limit: '1', sort: 'id', after: own.after ?? '' }, equal)).toMatchObject({
+        position: 2,
+        items: [{ id: '002' }],
+      })
+    })
+
+    it('gives the same bytes to equal rights and never to others', async () => {
+      const bytes = (scope: Scope) => listAgentsJson({ ctx: ctx(scope), input: { sort: 'id' } })
+      const [all, limited] = [await bytes(SCOPE_ALL), await bytes(LIMITED)]
+      expect(await bytes(LIMITED)).toBe(limited)
+      expect(await bytes(SCOPE_ALL)).toBe(all)
+      expect(JSON.parse(new TextDecoder().decode(limited))).toEqual(await list({ sort: 'id' }, LIMITED))
+      expect(JSON.parse(new TextDecoder().decode(all))).toEqual(await list({ sort: 'id' }))
     })
   })
 })
+
+function at(manager: string, own: ManagerScope): Scope {
+  return { kind: 'limited', managers: new Map([[manager, own]]) }
+}
 
 function agent(id: string, more: Partial<Agent>): Agent {
   return {

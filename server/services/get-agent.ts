@@ -1,7 +1,5 @@
-import { inScope } from '#lib/agent/scope.ts'
 import type { AgentDetail } from '#lib/contract/agents.ts'
-import { agentAt } from '#server/fleet/agent-row.ts'
-import { slotOf } from '#server/fleet/table.ts'
+import { findAgent } from '#server/fleet/find-agent.ts'
 import { groupsRepo } from '#server/store/groups-repo.ts'
 import { transitionsRepo } from '#server/store/transitions-repo.ts'
 import { toAgentItem } from './agent-item.ts'
@@ -26,12 +24,11 @@ export async function getAgent({
   const snapshot = readSnapshot(ctx)
   const { manager } = input
   const id = /^\d{1,10}$/.test(input.id) ? Number(input.id) : 0
-  const slot = id === 0 ? -1 : slotOf(snapshot.table.layout, manager, id)
-  const agent = slot < 0 ? null : agentAt(snapshot, slot)
-  if (agent === null || !inScope(ctx.scope, agent)) throw new ServiceError('not_found', 'There is no such agent.')
+  const found = await findAgent(snapshot, ctx.scope, { manager, id })
+  if (found === null) throw new ServiceError('not_found', 'There is no such agent.')
 
-  const key = snapshot.table.layout.keys[slot] ?? 0
-  const transitions = await transitionsRepo(ctx.prisma).newest(ctx.scope, { manager, key }, TRANSITIONS_MAX)
+  const { agent, endpoint } = found
+  const transitions = await transitionsRepo(ctx.prisma).newest(endpoint, TRANSITIONS_MAX)
   const groupSums = await groupsRepo(ctx.prisma).sums(ctx.scope, manager, agent.groups)
   return {
     agent: toAgentItem(agent),

@@ -5,6 +5,7 @@ import type { ServiceContext } from './context.ts'
 import { isoTime } from './iso-time.ts'
 import { toManagerFreshness } from './manager-freshness.ts'
 import { readQuery, readSnapshot } from './read-input.ts'
+import { toScopeInfo } from './scope-info.ts'
 
 /** Counts of the agents in scope that match, by status and by sync. @throws ServiceError `bad_query`, `not_ready` */
 export async function getSummary({ ctx, input }: { ctx: ServiceContext; input: { q?: string | undefined } }): Promise<Summary> {
@@ -16,6 +17,7 @@ export async function getSummary({ ctx, input }: { ctx: ServiceContext; input: {
     byStatus,
     bySync: { synced: bySync.synced, not_synced: bySync['not synced'], unknown: bySync.unknown },
     asOf: isoTime(oldestAsOf(snapshot, ctx.scope)),
+    scope: await toScopeInfo(snapshot, ctx.scope),
     managers: managers.map(({ manager, counts }) => toManagerFreshness(manager, counts.total, ctx.clock)),
   }
 }

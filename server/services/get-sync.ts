@@ -1,18 +1,17 @@
 import { managerCard, type SyncReport } from '#lib/contract/sync.ts'
-import type { Expr } from '#lib/query/ast.ts'
 import { countFleet } from '#server/fleet/count-fleet.ts'
 import type { ManagerView } from '#server/fleet/snapshot.ts'
-import { type ManagerReport, managersRepo, seesWholeManager } from '#server/store/managers-repo.ts'
+import { type ManagerReport, managersRepo } from '#server/store/managers-repo.ts'
 import { type PassRow, passesRepo } from '#server/store/passes-repo.ts'
 import type { ServiceContext } from './context.ts'
 import { isoTime } from './iso-time.ts'
 import { toManagerFreshness } from './manager-freshness.ts'
 import { readSnapshot } from './read-input.ts'
+import { EVERYTHING, toScopeInfo } from './scope-info.ts'
 
 type ManagerSync = SyncReport['managers'][number]
 
 const PASSES_MAX = 20
-const EVERYTHING: Expr = { kind: 'all', span: { start: 0, end: 0 } }
 
 /** How the collector stands with every manager in scope. @throws ServiceError `not_ready` */
 export async function getSync({ ctx }: { ctx: ServiceContext; input: Record<string, never> }): Promise<SyncReport> {
@@ -25,7 +24,6 @@ export async function getSync({ ctx }: { ctx: ServiceContext; input: Record<stri
     managers.push({
       ...toManagerFreshness(manager, counts.total, ctx.clock),
       ...describe(
-        ctx,
         manager,
         reports.find((report) => report.id === manager.id),
       ),
@@ -33,21 +31,19 @@ export async function getSync({ ctx }: { ctx: ServiceContext; input: Record<stri
     })
   }
   const { demo, intervalSeconds } = ctx.config
-  return { demo, insecureTls: ctx.config.managers.some(({ tls }) => tls.insecure), intervalSeconds, managers }
+  const scope = await toScopeInfo(snapshot, ctx.scope)
+  return { demo, insecureTls: ctx.config.managers.some(({ tls }) => tls.insecure), intervalSeconds, scope, managers }
 }
 
 function describe(
-  ctx: ServiceContext,
   manager: ManagerView,
   report: ManagerReport | undefined,
 ): Pick<ManagerSync, 'problem' | 'nextTryAt' | 'progress' | 'card'> {
   const { progressRows: rows = null, progressTotal: total = null } = report ?? {}
-  // How many agents are being read is the size of the whole fleet.
-  const isShown = manager.state === 'first_pass' && seesWholeManager(ctx.scope, manager.id)
   return {
     problem: report?.problem ?? null,
     nextTryAt: isoTime(report?.nextTryAt ?? null),
-    progress: isShown && rows !== null && total !== null ? { rows, total } : null,
+    progress: manager.state === 'first_pass' && rows !== null && total !== null ? { rows, total } : null,
     card: readCard(report?.card ?? null),
   }
 }

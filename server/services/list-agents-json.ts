@@ -1,3 +1,4 @@
+import { scopeKey } from '#server/fleet/scope-key.ts'
 import type { FleetSnapshot } from '#server/fleet/snapshot.ts'
 import type { ServiceContext } from './context.ts'
 import { type ListAgentsInput, listAgents } from './list-agents.ts'
@@ -8,8 +9,8 @@ const KEPT = 64
 const answers = new WeakMap<FleetSnapshot, Map<string, Uint8Array<ArrayBuffer>>>()
 
 /**
- * The page of `listAgents` as the bytes of its JSON. Whoever asks the same of the same snapshot gets the same bytes;
- * that holds only for the scope that sees everything, other scopes are answered anew.
+ * The page of `listAgents` as the bytes of its JSON. Whoever asks the same of the same snapshot with the same rights gets the
+ * same bytes.
  */
 export async function listAgentsJson({
   ctx,
@@ -19,12 +20,12 @@ export async function listAgentsJson({
   input: ListAgentsInput
 }): Promise<Uint8Array<ArrayBuffer>> {
   const snapshot = ctx.fleet.snapshot()
-  const key = JSON.stringify([input.q, input.sort, input.limit, input.after, input.before])
-  const kept = ctx.scope.kind === 'all' ? answers.get(snapshot)?.get(key) : undefined
+  const key = JSON.stringify([scopeKey(ctx.scope), input.q, input.sort, input.limit, input.after, input.before])
+  const kept = answers.get(snapshot)?.get(key)
   if (kept) return kept
   const page = await listAgents({ ctx: { ...ctx, fleet: { snapshot: () => snapshot } }, input })
   const body = new TextEncoder().encode(JSON.stringify(page))
-  if (ctx.scope.kind === 'all') keep(snapshot, key, body)
+  keep(snapshot, key, body)
   return body
 }
 

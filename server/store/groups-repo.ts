@@ -1,7 +1,6 @@
-import type { Scope } from '#lib/agent/scope.ts'
+import { type Scope, seesGroup } from '#lib/agent/scope.ts'
 import type { PrismaClient } from '#prisma/generated/client/client.ts'
 import { jsonRows } from './json-rows.ts'
-import { seesManager } from './managers-repo.ts'
 
 /** Sums of one group as the manager last gave them. */
 export interface GroupSums {
@@ -12,12 +11,13 @@ export interface GroupSums {
 
 export function groupsRepo(prisma: PrismaClient) {
   return {
-    /** Current sums of some groups of a manager, in the order of `names`, without those that are not known. */
+    /** Current sums of some groups of a manager, in the order of `names`, without those that are unknown or out of scope. */
     async sums(scope: Scope, manager: string, names: readonly string[]): Promise<GroupSums[]> {
-      if (names.length === 0 || !seesManager(scope, manager)) return []
-      const tuples = await jsonRows<[string, string | null, string | null]>(prisma, SUMS, manager, JSON.stringify(names))
+      const visible = names.filter((name) => seesGroup(scope, manager, name))
+      if (visible.length === 0) return []
+      const tuples = await jsonRows<[string, string | null, string | null]>(prisma, SUMS, manager, JSON.stringify(visible))
       const known = new Map(tuples.map(([name, mergedSum, configSum]) => [name, { name, mergedSum, configSum }]))
-      return names.flatMap((name) => known.get(name) ?? [])
+      return visible.flatMap((name) => known.get(name) ?? [])
     },
   }
 }

@@ -1,7 +1,6 @@
-import type { Scope } from '#lib/agent/scope.ts'
+import { type Scope, seesWholeManager } from '#lib/agent/scope.ts'
 import type { PassItem } from '#lib/contract/sync.ts'
 import type { PrismaClient } from '#prisma/generated/client/client.ts'
-import { seesWholeManager } from './managers-repo.ts'
 
 /** One run of the collector. Times in epoch milliseconds; `asOf` on the manager's clock, the others on ours. */
 export interface PassRow

@@ -1,7 +1,6 @@
-import type { Scope } from '#lib/agent/scope.ts'
 import type { PrismaClient } from '#prisma/generated/client/client.ts'
 import { jsonRows } from './json-rows.ts'
-import { seesManager } from './managers-repo.ts'
+import type { VisibleEndpoint } from './visible-endpoint.ts'
 
 /** One change of one field. Times in epoch milliseconds on the manager's clock; `null` when it is not known. */
 export interface TransitionRow {
@@ -17,11 +16,13 @@ export interface TransitionRow {
 
 export function transitionsRepo(prisma: PrismaClient) {
   return {
-    /** The newest changes of an endpoint, newest first. The caller has checked that the scope sees this agent. */
-    async newest(scope: Scope, agent: { manager: string; key: number }, limit: number): Promise<TransitionRow[]> {
-      if (!seesManager(scope, agent.manager)) return []
+    /**
+     * The newest changes of an endpoint, newest first: all of them, also of times at which somebody's rights did not cover it,
+     * as the manager tells all it knows of an agent that may be seen now.
+     */
+    async newest(endpoint: VisibleEndpoint, limit: number): Promise<TransitionRow[]> {
       type Tuple = [string, string | null, string | null, number | null, number | null, number | null, number | null]
-      const tuples = await jsonRows<Tuple>(prisma, NEWEST, agent.manager, agent.key, limit)
+      const tuples = await jsonRows<Tuple>(prisma, NEWEST, endpoint.manager, endpoint.key, limit)
       return tuples.map(([field, from, to, at, lastKeepAlive, seenAfter, seenBy]) => ({
         field,
         from,

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { type Agent, formatAgentId } from '#lib/agent/agent.ts'
-import { SCOPE_ALL, type Scope } from '#lib/agent/scope.ts'
+import { NO_AGENTS, SCOPE_ALL, type Scope } from '#lib/agent/scope.ts'
 import { SORTABLE_FIELDS } from '#lib/query/fields.ts'
 import { parseQuery } from '#lib/query/parse.ts'
 import { systemClock } from '#server/clock.ts'
@@ -60,7 +60,19 @@ await step('nothing changed', () => test.fleet.refresh())
 const scope: Scope = {
   kind: 'limited',
   managers: new Map([
-    ['main', { ids: new Set(agents.slice(0, 20_000).map((agent) => Number(agent.id))), groups: new Set(['lyon']) }],
+    [
+      'main',
+      {
+        ...NO_AGENTS,
+        rules: [
+          {
+            effect: 'allow',
+            ids: new Set(agents.slice(0, 20_000).map((agent) => Number(agent.id))),
+            groups: new Set(['lyon']),
+          },
+        ],
+      },
+    ],
   ]),
 }
 for (const own of [SCOPE_ALL, scope]) {

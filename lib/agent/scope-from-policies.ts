@@ -1,0 +1,115 @@
+import { formatAgentId } from './agent.ts'
+import { type Effect, type GroupScope, type ManagerScope, NO_AGENTS, type Scope, type ScopeRule } from './scope.ts'
+
+/** Rights as the manager flattens them. Resources of an action stand in the order of their evaluation. */
+export interface ActionRights {
+  /** `white`: denied unless allowed; `black`: allowed unless denied. */
+  readonly rbacMode: 'white' | 'black'
+  /** Action, such as `agent:read`, to resource, such as `agent:id:007`, to effect. */
+  readonly actions: ReadonlyMap<string, ReadonlyMap<string, Effect>>
+}
+
+/**
+ * The scope of an account of one manager: its rights there, and nothing of any other manager. Of `agent:read` count
+ * `agent:id:*`, `agent:id:007`, `agent:group:*` (every agent, also one without groups) and `agent:group:NAME`; of `group:read`
+ * `group:id:*` and `group:id:NAME`; the later decides. Other kinds of resource say nothing of agents, as for the manager.
+ * Where the manager's meaning is not certain, less is seen. Source: manager API 4.14, RBAC reference.
+ */
+export function scopeFromPolicies(rights: ActionRights, managerId: string): Scope {
+  return { kind: 'limited', managers: new Map([[managerId, toManagerScope(rights)]]) }
+}
+
+function toManagerScope({ rbacMode, actions }: ActionRights): ManagerScope {
+  const base: Effect = rbacMode === 'black' ? 'allow' : 'deny'
+  const agents = readEntries(actions.get('agent:read'), 'agent')
+  const groups = readEntries(actions.get('group:read'), 'group')
+  const own = agents === null ? NO_AGENTS : { ...agentRules(base, agents), card: cardOf(base, agents) }
+  return { ...own, groups: groups === null ? NO_AGENTS.groups : groupScope(base, groups) }
+}
+
+interface Entry {
+  readonly effect: Effect
+  /** `other` is a kind of the same type that we do not know. */
+  readonly kind: 'id' | 'group' | 'other'
+  readonly value: string
+}
+
+/** The resources of one type, the last one first; `null` when one is no resource, which fails every call at the manager. */
+function readEntries(resources: ReadonlyMap<string, Effect> | undefined, type: 'agent' | 'group'): Entry[] | null {
+  const entries: Entry[] = []
+  for (const [resource, effect] of resources ?? []) {
+    // A pair of resources limits calls that need both, which reading does not.
+    if (resource.includes('&')) continue
+    const [name, attribute, value, ...rest] = resource.split(':')
+    if (value === undefined || rest.length > 0) return null
+    if (name !== type) continue
+    const kind = attribute === 'id' || (attribute === 'group' && type === 'agent') ? attribute : 'other'
+    entries.push({ effect, kind, value })
+  }
+  return entries.reverse()
+}
+
+function agentRules(base: Effect, entries: readonly Entry[]): Pick<ManagerScope, 'base' | 'rules'> {
+  const ids = new Set<number>()
+  const groups = new Set<string>()
+  const rules: { effect: Effect; ids: Set<number>; groups: Set<string> }[] = []
+  const ruleFor = (effect: Effect) => {
+    const last = rules.at(-1)
+    if (last?.effect === effect) return last
+    const rule = { effect, ids: new Set<number>(), groups: new Set<string>() }
+    rules.push(rule)
+    return rule
+  }
+  for (const { effect, kind, value } of entries) {
+    if (coversAll({ effect, kind, value })) return { base: effect, rules: inOrder(effect, rules) }
+    if (kind === 'group' && !groups.has(value)) {
+      groups.add(value)
+      ruleFor(effect).groups.add(value)
+    }
+    const id = kind === 'id' ? readId(value) : 0
+    if (id !== 0 && !ids.has(id)) {
+      ids.add(id)
+      ruleFor(effect).ids.add(id)
+    }
+  }
+  return { base, rules: inOrder(base, rules) }
+}
+
+/** @param rules the last one first */
+function inOrder(base: Effect, rules: readonly ScopeRule[]): ScopeRule[] {
+  const ordered = rules.toReversed()
+  return ordered[0]?.effect === base ? ordered.slice(1) : ordered
+}
+
+/** A denial of a kind that we do not know may mean any agent. */
+function coversAll({ effect, kind, value }: Entry): boolean {
+  return kind === 'other' ? effect === 'deny' : value === '*'
+}
+
+/** Managers differ in whether "all groups" takes in agent 000, so allowing them does not show it and denying them hides it. */
+function cardOf(base: Effect, entries: readonly Entry[]): boolean {
+  for (const entry of entries) {
+    if (entry.kind === 'id' && (entry.value === '*' || entry.value === '000')) return entry.effect === 'allow'
+    if (entry.effect === 'deny' && coversAll(entry)) return false
+  }
+  return base === 'allow'
+}
+
+function groupScope(base: Effect, entries: readonly Entry[]): GroupScope {
+  const effects = new Map<string, Effect>()
+  let last = base
+  for (const entry of entries) {
+    if (coversAll(entry)) {
+      last = entry.effect
+      break
+    }
+    if (entry.kind === 'id' && !effects.has(entry.value)) effects.set(entry.value, entry.effect)
+  }
+  return { base: last, except: new Set([...effects].flatMap(([name, effect]) => (effect === last ? [] : [name]))) }
+}
+
+/** The number of an id written as the manager writes it; 0 for anything else, which names no agent there either. */
+function readId(text: string): number {
+  const id = /^\d{3,10}$/.test(text) ? Number(text) : 0
+  return formatAgentId(id) === text ? id : 0
+}
