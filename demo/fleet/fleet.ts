@@ -100,17 +100,23 @@ export function openFleet(source: AgentSource): Fleet {
 
   function removeRows(rows: Iterable<number>): void {
     nextId()
-    const gone = new Set(rows)
-    liveRows = liveRows.filter((row) => !gone.has(row))
+    const gone = new Uint8Array(source.size + added)
+    for (const row of rows) gone[row] = 1
+    let kept = 0
+    const rest = new Int32Array(liveRows.length)
+    for (const row of liveRows) if (gone[row] === 0) rest[kept++] = row
+    liveRows = rest.slice(0, kept)
     touch()
   }
 
   function undisturbed(row: number) {
     const cells = columns()
     const isOwn = !isHandMade(row) && edits.cells(row)?.last_keepalive === undefined
-    const beat = isOwn ? source.beat(row) : { keepAliveSeconds: 20, salt: row, connectedAt: 0 }
+    const { keepAliveSeconds, salt, connectedAt } = isOwn ? source.beat(row) : { keepAliveSeconds: 20, salt: row, connectedAt: 0 }
     return {
-      ...beat,
+      keepAliveSeconds,
+      salt,
+      connectedAt,
       status: cells.connection_status.read(row),
       lastKeepAlive: Number(cells.last_keepalive.read(row) ?? 0),
       isLiving: source.isLiving && isOwn,

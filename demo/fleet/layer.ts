@@ -15,12 +15,13 @@ export interface Layer {
 
 export function openLayer(): Layer {
   const rows = new Map<number, AgentRow>()
-  const touched = new Set<ColumnName>()
+  const touched = new Set<string>()
   return {
     cells: (row) => rows.get(row),
     put(row, cells) {
-      for (const name of columnNames) if (cells[name] !== undefined) touched.add(name)
-      rows.set(row, { ...rows.get(row), ...cells })
+      for (const name in cells) touched.add(name)
+      const known = rows.get(row)
+      rows.set(row, known ? { ...known, ...cells } : cells)
     },
     lift(row, names) {
       const cells = rows.get(row)
