@@ -10,8 +10,56 @@ const catalogue: Record<number, { message: string; remediation?: string }> = {
   1411: { message: 'TimeFrame is not valid' },
   1412: { message: 'Date filter not valid. Valid formats are YYYY-MM-DD HH:mm:ss, YYYY-MM-DDTHH:mm:ssZ or YYYY-MM-DD' },
   1701: { message: 'Agent does not exist', remediation: 'Please, use `GET /agents?select=id,name` to find all available agents' },
+  1703: {
+    message: 'Action not available for Manager (agent 000)',
+    remediation:
+      'Please, use `GET /agents?select=id,name` to find all available agents and make sure you select an agent other than 000',
+  },
+  1705: { message: 'There is an agent with the same name', remediation: 'Please choose another name' },
+  1706: { message: 'There is an agent with the same IP or the IP is invalid', remediation: 'Please choose another IP' },
+  1707: {
+    message: 'Cannot send request, agent is not active',
+    remediation: `Please, check non-active agents connection and try again. Visit ${docs}/user-manual/registering/index.html and ${docs}/user-manual/agents/agent-connection.html to obtain more information on registering and connecting agents`,
+  },
+  1708: { message: 'There is an agent with the same ID', remediation: 'Please choose another ID' },
   1710: { message: 'The group does not exist', remediation: 'Please, use `GET /agents/groups` to find all available groups' },
+  1711: { message: 'The group already exists', remediation: 'Please, use another group ID' },
+  1712: {
+    message: 'Default group is not deletable',
+    remediation: `Please, visit the official documentation (${docs}/user-manual/agents/grouping-agents.html)to get more information`,
+  },
+  1713: {
+    message: 'Invalid group ID. Some IDs are restricted for internal purposes',
+    remediation: 'Please, use another group ID',
+  },
+  1722: {
+    message: 'Incorrect format for group_id',
+    remediation: 'Characters supported  a-z, A-Z, 0-9, ., _ and -. Max length is 255',
+  },
   1724: { message: 'Not a valid select field', remediation: 'Please, use only allowed select fields' },
+  1730: {
+    message: 'Node does not exist',
+    remediation: `Make sure the name is correct and that the node is up. You can check it using \`cluster_control -l\` (${docs}/user-manual/reference/tools/cluster_control.html#get-connected-nodes)`,
+  },
+  1731: {
+    message: 'Agent is not eligible for the action to be performed',
+    remediation: 'Please, make sure the agent meets the requirements.',
+  },
+  1734: {
+    message: 'Error removing agent from group',
+    remediation: `Agent does not belong to specified group, to assign the agent to a group follow: ${docs}/user-manual/agents/grouping-agents.html`,
+  },
+  1737: {
+    message: 'Maximum number of groups per multigroup is 128',
+    remediation: 'Please choose another group or remove an agent from the target group',
+  },
+  1738: { message: 'Agent name is too long', remediation: 'Max length allowed for agent name is 128' },
+  1745: { message: "Agent only belongs to 'default' and it cannot be unassigned from this group." },
+  1751: {
+    message: 'Could not assign agent to group',
+    remediation: 'Agent already belongs to specified group, please select another agent',
+  },
+  1752: { message: 'Could not force single group for the agent' },
   2003: { message: 'Error in wazuhdb request', remediation: 'Make sure the request is correct' },
   3013: {
     message: 'Cluster is not running, it might be disabled in `WAZUH_HOME/etc/ossec.conf`',
