@@ -35,6 +35,7 @@ describe('loadConfig', () => {
       publicOrigin: null,
       databaseFile: resolve('data/demo.db'),
       intervalSeconds: 30,
+      historyDays: 400,
       logLevel: 'info',
       demoAgents: 2000,
       demoSeed: 1,

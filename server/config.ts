@@ -39,6 +39,8 @@ export interface Config {
   readonly databaseFile: string
   /** Seconds between two passes. */
   readonly intervalSeconds: number
+  /** Days for which changes, removed agents and old sums of groups are kept. */
+  readonly historyDays: number
   readonly logLevel: LogLevel
   /** The embedded demo: how many agents, and what they are drawn from. */
   readonly demoAgents: number

@@ -35,7 +35,7 @@ export async function collectorRig(options: DemoOptions = {}, { user = 'wazuh', 
   const manager = configOf(demo, user)
   const client: ManagerClient = createManagerClient({ manager, clock, log, budgetPerMinute: 1e6 })
   const collector = createCollector({
-    config: { managers: [manager], intervalSeconds: 30, demo: isDemo },
+    config: { managers: [manager], intervalSeconds: 30, historyDays: 400, demo: isDemo },
     clock,
     log,
     random: Math.random,

@@ -41,6 +41,7 @@ describe('a wrong setting ends the start with one clear line:', () => {
     ['a host that this machine is not', { HOST: '192.0.2.1', PORT: '3999' }, /listen on 192\.0\.2\.1:3999: .*set HOST/],
     ['a log level that is none', { LOG_LEVEL: 'loud' }, /LOG_LEVEL is not a log level/],
     ['an interval too short', { SYNC_INTERVAL_SECONDS: '1' }, /SYNC_INTERVAL_SECONDS is not/],
+    ['a history too short', { HISTORY_DAYS: '7' }, /HISTORY_DAYS is not a whole number from 30/],
     ['a demo too large', { DEMO_AGENTS: '1000000' }, /DEMO_AGENTS is not/],
     ['another engine', { DATABASE_URL: `postgresql://me:${CANARY}@db/x` }, /DATABASE_URL names a PostgreSQL/],
     ['a database that is no file', { DATABASE_URL: 'rollcall.db' }, /DATABASE_URL is not the URL/],

@@ -1,4 +1,5 @@
 import { AGENT_COLUMNS, type AgentRecord, fromCells, toCells, toNumber, toText } from './agent-record.ts'
+import { historyPruner } from './history-pruner.ts'
 import type { Lease } from './lease.ts'
 import { type ManagerPatch, type ManagerRecord, patchManager, readManager } from './manager-row.ts'
 import type { Sqlite, SqlValue } from './sqlite.ts'
@@ -204,6 +205,9 @@ export function createWriter(db: Sqlite, lease: Lease) {
 
     /** Deletes a slice of the passes that began before `before`. @returns how many */
     prunePasses: (managerId: string, before: number): number => write(() => db.run(SQL.prunePasses, managerId, before)),
+
+    /** Deletes a slice of what happened before `before`, manager's clock. @returns false when a round over everything has ended */
+    pruneHistory: historyPruner(db, write),
 
     /** Stores the sums that differ from the current ones; a group that is gone has no current row any more. @returns how many differ */
     saveGroupSums(managerId: string, passId: number, groups: readonly GroupSums[]): number {

@@ -250,7 +250,7 @@ describe('two managers', () => {
       const { createCollector } = await import('./collector.ts')
       const { default: pino } = await import('pino')
       const collector = createCollector({
-        config: { managers: [slow, quick], intervalSeconds: 30 },
+        config: { managers: [slow, quick], intervalSeconds: 30, historyDays: 400 },
         clock: own.clock,
         log: pino({ level: 'silent' }),
         random: () => 0.5,

@@ -21,7 +21,7 @@ export function collectorFixture(agents: (now: number) => readonly ManagerAgent[
     intervalSeconds = 30,
   ): Collector =>
     createCollector({
-      config: { managers, intervalSeconds },
+      config: { managers, intervalSeconds, historyDays: 400 },
       clock,
       log,
       random: () => 0.5,

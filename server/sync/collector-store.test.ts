@@ -42,7 +42,7 @@ describe('a store that fails', () => {
       let armed = 0
       const broken = failingAt(store.db, () => armed)
       const options = {
-        config: { managers: [managerConfig()], intervalSeconds: 30 },
+        config: { managers: [managerConfig()], intervalSeconds: 30, historyDays: 400 },
         clock,
         log: pino({ level: 'silent' }),
         random: () => 0.5,
@@ -132,7 +132,7 @@ describe('a store that fails', () => {
     }
     const lines: Record<string, unknown>[] = []
     const collector = createCollector({
-      config: { managers: [managerConfig()], intervalSeconds: 30 },
+      config: { managers: [managerConfig()], intervalSeconds: 30, historyDays: 400 },
       clock,
       log: pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) }),
       random: () => 0.5,
@@ -173,7 +173,7 @@ describe('a store that fails', () => {
     if (!opened.ok) throw new Error(opened.problem.message)
     const other = openSqlite(test.file)
     const options = {
-      config: { managers: [managerConfig()], intervalSeconds: 30 },
+      config: { managers: [managerConfig()], intervalSeconds: 30, historyDays: 400 },
       clock,
       log: pino({ level: 'silent' }),
       random: () => 0.5,

@@ -105,6 +105,25 @@ describe('changes', () => {
     expect(f.rows('SELECT seenAt FROM GroupSum')).toEqual([[firstAt + 60_000]])
   })
 
+  it('are forgotten after the days of history, but not the latest one of an agent', async () => {
+    await f.pass()
+    for (const version of ['B', 'C']) {
+      f.edit(7, { version })
+      await f.pass()
+    }
+    f.clock.advance(399 * DAY)
+    await f.pass()
+    expect(f.rows('SELECT toValue FROM "Transition"')).toEqual([['B'], ['C']])
+    f.clock.advance(2 * DAY)
+    // A manager's clock that leaps ahead is not believed; one that lags behind is.
+    f.manager.skewMs = -5 * DAY
+    await f.pass()
+    expect(f.rows('SELECT toValue FROM "Transition"')).toEqual([['B'], ['C']])
+    f.manager.skewMs = 5000 * DAY
+    await f.pass()
+    expect(f.rows('SELECT toValue FROM "Transition"')).toEqual([['C']])
+  })
+
   it('of keep-alives touch nothing but the narrow table', async () => {
     await f.pass()
     for (const one of [...f.manager.agents.values()]) f.edit(one.id, { lastKeepAlive: (one.lastKeepAlive ?? 0) + 60_000 })

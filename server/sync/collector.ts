@@ -11,7 +11,7 @@ import type { PassKind, PassOutcome } from './pass.ts'
 import { choosePass, JITTER, nextPassAt, REQUESTS_PER_MINUTE } from './schedule.ts'
 
 interface Options {
-  config: Pick<Config, 'managers' | 'intervalSeconds'> & { readonly demo?: boolean }
+  config: Pick<Config, 'managers' | 'intervalSeconds' | 'historyDays'> & { readonly demo?: boolean }
   clock: Clock
   log: Log
   /** Puts lines before the person who started us, whatever the log leaves out; nowhere by default. */
@@ -74,6 +74,7 @@ export function createCollector({
             say,
             random,
             intervalMs,
+            historyDays: config.historyDays,
             acceptsAnyFleet: config.demo === true,
           }),
         ]

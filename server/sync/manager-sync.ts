@@ -20,7 +20,8 @@ import { refusedCertificate } from './refused-certificate.ts'
 import { JITTER, nextPassAt, type Planned } from './schedule.ts'
 import { smallPass } from './small-pass.ts'
 
-const RETENTION_MS = 30 * 24 * 3_600_000
+const DAY_MS = 24 * 3_600_000
+const PASSES_MS = 30 * DAY_MS
 /** A page that is too slow for the manager takes longer. */
 const CHEAP_MS = 10_000
 
@@ -170,7 +171,9 @@ export class ManagerSync implements PassHost, Planned {
     }
     writer.commit(this.id, passId, NO_CHANGES, { manager, pass })
     Object.assign(this, next)
-    writer.prunePasses(this.id, now - RETENTION_MS)
+    writer.prunePasses(this.id, now - PASSES_MS)
+    // By the earlier of both clocks: one that leaps ahead must not take the history along.
+    writer.pruneHistory(this.id, Math.min(now, manager.asOf ?? before.asOf ?? now) - this.options.historyDays * DAY_MS)
     this.#backoff.succeeded()
     this.#told = null
     const tookMs = now - startedAt

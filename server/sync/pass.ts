@@ -49,6 +49,8 @@ export interface ManagerSyncOptions {
   readonly random: () => number
   /** Milliseconds between two turns. */
   readonly intervalMs: number
+  /** Days for which changes and removed agents are kept. */
+  readonly historyDays: number
   /** The embedded demo: another number of agents or seed is another fleet, and nobody needs to be asked. */
   readonly acceptsAnyFleet: boolean
 }
