@@ -242,6 +242,11 @@ test('behind a TLS proxy only its own address may change something, and the cook
     const own = { headers: { cookie: cookie.split(';')[0] ?? '' }, redirect: 'manual' } as const
     expect((await fetch(`${rollcall.url}/api/session`, own)).status).toBe(200)
     expect((await fetch(`${rollcall.url}/`, own)).status).toBe(200)
+    const headers = { ...own.headers, origin: 'https://dash.example' }
+    const ended = await fetch(`${rollcall.url}/api/session`, { method: 'DELETE', headers })
+    expect(ended.status).toBe(204)
+    // Answers that a route makes whole carry it too.
+    for (const { headers } of [answer, ended]) expect(headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/)
   } finally {
     await rollcall.stop()
   }

@@ -47,7 +47,10 @@ export function defineRoute<Access extends 'open' | 'session'>(route: {
       const call = { request, url: new URL(request.url), params, requestId, ctx, session, address }
       // The session is null exactly for open routes, which is what Call says of it.
       const value = await route.handler(call as Call<Access>)
-      if (value instanceof Response) return value
+      if (value instanceof Response) {
+        value.headers.set('x-request-id', requestId)
+        return value
+      }
       const headers = { ...API_HEADERS, 'content-type': 'application/json', 'x-request-id': requestId }
       return new Response(JSON.stringify(value), { headers })
     } catch (error) {
