@@ -1,11 +1,8 @@
-import { type AgentsQuery, queryAgents } from '../query/agents-query.ts'
-import { parseSort } from '../query/sort.ts'
-import { agentRights, denied } from '../security/rbac.ts'
 import { parameters } from '../spec/parameters.ts'
-import { type Call, type Endpoint, flagValue, listValue, numberValue, textValue } from '../wire/call.ts'
-import { ListResult } from '../wire/list-result.ts'
-import { jsonReply } from '../wire/reply.ts'
-import { type Narrowing, narrow } from './narrow.ts'
+import { readingParameters } from '../spec/reading-parameters.ts'
+import { type Call, type Endpoint, listValue, textValue } from '../wire/call.ts'
+import { ManagerError } from '../wire/manager-error.ts'
+import { pageQuery, replyAgents } from './agent-list.ts'
 
 /** Parameters that filter by one field each. */
 const filterNames = [
@@ -28,56 +25,49 @@ export const agents: Endpoint = {
   auth: 'bearer',
   parameters: parameters.agents,
   handle(call) {
-    const result = new ListResult({
-      all: 'All selected agents information was returned',
-      some: 'Some agents information was not returned',
-      none: 'No agent information was returned',
-    })
-    const asked = listValue(call, 'agents_list')
-    const rights = agentRights(call.policies, call.demo.rbacMode, 'agent:read', call.demo.fleet)
-    const allowed = asked?.filter((id) => rights.has(id))
-    if (asked && allowed?.length === 0) throw denied('agent:id')
-    const ids = allowed ?? (rights.isEverything ? undefined : rights.ids())
-    if (ids === undefined || ids.length > 0) {
-      const narrowing = ids && narrow(call.demo.fleet, result, ids)
-      const page = queryAgents(call.demo.fleet, readQuery(call, narrowing), call.nowSeconds)
-      result.items = page.items
-      result.total = page.total
-    }
-    for (const id of asked ?? []) if (!allowed?.includes(id)) result.fail(id, denied('agent:id'))
-    if (!asked) result.forget([1701])
-    return jsonReply(result.render(), flagValue(call, 'pretty'))
+    const olderThan = textValue(call, 'older_than')
+    const query = { ...pageQuery(call), filters: readFilters(call), ...(olderThan === undefined ? {} : { olderThan }) }
+    return replyAgents(call, query, listValue(call, 'agents_list'))
   },
 }
 
-function readQuery(call: Call, rights: Narrowing | undefined): AgentsQuery {
-  const sort = textValue(call, 'sort')
-  const search = textValue(call, 'search')
-  const select = listValue(call, 'select')
-  const olderThan = textValue(call, 'older_than')
+/** `GET /agents/no_group`: whatever else is asked for stands behind the conditions without brackets, as in the manager. */
+export const agentsWithoutGroup: Endpoint = {
+  auth: 'bearer',
+  parameters: readingParameters.noGroup,
+  handle(call) {
+    const query = pageQuery(call)
+    return replyAgents(call, { ...query, q: `id!=000;group=null${query.q === '' ? '' : `;${query.q}`}` })
+  },
+}
+
+/** `GET /agents/outdated`: agents whose version is another than the manager's, newer ones too. */
+export const agentsOutdated: Endpoint = {
+  auth: 'bearer',
+  parameters: readingParameters.outdated,
+  handle(call) {
+    const query = pageQuery(call)
+    return replyAgents(call, { ...query, q: `version!=${managerVersion(call)}${query.q === '' ? '' : `;(${query.q})`}` })
+  },
+}
+
+/** @throws ManagerError 1701 in a fleet without agent 000 */
+function managerVersion(call: Call): string {
+  const { fleet } = call.demo
+  const row = fleet.rowOf(0)
+  if (row === undefined) throw new ManagerError(1701, undefined, 'missing')
+  return String(fleet.columns().version.read(row) ?? 'None')
+}
+
+/** Filter parameters that were sent. */
+export function readFilters(call: Call): Map<string, string | readonly string[]> {
   const filters = new Map<string, string | readonly string[]>()
   for (const name of filterNames) {
     const value = call.values.get(name)
     if (typeof value === 'string') filters.set(name, name === 'version' ? fullVersion(value) : value)
     else if (typeof value === 'object') filters.set(name, value)
   }
-  return {
-    offset: numberValue(call, 'offset', 0),
-    limit: numberValue(call, 'limit', 500),
-    ...(sort === undefined ? {} : { sort: parseSort(sort) }),
-    ...(search === undefined ? {} : { search: readSearch(search) }),
-    ...(select === undefined ? {} : { select }),
-    q: textValue(call, 'q') ?? '',
-    filters,
-    ...(olderThan === undefined ? {} : { olderThan }),
-    distinct: flagValue(call, 'distinct'),
-    ...(rights === undefined ? {} : { rights }),
-  }
-}
-
-function readSearch(text: string) {
-  const negated = text.startsWith('-')
-  return { text: negated ? text.slice(1) : text, negated }
+  return filters
 }
 
 /** `4.14.7`, `v4.14.7` and `wazuh 4.14.7` all mean the text the table holds. */

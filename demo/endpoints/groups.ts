@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Fleet } from '../fleet/fleet.ts'
-import { filterGroups, type GroupItem } from '../query/group-filter.ts'
-import { parseSort } from '../query/sort.ts'
+import type { FlatItem } from '../query/item-filter.ts'
+import { type ArrayQuery, processArray } from '../query/process-array.ts'
 import { denied, namedRights } from '../security/rbac.ts'
 import { parameters } from '../spec/parameters.ts'
 import { type Call, type Endpoint, flagValue, listValue, numberValue, textValue } from '../wire/call.ts'
@@ -29,17 +29,36 @@ export const groups: Endpoint = {
     for (const name of names) {
       if (!known.some((group) => group.name === name)) result.fail(name, new ManagerError(1710, undefined, 'missing'))
     }
-    const items = processItems(call, groupItems(call.demo.fleet, new Set(names), textValue(call, 'hash') ?? 'md5'))
-    const offset = numberValue(call, 'offset', 0)
-    result.items = items.slice(offset, offset + numberValue(call, 'limit', 500))
-    result.total = items.length
+    const given = groupItems(call.demo.fleet, new Set(names), textValue(call, 'hash') ?? 'md5')
+    const { items, total } = processArray(given, groupFields, arrayQuery(call))
+    result.items = items
+    result.total = total
     for (const name of asked ?? []) if (!names.includes(name)) result.fail(name, denied('group:id'))
-    if (!asked) result.forget([1710])
     return jsonReply(result.render(), flagValue(call, 'pretty'))
   },
 }
 
-function groupItems(fleet: Fleet, names: ReadonlySet<string>, algorithm: string): GroupItem[] {
+/** What a call asks of a list of groups or nodes. */
+export function arrayQuery(call: Call): ArrayQuery {
+  return {
+    sort: textValue(call, 'sort') ?? 'name',
+    search: textValue(call, 'search'),
+    q: textValue(call, 'q'),
+    select: listValue(call, 'select'),
+    distinct: flagValue(call, 'distinct'),
+    offset: numberValue(call, 'offset', 0),
+    limit: numberValue(call, 'limit', 500),
+  }
+}
+
+/** The groups the caller may read, as the overview shows them. */
+export function readableGroups(call: Call): FlatItem[] {
+  const rights = namedRights(call.policies, call.demo.rbacMode, 'group:read', 'group:id')
+  const names = call.demo.fleet.groups().map((group) => group.name)
+  return groupItems(call.demo.fleet, new Set(names.filter((name) => rights.has(name))), 'md5')
+}
+
+function groupItems(fleet: Fleet, names: ReadonlySet<string>, algorithm: string): FlatItem[] {
   const counts = new Map<string, number>()
   const column = fleet.columns().group
   const byList = new Map<unknown, number>()
@@ -69,61 +88,4 @@ function digest(sum: string, algorithm: string): string {
   return createHash(nodeAlgorithms[algorithm] ?? algorithm.replace('_', '-'))
     .update(sum)
     .digest('hex')
-}
-
-/** Sort, search, filter, select and distinct, in the manager's order. An empty list is never looked at. */
-function processItems(call: Call, given: readonly GroupItem[]): GroupItem[] {
-  if (given.length === 0) return []
-  let items = sorted(call, given)
-  const search = textValue(call, 'search')
-  if (search !== undefined) items = searched(items, search)
-  const q = textValue(call, 'q') ?? ''
-  if (q !== '') items = filterGroups(items, q)
-  const isDistinct = flagValue(call, 'distinct')
-  const select = listValue(call, 'select')
-  if (select) items = selected(items, select, isDistinct)
-  if (!isDistinct) return items
-  const seen = new Set<string>()
-  return items.filter((item) => {
-    const key = JSON.stringify(Object.entries(item).sort())
-    return seen.has(key) ? false : seen.add(key)
-  })
-}
-
-function sorted(call: Call, items: readonly GroupItem[]): GroupItem[] {
-  const { fields, descending } = parseSort(textValue(call, 'sort') ?? 'name')
-  if (fields.length === 1 && fields[0] === '') return [...items]
-  const unknown = fields.filter((field) => !groupFields.includes(field))
-  if (unknown.length > 0) throw wrongSortField(unknown)
-  const key = (item: GroupItem, field: string) => {
-    const value = item[field]
-    return typeof value === 'string' ? value.toLowerCase() : (value ?? '')
-  }
-  const direction = descending ? -1 : 1
-  return [...items].sort((a, b) => {
-    for (const field of fields) {
-      const [x, y] = [key(a, field), key(b, field)]
-      if (x !== y) return (x < y ? -1 : 1) * direction
-    }
-    return 0
-  })
-}
-
-function wrongSortField(fields: readonly string[]): ManagerError {
-  const hint = `Allowed sort fields: ${groupFields.join(', ')}. Wrong fields: ${fields.join(', ')}`
-  return new ManagerError(1403, undefined, 'client', hint)
-}
-
-function searched(items: readonly GroupItem[], search: string): GroupItem[] {
-  const negated = search.startsWith('-')
-  const text = (negated ? search.slice(1) : search).toLowerCase()
-  if (text === '') return [...items]
-  return items.filter((item) => Object.values(item).some((value) => String(value).toLowerCase().includes(text)) !== negated)
-}
-
-function selected(items: readonly GroupItem[], select: readonly string[], isDistinct: boolean): GroupItem[] {
-  const plain = [...new Set(select)].filter((field) => !field.includes('.'))
-  if (items.length > 0 && plain.some((field) => !groupFields.includes(field))) throw new ManagerError(1724, plain.join(', '))
-  const kept = isDistinct ? plain : [...plain, 'name']
-  return items.map((item) => Object.fromEntries(Object.entries(item).filter(([field]) => kept.includes(field))))
 }

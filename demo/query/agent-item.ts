@@ -16,7 +16,8 @@ export function agentItem(row: number, columns: Columns, fields: readonly string
   return Object.keys(os).length > 0 ? { os, ...item } : item
 }
 
-function printed(field: string, value: Exclude<Value, null>): Json {
+/** A cell as the API prints it; dates that are not numbers stay as they are. */
+export function printed(field: string, value: Exclude<Value, null>): Json {
   if (field === 'id') return String(value).padStart(3, '0')
   if (field === 'group') return String(value).split(',')
   if (printedDates.has(field) && typeof value === 'number') return isoSeconds(value)

@@ -8,26 +8,31 @@ import { conditionTest } from './condition.ts'
 import { type Condition, parseQ } from './parse-q.ts'
 import { searchTest } from './search.ts'
 import { rowOrder, type SortOrder, sortByVersion, topRows } from './sort.ts'
+import { agentVocabulary, columnOf, type Vocabulary } from './vocabulary.ts'
 import { type Clause, parseWhere, type RowTest, type Token } from './where-clause.ts'
 
-/** What a list call asks for, after validation. */
-export interface AgentsQuery {
-  readonly offset: number
-  readonly limit: number
-  readonly sort?: SortOrder
+/** Which agents a call is about. */
+export interface AgentsFilter {
   readonly search?: { readonly text: string; readonly negated: boolean }
-  readonly select?: readonly string[]
   readonly q: string
   /** Filter parameters: a list inside one is an OR. */
-  readonly filters: ReadonlyMap<string, string | readonly string[]>
+  readonly filters?: ReadonlyMap<string, string | readonly string[]>
   readonly olderThan?: string
-  readonly distinct: boolean
   /** Ids that the call is narrowed to, or keeps out. */
   readonly rights?: { readonly ids: readonly string[]; readonly negated: boolean }
 }
 
+/** What a list call asks for, after validation. */
+export interface AgentsQuery extends AgentsFilter {
+  readonly offset: number
+  readonly limit: number
+  readonly sort?: SortOrder
+  readonly select?: readonly string[]
+  readonly distinct: boolean
+}
+
 /** The database counts rows in 64 bits. */
-const OFFSET_END = 2 ** 63
+export const OFFSET_END = 2 ** 63
 
 export interface AgentsPage {
   readonly items: readonly JsonObject[]
@@ -41,7 +46,7 @@ export interface AgentsPage {
 export function queryAgents(fleet: Fleet, query: AgentsQuery, nowSeconds: number): AgentsPage {
   const selected = selectFields(query.select)
   const columns = fleet.columns()
-  const test = whereTest(query, columns, selected, nowSeconds)
+  const test = agentTest(query, columns, nowSeconds, query.distinct ? selected : undefined)
   const matches: number[] = []
   for (const row of fleet.rows()) if (test(row)) matches.push(row)
   // The database walks backwards for this one order, which decides what it meets first.
@@ -65,19 +70,29 @@ function selectFields(select: readonly string[] | undefined): string[] {
   return [...new Set(select)]
 }
 
-/** Puts the pieces together in the order in which the manager writes its statement. */
-function whereTest(query: AgentsQuery, columns: Columns, selected: readonly string[], nowSeconds: number): RowTest {
+/**
+ * Puts the pieces together in the order in which the manager writes its statement.
+ * @param filled fields that must not be empty, because distinct values of them are wanted
+ * @throws ManagerError 1407, 1408, 1409, 1412, 2003
+ */
+export function agentTest(
+  query: AgentsFilter,
+  columns: Columns,
+  nowSeconds: number,
+  filled?: readonly string[],
+  vocabulary: Vocabulary = agentVocabulary,
+): RowTest {
   const q = withOlderThan(query)
-  const conditions = [...filterConditions(query, q !== ''), ...(q === '' ? [] : parseQ(q))]
+  const conditions = [...filterConditions(query, q !== ''), ...(q === '' ? [] : parseQ(q, vocabulary.names))]
   let hasWhere = conditions.length > 0 || query.search !== undefined
   const tokens = nest(conditions, (condition) => ({
-    word: firstWord(condition),
-    test: conditionTest(condition, columns, nowSeconds),
+    word: firstWord(condition, vocabulary),
+    test: conditionTest(condition, columns, nowSeconds, vocabulary),
   }))
-  if (query.distinct) {
+  if (filled) {
     if (q === '' && !hasWhere) hasWhere = true
     else tokens.push('AND')
-    selected.forEach((field, index) => {
+    filled.forEach((field, index) => {
       if (index > 0) tokens.push('AND')
       tokens.push({ word: field, test: filledTest(field, columns) })
     })
@@ -94,14 +109,14 @@ function whereTest(query: AgentsQuery, columns: Columns, selected: readonly stri
   return parseWhere(tokens, hasWhere)
 }
 
-function withOlderThan(query: AgentsQuery): string {
+function withOlderThan(query: AgentsFilter): string {
   if (query.olderThan === undefined || query.olderThan === '0s') return query.q
   const age = query.olderThan
   const clause = `(lastKeepAlive>${age};status!=never_connected,dateAdd>${age};status=never_connected)`
   return query.q === '' ? clause : `${query.q};${clause}`
 }
 
-function filterConditions(query: AgentsQuery, hasQ: boolean): Condition[] {
+function filterConditions(query: AgentsFilter, hasQ: boolean): Condition[] {
   const conditions: Condition[] = []
   const { rights } = query
   if (rights && (rights.ids.length > 0 || !rights.negated)) {
@@ -113,7 +128,7 @@ function filterConditions(query: AgentsQuery, hasQ: boolean): Condition[] {
       level: 0,
     })
   }
-  for (const [field, given] of query.filters) {
+  for (const [field, given] of query.filters ?? []) {
     const values = typeof given === 'string' ? [given] : given
     values.forEach((value, index) => {
       if (value === 'all') return
@@ -150,9 +165,9 @@ export function nest(conditions: readonly Condition[], compile: (condition: Cond
 }
 
 /** How the SQL of a condition begins, for the database's complaint when it stands in the wrong place. */
-function firstWord({ field, operator, value }: Condition): string {
+function firstWord({ field, operator, value }: Condition, vocabulary: Vocabulary): string {
   if (field === 'ip') return 'coalesce'
-  if (field !== 'group') return isFieldName(field) ? fieldColumns[field] : 'id'
+  if (field !== 'group') return columnOf(vocabulary, field) ?? 'id'
   if (value === null || operator === 'LIKE') return '`group`'
   return operator === '!=' ? 'NOT' : '('
 }

@@ -1,10 +1,10 @@
 import type { Column, Columns, Value } from '../fleet/columns.ts'
-import { dateFields, fieldColumns, isFieldName } from '../fleet/fields.ts'
 import { ManagerError } from '../wire/manager-error.ts'
 import { dateTest } from './date-condition.ts'
 import type { Condition } from './parse-q.ts'
 import { tidyJson } from './python-value.ts'
 import { compareNocase, likeTest, numericAffinity } from './sqlite.ts'
+import { agentVocabulary, columnOf, type Vocabulary } from './vocabulary.ts'
 import type { RowTest } from './where-clause.ts'
 
 export type CellTest = (value: Value) => boolean
@@ -13,13 +13,19 @@ export type CellTest = (value: Value) => boolean
  * Compiles one condition into a test of rows.
  * @throws ManagerError 1409 operator not for this field, 1412 unreadable date
  */
-export function conditionTest(condition: Condition, columns: Columns, nowSeconds: number): RowTest {
+export function conditionTest(
+  condition: Condition,
+  columns: Columns,
+  nowSeconds: number,
+  vocabulary: Vocabulary = agentVocabulary,
+): RowTest {
   if (Array.isArray(condition.value)) return rightsTest(condition, columns)
   const { field } = condition
-  if (!isFieldName(field)) throw new ManagerError(1408, field)
-  const column = columns[fieldColumns[field]]
+  const name = columnOf(vocabulary, field)
+  if (name === undefined) throw new ManagerError(1408, field)
+  const column = columns[name]
   const { value, operator, padded } = cleaned(condition)
-  if (dateFields.has(field)) {
+  if (vocabulary.dates.has(field)) {
     const isOld = overColumn(column, dateTest(value, operator, nowSeconds))
     const id = columns.id
     return (row) => isOld(row) && id.read(row) !== 0

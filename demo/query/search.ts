@@ -9,7 +9,7 @@ const searched: readonly ColumnName[] = columnNames.filter((name) => name !== 'i
 export function searchTest(text: string, columns: Columns): RowTest {
   const pattern = text.replace(/['"]/g, '_')
   const anywhere = likeTest(`%${pattern}%`)
-  const wholeId = likeTest(/^\p{Nd}+$/u.test(text) ? String(BigInt(text)) : pattern)
+  const wholeId = likeTest(/^\d+$/.test(text) ? String(BigInt(text)) : pattern)
   const tests = searched.map((name) => overColumn(columns[name], anywhere))
   return (row) => wholeId(columns.id.read(row)) || tests.some((test) => test(row))
 }

@@ -1,7 +1,7 @@
 import { ManagerError } from '../wire/manager-error.ts'
 
-/** Groups are filtered in the manager's own memory, by a second and simpler reading of `q`. */
-export type GroupItem = Readonly<Record<string, string | number>>
+/** An item of a short list, as of groups or nodes. */
+export type FlatItem = Readonly<Record<string, string | number>>
 
 const inBrackets = String.raw`\[[\[\]\p{L}\p{N}_ \-.,:?\\/'"=@%<>{}]*\]`
 const plain = String.raw`[\[\]\p{L}\p{N}_ \-.:?\\/'"=@%<>{}]`
@@ -12,20 +12,22 @@ const clausePattern = new RegExp(
 )
 
 /**
- * Keeps the items that match: `,` separates alternatives, `;` joins conditions, there is no nesting.
+ * Keeps the items that match, by the manager's second and simpler reading of `q`: `,` separates alternatives, `;` joins conditions, there is no nesting.
  * @throws ManagerError 1407 unreadable clause; 1000 where the manager breaks on a comparison
  */
-export function filterGroups(items: readonly GroupItem[], q: string): GroupItem[] {
+export function filterItems(items: readonly FlatItem[], q: string): FlatItem[] {
   const alternatives = q.split(',').map((alternative) => alternative.split(';'))
   return items.filter((item) => alternatives.some((clauses) => clauses.every((clause) => clauseHolds(item, clause))))
 }
 
-function clauseHolds(item: GroupItem, clause: string): boolean {
+function clauseHolds(item: FlatItem, clause: string): boolean {
   const match = clausePattern.exec(clause)
   if (!match) throw new ManagerError(1407, `Parameter 'q' is not valid: '${clause}'`)
-  const [, field = '', , operator = '', value = ''] = match
+  const [, field = '', below = '', operator = '', value = ''] = match
   const cell = Object.hasOwn(item, field) ? item[field] : undefined
   if (cell === undefined) return false
+  // The manager looks for the field below inside the value itself, and breaks when it is there.
+  if (below !== '' && (typeof cell === 'number' || cell.includes(below.split('.')[0] ?? ''))) throw broken()
   return operator === '~' ? String(cell).includes(value) : compare(cell, operator, value)
 }
 
