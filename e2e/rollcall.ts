@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { startDemo } from '#demo/start.ts'
+import { SETTING_NAMES } from '#server/config-names.ts'
 
 export type Demo = Awaited<ReturnType<typeof startDemo>>
 
@@ -27,8 +28,7 @@ export async function startRollcall({ demo: demoOptions, env = {} }: Options = {
   const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-e2e-'))
   const databaseFile = path.join(folder, 'store.db')
   const child = spawn(process.execPath, ['cli/start.mjs'], {
-    env: {
-      ...process.env,
+    env: productEnvironment({
       PORT: '0',
       DATABASE_URL: `file:${databaseFile}`,
       MANAGER_URL: demo.url,
@@ -39,7 +39,7 @@ export async function startRollcall({ demo: demoOptions, env = {} }: Options = {
       MANAGER_FINGERPRINT: demo.fingerprint,
       SYNC_INTERVAL_SECONDS: '5',
       ...env,
-    },
+    }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const stop = async () => {
@@ -53,6 +53,15 @@ export async function startRollcall({ demo: demoOptions, env = {} }: Options = {
     await stop()
     throw error
   }
+}
+
+/** The environment of a product under test: these settings and no others, whatever a developer's shell or file .env holds. */
+export function productEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
+  const env = { ...process.env }
+  for (const name of Object.keys(env)) if (name.startsWith('ROLLCALL_')) delete env[name]
+  // Set but empty counts as not set, and keeps .env from filling it in.
+  for (const name of SETTING_NAMES) env[name] = ''
+  return Object.assign(env, settings)
 }
 
 /** The address it prints once it serves; what it printed otherwise is the error. */
