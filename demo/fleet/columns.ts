@@ -1,3 +1,5 @@
+import type { AgentDetails } from '../agent/details.ts'
+
 /** What a cell of the manager's `agent` table holds. */
 export type Value = string | number | null
 
@@ -61,6 +63,8 @@ export interface ManagerIdentity {
   readonly hostname: string
   readonly nodeName: string
   readonly uuid: string
+  /** Names of the cluster's workers; without any there is no cluster. */
+  readonly workers?: readonly string[]
 }
 
 /** How an agent keeps in touch. */
@@ -79,6 +83,8 @@ export interface AgentSource {
   readonly identity: ManagerIdentity
   /** Whether keep-alives go on as time goes by. */
   readonly isLiving: boolean
+  /** What a fleet file says of agents beyond their rows, by id. */
+  readonly details?: ReadonlyMap<number, AgentDetails>
   beat(row: number): Beat
   /** Puts an agent into these groups (comma-joined) at a moment; it falls out of step until it has fetched their configuration. */
   regroup(row: number, groups: string, at: number): void

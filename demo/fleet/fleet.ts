@@ -1,6 +1,8 @@
+import type { AgentDetails } from '../agent/details.ts'
 import {
   type AgentRow,
   type AgentSource,
+  type Beat,
   type Column,
   type Columns,
   columnsFrom,
@@ -11,10 +13,19 @@ import { openGroupsBook } from './groups-book.ts'
 import { hash32, hexDigits } from './hash.ts'
 import { INTERRUPTION_SECONDS, type Interruption, interrupted } from './interruption.ts'
 import { openLayer } from './layer.ts'
+import { newcomer } from './newcomer.ts'
 
 /** The agents as the API sees them at one moment: a source plus what people and tests have changed. */
 export interface Fleet {
   readonly identity: ManagerIdentity
+  /** Whether keep-alives go on as time goes by. */
+  readonly isLiving: boolean
+  /** How the agent of a row keeps in touch. */
+  beat(row: number): Beat
+  /** Checksum of merged.mg of a set of groups (comma-joined) now. */
+  mergedSum(groups: string): string
+  /** What the fleet file says of an agent beyond its row, by its numeric id. */
+  details(id: number): AgentDetails | undefined
   /** Brings everything to this moment (epoch seconds); called once at the start of a request. */
   refresh(nowSeconds: number): void
   /** Live rows in order of id. */
@@ -35,6 +46,8 @@ export interface Fleet {
   nextId(): number
   /** Tells the agents of these rows to restart or to reconnect; what comes of it shows as time goes by. */
   interrupt(rows: Iterable<number>, kind: Interruption['kind']): void
+  /** Has an agent install a version: it restarts at a moment (epoch seconds) and says so when it is back. */
+  upgrade(row: number, version: string, at: number): void
   /** Puts an agent into these groups, in order of priority, and out of all others. */
   regroup(row: number, groups: readonly string[]): void
   createGroup(name: string): void
@@ -50,6 +63,7 @@ export function openFleet(source: AgentSource): Fleet {
   const passing = openLayer()
   const interruptions = new Map<number, Interruption>()
   const moves = new Map<number, { readonly groups: string; readonly at: number }>()
+  const upgrades = new Map<number, { readonly version: string; readonly at: number }>()
   const templateSum = source.groups(0).find(({ name }) => name === 'default')?.configSum || hexDigits(1, 1, 35, 32)
   const book = openGroupsBook(source.groups, source.mergedSum, templateSum)
   let added = 0
@@ -123,6 +137,16 @@ export function openFleet(source: AgentSource): Fleet {
     }
   }
 
+  /** Agents that are back with a new version say so. */
+  function settleUpgrades(): void {
+    for (const [row, { version, at }] of upgrades) {
+      if (moment < at + INTERRUPTION_SECONDS / 2) continue
+      edits.put(row, { version })
+      upgrades.delete(row)
+      touch()
+    }
+  }
+
   /** Works out anew what is passing. */
   function pass(): void {
     const wasEmpty = passing.isEmpty
@@ -165,8 +189,13 @@ export function openFleet(source: AgentSource): Fleet {
       if (nowSeconds === moment) return source.refresh(nowSeconds)
       moment = nowSeconds
       source.refresh(nowSeconds)
+      settleUpgrades()
       pass()
     },
+    isLiving: source.isLiving,
+    beat: undisturbed,
+    mergedSum: (groups) => source.mergedSum(groups, moment),
+    details: (id) => source.details?.get(id),
     rows: () => liveRows,
     columns,
     rowOf,
@@ -214,6 +243,12 @@ export function openFleet(source: AgentSource): Fleet {
       touch()
       pass()
     },
+    upgrade(row, version, at) {
+      upgrades.set(row, { version, at })
+      if (!source.isLiving) return
+      interruptions.set(row, { kind: 'restart', at })
+      passesUntil = Math.max(passesUntil, at + INTERRUPTION_SECONDS)
+    },
     regroup(row, groups) {
       regroup(row, groups)
       touch()
@@ -234,21 +269,6 @@ export function openFleet(source: AgentSource): Fleet {
       touch()
       pass()
     },
-  }
-}
-
-/** What the table holds about an agent that has just enrolled. */
-function newcomer(nowSeconds: number): AgentRow {
-  return {
-    name: 'new-agent',
-    ip: 'any',
-    register_ip: 'any',
-    node_name: 'unknown',
-    date_add: nowSeconds,
-    connection_status: 'never_connected',
-    disconnection_time: 0,
-    group_config_status: 'not synced',
-    status_code: 0,
   }
 }
 

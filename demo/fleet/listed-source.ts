@@ -1,3 +1,4 @@
+import type { AgentDetails } from '../agent/details.ts'
 import {
   type AgentRow,
   type AgentSource,
@@ -16,6 +17,8 @@ export interface FleetFile {
   readonly agents: readonly unknown[]
   readonly groups?: readonly { readonly name: string; readonly mergedSum?: string; readonly configSum?: string }[]
   readonly manager?: Partial<ManagerIdentity>
+  /** What agents answer and have installed, by id; what is not said here is made up. */
+  readonly details?: Readonly<Record<string, AgentDetails>>
 }
 
 /**
@@ -26,6 +29,7 @@ export interface FleetFile {
 export function listSource(file: FleetFile, living: boolean): AgentSource {
   if (!Array.isArray(file.agents)) throw new Error('a fleet file needs a list "agents"')
   const rows = file.agents.map(readRow).sort((a, b) => Number(a.id) - Number(b.id))
+  const details = new Map(Object.entries(file.details ?? {}).map(([id, detail]) => [Number(id), detail]))
   const moves = new Map<number, { readonly groups: string; readonly at: number }>()
   let now = 0
   const read = (row: number, name: ColumnName): Value => {
@@ -38,7 +42,7 @@ export function listSource(file: FleetFile, living: boolean): AgentSource {
       if (name === 'group_config_status') return hasFetched ? 'synced' : 'not synced'
       return hasFetched ? mergedSum(move.groups) : value
     }
-    if (name === 'internal_key' && Number(cells?.id) > 0) return hexDigits(1, row, 33, 64)
+    if (name === 'internal_key' && Number(cells?.id) > 0) return details.get(Number(cells?.id))?.key ?? hexDigits(1, row, 33, 64)
     if (name === 'last_keepalive' && living && cells?.connection_status === 'active') return goneOn(value, cells, now)
     return value
   }
@@ -58,6 +62,7 @@ export function listSource(file: FleetFile, living: boolean): AgentSource {
     columns: columnsFrom((name) => ({ affinity: affinityOf(name), read: (row) => read(row, name) })),
     identity,
     isLiving: living,
+    details,
     beat: (row) => ({ keepAliveSeconds: keepAliveSeconds(rows[row] ?? {}), salt: row, connectedAt: 0 }),
     regroup: (row, list, at) => moves.set(row, { groups: list, at }),
     mergedSum,

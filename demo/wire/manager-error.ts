@@ -2,7 +2,19 @@ const docs = 'https://documentation.wazuh.com/4.14'
 
 /** Message and remediation of every error number the demo can answer with. */
 const catalogue: Record<number, { message: string; remediation?: string }> = {
+  1015: { message: 'Agent version is null. Was the agent ever connected?' },
   1017: { message: 'Some Wazuh daemons are not ready yet' },
+  1116: {
+    message: 'Requested component configuration does not exist',
+    remediation: `Please, visit the official documentation (${docs}/user-manual/api/reference.html#operation/api.controllers.agents_controller.get_agent_config) to check available component configurations`,
+  },
+  1117: { message: 'Unable to connect with component. The component might be disabled.' },
+  1121: {
+    message: 'Error connecting with socket',
+    remediation: 'Please ensure the selected module is running and properly configured',
+  },
+  1128: { message: 'Invalid configuration for the given component' },
+  1310: { message: 'Invalid agent ID', remediation: 'This component only exists in real agents' },
   1403: { message: 'Not a valid sort field', remediation: 'Please, use only allowed sort fields' },
   1407: { message: 'Query does not match expected format' },
   1408: { message: 'Field does not exist' },
@@ -49,23 +61,40 @@ const catalogue: Record<number, { message: string; remediation?: string }> = {
     message: 'Error removing agent from group',
     remediation: `Agent does not belong to specified group, to assign the agent to a group follow: ${docs}/user-manual/agents/grouping-agents.html`,
   },
+  1735: {
+    message: 'Agent version is not compatible with this feature',
+    remediation: 'Please update the agent, in case the problem persists contact us at: https://github.com/wazuh/wazuh/issues',
+  },
   1737: {
     message: 'Maximum number of groups per multigroup is 128',
     remediation: 'Please choose another group or remove an agent from the target group',
   },
   1738: { message: 'Agent name is too long', remediation: 'Max length allowed for agent name is 128' },
+  1740: {
+    message: 'Action only available for active agents',
+    remediation: 'Please activate the agent to synchronize it',
+  },
   1745: { message: "Agent only belongs to 'default' and it cannot be unassigned from this group." },
   1751: {
     message: 'Could not assign agent to group',
     remediation: 'Agent already belongs to specified group, please select another agent',
   },
   1752: { message: 'Could not force single group for the agent' },
+  1813: { message: 'No task in DB' },
+  1816: { message: 'Agent information not found in database' },
+  1819: { message: 'The WPK for this platform is not available' },
+  1820: { message: 'Upgrade procedure could not start. Agent already upgrading' },
+  1821: { message: 'Remote upgrade is not available for this agent version' },
+  1822: { message: 'Current agent version is greater or equal' },
+  1823: { message: 'Upgrading an agent to a version higher than the manager requires the force flag' },
   2003: { message: 'Error in wazuhdb request', remediation: 'Make sure the request is correct' },
+  2007: { message: 'Error retrieving data from Wazuh DB' },
   3013: {
     message: 'Cluster is not running, it might be disabled in `WAZUH_HOME/etc/ossec.conf`',
     remediation: `Please, visit the official documentation (${docs}/user-manual/configuring-cluster/index.html) to get more information about how to configure a cluster`,
   },
   3021: { message: 'Timeout executing API request' },
+  3036: { message: "JSON couldn't be loaded" },
   4000: {
     message: 'Permission denied',
     remediation: `Please, make sure you have permissions to execute the current request. For more information on how to set up permissions, please visit ${docs}/user-manual/api/rbac/configuration.html`,
