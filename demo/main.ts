@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import type { FleetFile } from './fleet/listed-source.ts'
+import { workerNames } from './fleet/nodes.ts'
 import { type Demo, type DemoOptions, startDemo } from './start.ts'
 
 const usage = `usage: npm run demo -- [options]
@@ -8,6 +9,8 @@ const usage = `usage: npm run demo -- [options]
   --port N                 port (0: a free one)         --host H            address (127.0.0.1)
   --port-or-free           take a free port when --port is taken
   --fleet FILE             serve {"agents": [...], "groups": [...]} instead
+  --policies FILE          accounts, roles and policies as the manager's /security answers have them
+  --workers N              stand in for a cluster with so many workers (0)
   --frozen | --living      stop or let live (generated agents live, given ones do not)
   --control-port N         open the control port on loopback
   --cert-dir DIR           keep the certificate and the fleet's dates there
@@ -24,8 +27,10 @@ async function main(): Promise<void> {
       host: { type: 'string' },
       'port-or-free': { type: 'boolean' },
       fleet: { type: 'string' },
+      policies: { type: 'string' },
       frozen: { type: 'boolean' },
       living: { type: 'boolean' },
+      workers: { type: 'string' },
       'control-port': { type: 'string' },
       'cert-dir': { type: 'string' },
       'requests-per-minute': { type: 'string' },
@@ -46,6 +51,8 @@ async function main(): Promise<void> {
     ...(values.host === undefined ? {} : { host: values.host }),
     ...(values['cert-dir'] === undefined ? {} : { certDir: values['cert-dir'] }),
     ...(values.fleet === undefined ? {} : { fleet: await readFleet(values.fleet) }),
+    ...(values.policies === undefined ? {} : { policies: await readObject(values.policies) }),
+    workers: workerNames(numberOption('workers', values.workers, 50).workers ?? 0),
     ...(values.frozen || values.living ? { frozen: values.frozen === true } : {}),
   }
   const demo = await startOnPort(options, values['port-or-free'] === true)
@@ -84,11 +91,15 @@ function namedOption<Name extends string>(option: { [Key in string]?: number }):
 }
 
 async function readFleet(file: string): Promise<FleetFile> {
-  const parsed: unknown = JSON.parse(await readFile(file, 'utf8'))
-  if (typeof parsed !== 'object' || parsed === null || !('agents' in parsed) || !Array.isArray(parsed.agents)) {
-    throw new Error(`${file} has no list "agents"`)
-  }
+  const parsed = await readObject(file)
+  if (!('agents' in parsed) || !Array.isArray(parsed.agents)) throw new Error(`${file} has no list "agents"`)
   return { ...parsed, agents: parsed.agents }
+}
+
+async function readObject(file: string): Promise<object> {
+  const parsed: unknown = JSON.parse(await readFile(file, 'utf8'))
+  if (typeof parsed !== 'object' || parsed === null) throw new Error(`${file} holds no object`)
+  return parsed
 }
 
 main().catch((error: unknown) => {

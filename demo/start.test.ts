@@ -65,7 +65,6 @@ describe('the demo manager over HTTPS', () => {
     const branch = await bearer('branch')
     expect((await ask('/agents?limit=0&agents_list=004', branch)).status).toBe(400)
     expect((await ask('/agents?agents_list=004&q=foo', branch)).status).toBe(403)
-    expect((await ask('/overview/agents', branch)).status).toBe(501)
     expect((await ask('/agents/', branch)).status).toBe(307)
   })
 

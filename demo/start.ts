@@ -9,9 +9,8 @@ import { openFaultDesk } from './control/faults.ts'
 import { openLedger } from './control/ledger.ts'
 import { birthOf } from './fleet/birth.ts'
 import { type FleetChoice, makeFleet } from './fleet/make-fleet.ts'
-import { accounts } from './security/accounts.ts'
 import { openLoginGate } from './security/login-gate.ts'
-import { defaultRoles } from './security/roles.ts'
+import { applyPolicyFile, type PolicyFile } from './security/policy-file.ts'
 import { openTokenOffice } from './security/tokens.ts'
 import type { DemoState } from './wire/call.ts'
 import { openRequestLimit } from './wire/request-limit.ts'
@@ -28,6 +27,8 @@ export interface DemoOptions extends FleetChoice {
   readonly controlPort?: number
   /** 300 as the manager has it; 0 switches the limit off. */
   readonly requestsPerMinute?: number
+  /** Accounts, roles and policies on top of the demo's own. */
+  readonly policies?: PolicyFile
   /** Epoch milliseconds around which a generated fleet is laid out; the clock's now by default. */
   readonly bornAt?: number
 }
@@ -60,9 +61,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     tokens: await openTokenOffice(clock),
     loginGate: openLoginGate(clock),
     fleet: makeFleet(options, bornAt),
-    accounts,
-    roles: defaultRoles,
-    rbacMode: 'white',
+    ...applyPolicyFile(options.policies ?? {}),
   }
   const parts = {
     demo,

@@ -26,6 +26,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   }),
   'POST /fleet': (control, body) => control.replaceFleet({ agents: Number(body.agents ?? 2000), seed: Number(body.seed ?? 1) }),
   'POST /tokens/expire': (control) => control.expireTokens(),
+  'POST /policies': (control, body) => control.applyPolicies(body),
   'POST /login-block/reset': (control) => control.resetLoginBlock(),
   'POST /limit': (control, body) => control.setRequestsPerMinute(Number(body.requestsPerMinute ?? 300)),
 }

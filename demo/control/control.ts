@@ -3,8 +3,10 @@ import type { Fleet } from '../fleet/fleet.ts'
 import { rowFromItem } from '../fleet/listed-source.ts'
 import type { FleetChoice } from '../fleet/make-fleet.ts'
 import type { Policy } from '../security/policies.ts'
+import { applyPolicyFile, type PolicyFile } from '../security/policy-file.ts'
 import type { DemoState } from '../wire/call.ts'
 import type { RequestLimit } from '../wire/request-limit.ts'
+import { changeSecurity } from './change-security.ts'
 import type { Fault, FaultDesk } from './faults.ts'
 import type { Ledger, RequestCounts } from './ledger.ts'
 
@@ -35,8 +37,11 @@ export interface DemoControl {
   /** Forgets failed sign-ins. */
   resetLoginBlock(): void
   setRequestsPerMinute(limit: number): void
-  /** Replaces an account's rights by one role with these policies. */
+  /** Gives an account one role with these policies. Its tokens live on, with the roles they were given. */
   setPolicies(username: string, policies: readonly Policy[]): boolean
+  /** Changes accounts, roles and policies as the manager's administrator would: tokens that this touches end. */
+  applyPolicies(file: PolicyFile): void
+  /** Changes the mode; tokens given before are refused as expired. */
   setRbacMode(mode: DemoState['rbacMode']): void
 }
 
@@ -74,12 +79,14 @@ export function makeControl(parts: {
       limit.perMinute = perMinute
     },
     setPolicies(username, policies) {
-      const found = demo.accounts.some((account) => account.username === username)
-      const roles = [{ id: 200, name: 'set-by-control', policies, rules: [] }]
-      demo.roles = [...demo.roles.filter((role) => role.id !== 200), ...roles]
-      demo.accounts = demo.accounts.map((account) => (account.username === username ? { ...account, roles } : account))
-      return found
+      const account = demo.accounts.find((candidate) => candidate.username === username)
+      if (!account) return false
+      const role = { id: 1000 + account.id, name: `set-for-${username}`, policies, rules: [] }
+      demo.roles = [...demo.roles.filter((known) => known.id !== role.id), role]
+      demo.accounts = demo.accounts.map((known) => (known === account ? { ...known, roles: [role] } : known))
+      return true
     },
+    applyPolicies: (file) => changeSecurity(demo, applyPolicyFile(file, demo)),
     setRbacMode: (mode) => {
       demo.rbacMode = mode
     },

@@ -36,6 +36,7 @@ async function checkToken(demo: DemoState, token: string): Promise<Identity> {
   if (!account.allowRunAs && !isOwn) throw unauthorized('Invalid token')
   // Revocations are looked up role by role: somebody without any role keeps a token until it expires.
   if (own.length > 0 && grant.isRevoked) throw unauthorized('Invalid token')
+  if (grant.rbacMode !== demo.rbacMode) throw unauthorized('Token expired')
   const roles = grant.roleIds.flatMap((id) => demo.roles.filter((role) => role.id === id))
   return { account, roles }
 }

@@ -5,25 +5,31 @@ export type Effect = 'allow' | 'deny'
 /** Action to resource to effect, in the order in which the manager evaluates them. */
 export type ProcessedPolicies = ReadonlyMap<string, ReadonlyMap<string, Effect>>
 
-/**
- * Flattens roles the way the manager does: a later policy replaces an earlier one on the same resource,
- * and a later wildcard removes what was said before about single resources of its kind.
- */
+/** Flattens roles the way the manager does: what a policy says replaces what earlier ones said of the same. */
 export function processPolicies(roles: readonly Role[]): ProcessedPolicies {
   const processed = new Map<string, Map<string, Effect>>()
   for (const policy of roles.flatMap((role) => role.policies)) {
     for (const action of policy.actions) {
-      const resources = processed.get(action) ?? new Map<string, Effect>()
-      processed.set(action, resources)
+      const known = processed.get(action) ?? new Map<string, Effect>()
+      processed.set(action, known)
       for (const resource of policy.resources) {
-        if (resource.endsWith(':*')) forgetSingle(resources, resource.slice(0, -1))
-        resources.set(resource, policy.effect)
+        const full = resource === '*' ? '*:*:*' : resource
+        for (const old of [...known.keys()]) if (isReplaced(old, full)) known.delete(old)
+        known.set(full, policy.effect)
       }
     }
   }
   return processed
 }
 
-function forgetSingle(resources: Map<string, Effect>, prefix: string): void {
-  for (const known of [...resources.keys()]) if (known.startsWith(prefix) && known !== `${prefix}*`) resources.delete(known)
+/**
+ * A wildcard takes out every single resource whose name starts like its own and, whatever it is of,
+ * every group of agents. Of combinations (`a&b`), both halves must be equal or wildcards.
+ */
+function isReplaced(old: string, resource: string): boolean {
+  if (old === resource) return true
+  const [olds, news] = [old.split('&'), resource.split('&')]
+  if (news.length > 1) return olds.length === news.length && news.every((part, at) => part.endsWith(':*') || part === olds[at])
+  if (olds.length > 1 || !resource.endsWith(':*')) return false
+  return old.startsWith(resource.slice(0, -2)) || old.startsWith('agent:group')
 }

@@ -48,6 +48,8 @@ describe('rights on agents', () => {
   it('counts an id that does not exist as permitted under a wildcard, so that it can be called missing', () => {
     expect(agentRights(read(['allow', 'agent:id:*']), 'white', 'agent:read', fleet).has('999')).toBe(true)
     expect(agentRights(read(['allow', 'agent:group:north']), 'white', 'agent:read', fleet).has('999')).toBe(false)
+    const groups = agentRights(read(['allow', 'agent:group:*']), 'white', 'agent:read', fleet)
+    expect([groups.has('000'), groups.has('999'), groups.ids()]).toEqual([true, true, ['001', '002', '003']])
   })
 
   it('knows when nothing needs narrowing', () => {

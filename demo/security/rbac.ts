@@ -21,9 +21,9 @@ export function agentRights(policies: ProcessedPolicies, mode: RbacMode, action:
   const columns = fleet.columns()
   const resources = resourcesOf(policies, action).map(([resource, effect]) => ({ covers: coverage(resource, columns), effect }))
   const idAt = (row: number) => String(columns.id.read(row)).padStart(3, '0')
-  const verdict = (row: number | undefined, id: string): boolean => {
+  const verdict = (row: number | undefined, id: string, isNamed: boolean): boolean => {
     let allowed = mode === 'black'
-    for (const { covers, effect } of resources) if (covers(row, id)) allowed = effect === 'allow'
+    for (const { covers, effect } of resources) if (covers(row, id, isNamed)) allowed = effect === 'allow'
     return allowed
   }
   const words = resourcesOf(policies, action)
@@ -32,13 +32,13 @@ export function agentRights(policies: ProcessedPolicies, mode: RbacMode, action:
     isEverything: onlyAllows && (mode === 'black' || words.some(([resource]) => resource === 'agent:id:*')),
     has(id) {
       const row = /^\d{3,}$/.test(id) ? fleet.rowOf(Number(id)) : undefined
-      return verdict(row !== undefined && idAt(row) === id ? row : undefined, id)
+      return verdict(row !== undefined && idAt(row) === id ? row : undefined, id, true)
     },
     ids() {
       const list: string[] = []
       for (const row of fleet.rows()) {
         const id = idAt(row)
-        if (verdict(row, id)) list.push(id)
+        if (verdict(row, id, false)) list.push(id)
       }
       return list
     },
@@ -49,12 +49,15 @@ function resourcesOf(policies: ProcessedPolicies, action: string): readonly (rea
   return [...(policies.get(action) ?? new Map<string, Effect>())]
 }
 
-/** Whether a resource takes in an agent; `row` is missing for an id that does not exist. */
-function coverage(resource: string, columns: Columns): (row: number | undefined, id: string) => boolean {
-  const [type, attribute, value] = resource.split(':')
-  if (type !== 'agent') return () => false
+/** @param row missing for an id that does not exist  @param isNamed whether the call asks for this very id */
+type Coverage = (row: number | undefined, id: string, isNamed: boolean) => boolean
+
+/** Which agents a resource takes in. A wildcard takes in every id that is asked for by name. */
+function coverage(resource: string, columns: Columns): Coverage {
+  const [, attribute, value] = /^agent:(id|group):([^&]*)$/.exec(resource) ?? []
+  if (attribute === undefined) return () => false
   // The manager itself belongs to no group, not even to "all groups".
-  if (value === '*') return (row) => row === undefined || attribute === 'id' || columns.id.read(row) !== 0
+  if (value === '*') return (row, _id, isNamed) => isNamed || attribute === 'id' || columns.id.read(row ?? 0) !== 0
   if (attribute === 'id') return (_row, id) => value === id
   const isMember = overColumn(columns.group, (groups) => typeof groups === 'string' && groups.split(',').includes(value ?? ''))
   return (row) => row !== undefined && isMember(row)

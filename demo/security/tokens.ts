@@ -16,10 +16,12 @@ export interface Grant {
   readonly context?: JsonObject
 }
 
-interface Verified {
-  readonly username: string
-  readonly roleIds: readonly number[]
-  readonly runAs: boolean
+/** What a token that is in force says. */
+export interface Verdict extends Omit<Grant, 'context'> {
+  readonly isRevoked: boolean
+}
+
+interface Verified extends Omit<Grant, 'context'> {
   readonly notBefore: number
   readonly expires: number
 }
@@ -28,9 +30,7 @@ export interface TokenOffice {
   /** A fresh signed token. */
   issue(grant: Grant): Promise<string>
   /** What a token says that has a good signature and has not expired; nothing for others. */
-  verify(
-    token: string,
-  ): Promise<{ readonly username: string; readonly roleIds: readonly number[]; readonly isRevoked: boolean } | undefined>
+  verify(token: string): Promise<Verdict | undefined>
   /** Ends the tokens this user was given up to now, those of the present second included. */
   revoke(username: string): void
   /** Ends the tokens that carry this role, likewise. */
@@ -72,7 +72,7 @@ export async function openTokenOffice(clock: SteerableClock): Promise<TokenOffic
       if (!known || now < known.notBefore || now >= known.expires) return undefined
       const until = [userEnds.get(known.username), ...known.roleIds.map((id) => roleEnds.get(id))]
       const isRevoked = ended.has(token) || until.some((second) => second !== undefined && known.notBefore <= second)
-      return { username: known.username, roleIds: known.roleIds, isRevoked }
+      return { username: known.username, roleIds: known.roleIds, rbacMode: known.rbacMode, isRevoked }
     },
     revoke: (username) => {
       userEnds.set(username, clock.seconds())
@@ -97,7 +97,7 @@ export async function openTokenOffice(clock: SteerableClock): Promise<TokenOffic
       const { sub, exp, nbf } = payload
       if (sub === undefined || exp === undefined || nbf === undefined) return undefined
       const roleIds = Array.isArray(payload.rbac_roles) ? payload.rbac_roles.map(Number) : []
-      const entry = { username: sub, roleIds, runAs: payload.run_as === true, notBefore: nbf, expires: exp }
+      const entry = { username: sub, roleIds, rbacMode: String(payload.rbac_mode), notBefore: nbf, expires: exp }
       verified.set(token, entry)
       return entry
     } catch {
