@@ -86,6 +86,12 @@ describe('scopeFromPolicies', () => {
     fc.assert(property, { numRuns: 1000 })
   })
 
+  it('keeps few rules for many ids whose effects differ', () => {
+    const many: Entries = Array.from({ length: 5000 }, (_, i) => [`agent:id:${10_000 + i}`, i % 2 === 0 ? 'allow' : 'deny'])
+    const { rules } = ownOf(scopeOf('white', [...many, ['agent:group:north', 'deny'], ...many]))
+    expect(rules.length).toBeLessThan(5)
+  })
+
   it('calls rights whole only when no agent, present or to come, is kept out', () => {
     const wholly: Entries[] = [
       [['agent:id:*', 'allow']],

@@ -40,8 +40,8 @@ function readEntries(resources: ReadonlyMap<string, Effect> | undefined, type: '
   for (const [resource, effect] of resources ?? []) {
     // A pair of resources limits calls that need both, which reading does not.
     if (resource.includes('&')) continue
-    const [name, attribute, value, ...rest] = resource.split(':')
-    if (value === undefined || rest.length > 0) return null
+    const [name, attribute, value, rest] = resource.split(':')
+    if (value === undefined || rest !== undefined) return null
     if (name !== type) continue
     const kind = attribute === 'id' || (attribute === 'group' && type === 'agent') ? attribute : 'other'
     entries.push({ effect, kind, value })
@@ -52,27 +52,33 @@ function readEntries(resources: ReadonlyMap<string, Effect> | undefined, type: '
 function agentRules(base: Effect, entries: readonly Entry[]): Pick<ManagerScope, 'base' | 'rules'> {
   const ids = new Set<number>()
   const groups = new Set<string>()
-  const rules: { effect: Effect; ids: Set<number>; groups: Set<string> }[] = []
-  const ruleFor = (effect: Effect) => {
-    const last = rules.at(-1)
-    if (last?.effect === effect) return last
-    const rule = { effect, ids: new Set<number>(), groups: new Set<string>() }
-    rules.push(rule)
-    return rule
-  }
+  const rules: Rule[] = []
   for (const { effect, kind, value } of entries) {
     if (coversAll({ effect, kind, value })) return { base: effect, rules: inOrder(effect, rules) }
     if (kind === 'group' && !groups.has(value)) {
       groups.add(value)
-      ruleFor(effect).groups.add(value)
+      ruleFor(rules, effect, 'group').groups.add(value)
     }
     const id = kind === 'id' ? readId(value) : 0
     if (id !== 0 && !ids.has(id)) {
       ids.add(id)
-      ruleFor(effect).ids.add(id)
+      ruleFor(rules, effect, 'id').ids.add(id)
     }
   }
   return { base, rules: inOrder(base, rules) }
+}
+
+type Rule = ScopeRule & { readonly ids: Set<number>; readonly groups: Set<string> }
+
+/** The rule to add to, where `rules` has the last one first. An id may pass by a rule of ids only, as ids are all different. */
+function ruleFor(rules: Rule[], effect: Effect, kind: 'id' | 'group'): Rule {
+  const last = rules.at(-1)
+  if (last?.effect === effect) return last
+  const before = rules.at(-2)
+  if (kind === 'id' && before && last?.groups.size === 0) return before
+  const rule: Rule = { effect, ids: new Set(), groups: new Set() }
+  rules.push(rule)
+  return rule
 }
 
 /** @param rules the last one first */

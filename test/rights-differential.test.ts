@@ -1,0 +1,174 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SCOPE_ALL, type Scope, scopeKind } from '#lib/agent/scope.ts'
+import { getAgent } from '#server/services/get-agent.ts'
+import { getSummary } from '#server/services/get-summary.ts'
+import { getSync } from '#server/services/get-sync.ts'
+import { type ListAgentsInput, listAgents } from '#server/services/list-agents.ts'
+import { listAgentsJson } from '#server/services/list-agents-json.ts'
+import { arbitraryRights } from './rights-arbitraries.ts'
+import { type ManagerView, rightsRig } from './rights-rig.ts'
+
+const long = process.env['ROLLCALL_LONG'] === '1'
+const SETS = long ? 20_000 : 200
+
+const SORTS = ['name', '-lastKeepAlive', 'ip', '-group', 'status', 'id', '-os.version', 'outdated', '-statusSince', 'manager']
+const QUERIES = [
+  '',
+  'srv',
+  '0',
+  'status=disconnected',
+  'group=default',
+  'not group=branch-north',
+  'group=null',
+  'sync="not synced" or os.platform=windows',
+  'id>60 version<4.14',
+  'silentFor>1h',
+  'not (status=active or name~a)',
+]
+
+let rig: Awaited<ReturnType<typeof rightsRig>>
+beforeAll(async () => {
+  rig = await rightsRig()
+  const [counts] = rig.rows('SELECT (SELECT count(*) FROM "Transition"), (SELECT count(*) FROM Tombstone)')
+  // Without history nothing of it could be seen to be hidden.
+  expect(counts?.every((count) => Number(count) > 3)).toBe(true)
+})
+afterAll(() => rig.stop())
+
+const list = (scope: Scope, input: ListAgentsInput) => listAgents({ ctx: rig.ctx(scope), input })
+const detail = (scope: Scope, id: string) => getAgent({ ctx: rig.ctx(scope), input: { manager: 'main', id } })
+
+/** Every id that a list gives, page by page, from the start or the end; totals and places are held against what came. */
+async function walk(scope: Scope, input: ListAgentsInput, limit: number, direction: 'after' | 'before'): Promise<string[]> {
+  const pages: string[][] = []
+  const places: number[] = []
+  const totals = new Set<number>()
+  let cursor: string | null = direction === 'after' ? 'start' : 'end'
+  while (cursor !== null) {
+    const asked: ListAgentsInput = { ...input, limit: String(limit), [direction]: cursor }
+    const body: Awaited<ReturnType<typeof listAgents>> = JSON.parse(
+      new TextDecoder().decode(await listAgentsJson({ ctx: rig.ctx(scope), input: asked })),
+    )
+    pages.push(body.items.map(({ id }) => id))
+    places.push(body.position)
+    totals.add(body.total)
+    cursor = body[direction]
+  }
+  if (direction === 'before') {
+    pages.reverse()
+    places.reverse()
+  }
+  const ids = pages.flat()
+  expect([...totals]).toEqual([ids.length])
+  let before = 0
+  for (const [index, page] of pages.entries()) {
+    expect(places[index]).toBe(page.length === 0 ? 0 : before + 1)
+    before += page.length
+  }
+  return ids
+}
+
+/** All ids of a list for somebody who sees everything; the fleet is frozen, so they are asked for once. */
+const whole = new Map<string, readonly string[]>()
+async function wholeList(input: { q: string; sort: string }): Promise<readonly string[]> {
+  const key = JSON.stringify(input)
+  const ids = whole.get(key) ?? (await list(SCOPE_ALL, { ...input, limit: '500' })).items.map(({ id }) => id)
+  whole.set(key, ids)
+  return ids
+}
+
+async function outcome(call: Promise<unknown>): Promise<unknown> {
+  try {
+    return await call
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error
+    return { code: error.code, message: error.message, extra: 'extra' in error ? error.extra : null }
+  }
+}
+
+describe('what is seen through us under any rights', () => {
+  const seen = { nothing: 0, limited: 0, all: 0, pages: 0, details: 0 }
+
+  it(`is what the manager gives that account’s own token, over every verb (${SETS} sets of policies)`, async () => {
+    const dice = fc.record({
+      sorts: fc.shuffledSubarray(SORTS, { minLength: 2, maxLength: 2 }),
+      queries: fc.shuffledSubarray(QUERIES, { minLength: 3, maxLength: 3 }),
+      limit: fc.integer({ min: 1, max: 60 }),
+      at: fc.nat(1000),
+    })
+    const property = fc.asyncProperty(arbitraryRights(rig.ids, rig.gone), dice, async ({ mode, policies }, dice) => {
+      const view = await rig.viewUnder(policies, mode)
+      seen[scopeKind(view.scope)]++
+      const allowed = (ids: readonly string[]) => ids.filter((id) => view.ids.has(id))
+      for (const sort of dice.sorts) {
+        const expected = allowed(await wholeList({ q: '', sort }))
+        expect(new Set(expected)).toEqual(view.ids)
+        expect(await walk(view.scope, { sort }, dice.limit, 'after')).toEqual(expected)
+        expect(await walk(view.scope, { sort }, dice.limit, 'before')).toEqual(expected)
+        seen.pages += 2 + Math.floor((2 * expected.length) / dice.limit)
+      }
+      for (const q of dice.queries) {
+        const expected = allowed(await wholeList({ q, sort: 'name' }))
+        expect(await walk(view.scope, { q, sort: 'name' }, 50, 'after')).toEqual(expected)
+        const summary = await getSummary({ ctx: rig.ctx(view.scope), input: { q } })
+        expect([summary.total, ...summary.managers.map(({ total }) => total)]).toEqual([expected.length, expected.length])
+      }
+      await checkCounts(view)
+      seen.details += await checkDetails(view, dice.at)
+      await checkCursors(view, dice.sorts[0] ?? 'name', dice.at)
+    })
+    await fc.assert(property, { numRuns: SETS, endOnFailure: true })
+    process.stdout.write(`policy sets by what they show, pages walked, details: ${JSON.stringify(seen)}\n`)
+    expect(Math.min(seen.nothing, seen.limited, seen.all)).toBeGreaterThan(0)
+  }, 3_600_000)
+})
+
+async function checkCounts(view: ManagerView): Promise<void> {
+  const ctx = rig.ctx(view.scope)
+  const { total, byStatus, bySync, scope, managers } = await getSummary({ ctx, input: {} })
+  expect({ ...byStatus, total }).toEqual({ ...view.connection, unknown: 0 })
+  expect({ total, synced: bySync.synced }).toEqual({ total: view.ids.size, synced: view.synced })
+  expect(scope).toEqual({ kind: scopeKind(view.scope), total })
+  expect(managers).toMatchObject([{ id: 'main', total }])
+  const report = await getSync({ ctx, input: {} })
+  expect(report.managers).toMatchObject([{ id: 'main', total, progress: null }])
+  const isWhole = scopeKind(view.scope) === 'all'
+  if (isWhole) expect(total).toBe(rig.ids.length)
+  expect(report.managers[0]?.passes.length === 0).toBe(!isWhole)
+  // Where managers differ, agent 000 is shown less often than here.
+  if (!view.card) expect(report.managers[0]?.card).toBeNull()
+}
+
+/** @returns how many agents were asked for */
+async function checkDetails(view: ManagerView, at: number): Promise<number> {
+  const absent = await outcome(detail(view.scope, '99999'))
+  const hidden = [...rig.ids.filter((id) => !view.ids.has(id)), ...rig.gone, '000']
+  for (const id of hidden) expect(await outcome(detail(view.scope, id))).toEqual(absent)
+  const shown = [...view.ids]
+  const some = at % 20 === 0 ? shown : shown.slice(at % Math.max(1, shown.length)).slice(0, 8)
+  for (const id of some) {
+    const { agent, transitions, groupSums } = await detail(view.scope, id)
+    const all = await detail(SCOPE_ALL, id)
+    expect({ agent, transitions }).toEqual({ agent: all.agent, transitions: all.transitions })
+    expect(groupSums).toEqual(all.groupSums.filter(({ name }) => view.groups.has(name)))
+  }
+  return hidden.length + some.length
+}
+
+/** Cursors of somebody who sees more do not work, and forged ones tell nothing of what is hidden. */
+async function checkCursors(view: ManagerView, sort: string, at: number): Promise<void> {
+  const order = await wholeList({ q: '', sort })
+  const index = at % (order.length - 1)
+  const cursor = (await list(SCOPE_ALL, { sort, limit: String(index + 1) })).after ?? ''
+  expect(await outcome(list(view.scope, { sort, after: cursor }))).toMatchObject({ code: 'bad_cursor' })
+  const own = (await list(view.scope, { sort, limit: '1' })).after
+  if (own === null) return
+  const [, , , , mark]: unknown[] = JSON.parse(Buffer.from(own, 'base64url').toString())
+  const [sorted, value, manager, id]: unknown[] = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+  const forged = Buffer.from(JSON.stringify([sorted, value, manager, id, mark])).toString('base64url')
+  const expected = order.slice(index + 1).filter((one) => view.ids.has(one))
+  const page = await list(view.scope, { sort, after: forged, limit: '500' })
+  expect(page.items.map((item) => item.id)).toEqual(expected)
+  expect(page.total).toBe(view.ids.size)
+}

@@ -1,0 +1,133 @@
+import { Agent as Connections, request } from 'node:https'
+import type { Policy } from '#demo/security/policies.ts'
+import type { Scope } from '#lib/agent/scope.ts'
+import { scopeFromPolicies } from '#lib/agent/scope-from-policies.ts'
+import { FleetIndex } from '#server/fleet/fleet-index.ts'
+import { log } from '#server/log.ts'
+import { readPolicies } from '#server/manager/policies.ts'
+import type { ServiceContext } from '#server/services/context.ts'
+import { openPrisma } from '#server/store/prisma.ts'
+import { collectorRig } from './collector-rig.ts'
+import { basic } from './demo-client.ts'
+
+export type DemoPolicy = Pick<Policy, 'actions' | 'resources' | 'effect'>
+
+/** What the manager lets one account see. Ids without 000. */
+export interface ManagerView {
+  readonly scope: Scope
+  readonly ids: ReadonlySet<string>
+  readonly card: boolean
+  readonly connection: Readonly<Record<string, number>>
+  readonly synced: number
+  /** Groups of `GET /groups`. */
+  readonly groups: ReadonlySet<string>
+}
+
+/** A frozen demo fleet of which a store was collected that has history, and the account `branch` with rights as told. */
+export async function rightsRig({ agents = 120 } = {}) {
+  const rig = await collectorRig({ agents, seed: 7, frozen: true })
+  const { control } = rig.demo
+  const known = await prepareFleet(rig)
+  const prisma = openPrisma(rig.store.file)
+  const clock = { now: () => control.now(), sleep: async () => undefined }
+  const fleet = new FleetIndex({ prisma, clock, log })
+  await fleet.refresh()
+  const connections = new Connections({ keepAlive: true, ca: rig.demo.caPem })
+  const ask = (path: string, headers: Record<string, string>, method = 'GET') =>
+    askOver(connections, rig.demo.url + path, headers, method)
+
+  return {
+    ...known,
+    control,
+    rows: rig.rows,
+    ctx: (scope: Scope): ServiceContext => ({
+      fleet,
+      prisma,
+      clock,
+      log,
+      config: { demo: true, intervalSeconds: 30, managers: [] },
+      scope,
+    }),
+    /** Gives `branch` rights, and asks the manager with that account's own token what it sees. */
+    async viewUnder(policies: readonly DemoPolicy[], mode: 'white' | 'black'): Promise<ManagerView> {
+      control.setPolicies(
+        'branch',
+        policies.map((policy, index) => ({ id: 900 + index, name: `p${index}`, ...policy })),
+      )
+      control.setRbacMode(mode)
+      // A token of the second in which rights changed is void.
+      control.advance(2000)
+      const token = String((await ask('/security/user/authenticate?raw=true', basic('branch'), 'POST')).text)
+      const json = async (path: string) => dataOf((await ask(path, { authorization: `Bearer ${token}` })).text)
+      const rights = readPolicies(await json('/security/users/me/policies'))
+      if (!rights) throw new Error('the manager gave no policies')
+      const ids = namesOf(await json('/agents?select=id&limit=100000'), 'id')
+      const summary = await json('/agents/summary/status')
+      return {
+        scope: scopeFromPolicies(rights, 'main'),
+        ids: new Set(ids.filter((id) => id !== '000')),
+        card: ids.includes('000'),
+        connection: numbersOf(summary['connection']),
+        synced: numbersOf(summary['configuration'])['synced'] ?? 0,
+        groups: new Set(namesOf(await json('/groups?limit=100000'), 'name')),
+      }
+    },
+    async stop() {
+      connections.destroy()
+      await prisma.$disconnect()
+      await rig.stop()
+    },
+  }
+}
+
+/** Odd agents, agents that changed, agents that went and one that enrolled again, all of it collected. */
+async function prepareFleet({ demo, pass, rows }: Awaited<ReturnType<typeof collectorRig>>) {
+  const idsOf = () => rows('SELECT agentId FROM Agent ORDER BY agentId').map(([id]) => String(id).padStart(3, '0'))
+  await pass()
+  const [first = '', second = '', third = '', ...rest] = idsOf()
+  demo.control.setAgent(first, { group: null })
+  demo.control.setAgent(second, { group: ['branch-north', 'branch-south', 'default'] })
+  await pass()
+  demo.control.advance(60_000)
+  for (const id of [first, second, ...rest.slice(0, 20)]) {
+    demo.control.setAgent(id, { status: 'disconnected', disconnection_time: '2026-11-21T09:59:00Z', status_code: 4 })
+  }
+  demo.control.reEnrolAgent(third, 'enrolled-again')
+  const gone = rest.slice(20, 23)
+  for (const id of gone) demo.control.removeAgent(id)
+  await pass()
+  await pass()
+  return { ids: idsOf(), gone }
+}
+
+function askOver(agent: Connections, url: string, headers: Record<string, string>, method: string): Promise<{ text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { agent, headers, method }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8')
+        if (response.statusCode === 200) resolve({ text })
+        else reject(new Error(`${method} ${url}: ${response.statusCode} ${text}`))
+      })
+    })
+    sent.on('error', reject)
+    sent.end()
+  })
+}
+
+function dataOf(text: string): Record<string, unknown> {
+  const answer: { data?: Record<string, unknown> } = JSON.parse(text)
+  return answer.data ?? {}
+}
+
+function namesOf(data: Record<string, unknown>, field: string): string[] {
+  const items: unknown = data['affected_items']
+  if (!Array.isArray(items)) throw new Error('not a list')
+  return items.map((item: Record<string, unknown>) => String(item[field]))
+}
+
+function numbersOf(part: unknown): Record<string, number> {
+  return Object.fromEntries(Object.entries(part ?? {}).map(([name, value]) => [name, Number(value)]))
+}
