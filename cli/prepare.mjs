@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findRunning } from './running.mjs'
 
 export const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const STAMPS = path.join(ROOT, 'node_modules', '.rollcall')
@@ -62,6 +63,7 @@ function once(name, inputs, outputs, work) {
   if (isDone()) return
   alone(() => {
     if (isDone()) return
+    refuseUnderRunning()
     rmSync(stamp, { force: true })
     work()
     const missing = outputs.filter(isMissing)
@@ -69,6 +71,13 @@ function once(name, inputs, outputs, work) {
     mkdirSync(STAMPS, { recursive: true })
     writeFileSync(stamp, state())
   })
+}
+
+/** What runs would be mixed with what is made now, and break. */
+function refuseUnderRunning() {
+  const pid = findRunning(ROOT)
+  if (pid === undefined) return
+  end(78, `sources or packages have changed, but a Rollcall still runs from this folder (process ${pid}): end that one first`)
 }
 
 /** Runs `work` while no other process prepares this folder; waits for one that does. */

@@ -35,7 +35,7 @@ beforeEach(() => {
   write('npm.js', NPM)
   write('cli/prisma-generate.mjs', GENERATE)
   write('cli/bundle.mjs', BUNDLE)
-  copyFileSync('cli/prepare.mjs', at('cli/prepare.mjs'))
+  for (const file of ['cli/prepare.mjs', 'cli/running.mjs']) copyFileSync(file, at(file))
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
@@ -93,6 +93,37 @@ describe('preparing', () => {
     })
     expect(await Promise.all(codes)).toEqual([0, 0])
     expect(calls()).toEqual(ALL)
+  })
+
+  it('makes nothing anew under a product that runs from this folder, and says so in one line', async () => {
+    prepare()
+    const script = `const { markRunning } = await import('./cli/running.mjs')
+      markRunning(process.cwd()); console.log('runs'); process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000)`
+    const product = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const gone = new Promise((resolve) => product.once('exit', resolve))
+    await new Promise((resolve) => product.stdout.once('data', resolve))
+    expect(prepare()).toEqual([])
+    write('app/page.tsx', 'two')
+    const { status, stderr } = run('p.install(); p.generate(); p.build()')
+    expect(status).toBe(78)
+    expect(stderr).toMatch(
+      new RegExp(`^rollcall: [^\\n]*a Rollcall still runs from this folder \\(process ${product.pid}\\)[^\\n]*\\n$`),
+    )
+    expect(calls()).toEqual(ALL)
+    product.kill('SIGTERM')
+    await gone
+    expect(prepare()).toEqual(['next build'])
+  })
+
+  it('is not held up by marks of products that were killed, not even when another process has their number', () => {
+    prepare()
+    write('.cache/running/999999999', '')
+    write(`.cache/running/${process.pid}`, process.platform === 'linux' ? '1' : '')
+    write('app/page.tsx', 'two')
+    if (process.platform === 'linux') expect(prepare()).toEqual(['next build'])
   })
 
   it('ends with the code of what failed, and says what it was', () => {
