@@ -1,8 +1,9 @@
-import { requireResourceless } from '../security/rbac.ts'
+import { denied, namedRights, requireResourceless } from '../security/rbac.ts'
 import { parameters } from '../spec/parameters.ts'
-import { type Endpoint, flagValue } from '../wire/call.ts'
+import { type Call, type Endpoint, flagValue } from '../wire/call.ts'
 import { ListResult } from '../wire/list-result.ts'
 import { jsonReply } from '../wire/reply.ts'
+import { isClustered } from './cluster.ts'
 
 const processes = {
   'wazuh-agentlessd': 'stopped',
@@ -28,11 +29,12 @@ export const managerInfo: Endpoint = {
   auth: 'bearer',
   parameters: parameters.common,
   handle(call) {
-    requireResourceless(call.policies, call.demo.rbacMode, 'manager:read')
+    requireNodeRights(call)
+    const where = place(call)
     const result = new ListResult({
-      all: 'Basic information was successfully read',
+      all: `Basic information was successfully read${where}`,
       some: 'Could not read basic information in some nodes',
-      none: 'Could not read basic information',
+      none: `Could not read basic information${where}`,
     })
     result.items = [
       {
@@ -56,14 +58,30 @@ export const managerStatus: Endpoint = {
   auth: 'bearer',
   parameters: parameters.common,
   handle(call) {
-    requireResourceless(call.policies, call.demo.rbacMode, 'manager:read')
+    requireNodeRights(call)
+    const where = place(call)
     const result = new ListResult({
-      all: 'Processes status was successfully read',
+      all: `Processes status was successfully read${where}`,
       some: 'Could not read basic information in some nodes',
-      none: 'Could not read processes status',
+      none: `Could not read processes status${where}`,
     })
-    result.items = [processes]
+    result.items = [{ ...processes, 'wazuh-clusterd': isClustered(call.demo.fleet) ? 'running' : 'stopped' }]
     result.total = 1
     return jsonReply(result.render(), flagValue(call, 'pretty'))
   },
+}
+
+/** In a cluster, the right to read the node takes the place of the right to read the manager. */
+function requireNodeRights(call: Call): void {
+  const { fleet, rbacMode } = call.demo
+  if (!isClustered(fleet)) {
+    requireResourceless(call.policies, rbacMode, 'manager:read')
+    return
+  }
+  const rights = namedRights(call.policies, rbacMode, 'cluster:read', 'node:id')
+  if (!rights.has(fleet.identity.nodeName)) throw denied('node:id')
+}
+
+function place(call: Call): string {
+  return isClustered(call.demo.fleet) ? ' in specified node' : ''
 }

@@ -3,7 +3,7 @@ import { agents, agentsOutdated, agentsWithoutGroup } from './agents.ts'
 import { agentsDistinct } from './agents-distinct.ts'
 import { summary, summaryOs, summaryStatus } from './agents-summary.ts'
 import { runAs, signIn, signInDeprecated, signOut } from './authenticate.ts'
-import { clusterLocalInfo, clusterNodes, clusterStatus } from './cluster.ts'
+import { clusterHealthcheck, clusterLocalInfo, clusterNodes, clusterStatus } from './cluster.ts'
 import { groupAgents } from './group-agents.ts'
 import { groups } from './groups.ts'
 import { managerInfo, managerStatus } from './manager.ts'
@@ -23,6 +23,12 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   'GET /agents/summary/os': summaryOs,
   'GET /agents/summary/status': summaryStatus,
   'GET /agents/uninstall': uninstallPermission,
+  'GET /cluster/healthcheck': clusterHealthcheck,
+  'GET /agents/{agent_id}/config/{component}/{configuration}': agentConfig,
+  'GET /agents/{agent_id}/daemons/stats': agentDaemonStats,
+  'GET /agents/{agent_id}/group/is_sync': agentSync,
+  'GET /agents/{agent_id}/key': agentKey,
+  'GET /agents/{agent_id}/stats/{component}': componentStats,
   'GET /cluster/local/info': clusterLocalInfo,
   'GET /cluster/nodes': clusterNodes,
   'GET /cluster/status': clusterStatus,

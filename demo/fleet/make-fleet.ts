@@ -1,6 +1,8 @@
+import type { AgentSource } from './columns.ts'
 import { type Fleet, openFleet } from './fleet.ts'
 import { generateSource } from './generated-source.ts'
 import { type FleetFile, listSource } from './listed-source.ts'
+import { spreadOverNodes } from './nodes.ts'
 
 /** Either agents as given, or so many drawn from a seed. */
 export interface FleetChoice {
@@ -10,6 +12,8 @@ export interface FleetChoice {
   readonly seed?: number
   /** Stops all lives; the default for given agents, while generated ones live. */
   readonly frozen?: boolean
+  /** Names of workers; without any the manager stands alone. Given agents keep the nodes they came with. */
+  readonly workers?: readonly string[]
 }
 
 /**
@@ -17,7 +21,13 @@ export interface FleetChoice {
  * @throws Error when a given fleet is not one
  */
 export function makeFleet(choice: FleetChoice, bornAt: number): Fleet {
-  if (choice.fleet) return openFleet(listSource(choice.fleet, choice.frozen === false))
+  const source = makeSource(choice, bornAt)
+  const { workers = [] } = choice
+  return openFleet(workers.length === 0 ? source : spreadOverNodes(source, workers))
+}
+
+function makeSource(choice: FleetChoice, bornAt: number): AgentSource {
+  if (choice.fleet) return listSource(choice.fleet, choice.frozen === false)
   const options = { agents: choice.agents ?? 2000, seed: choice.seed ?? 1, bornAt, frozen: choice.frozen ?? false }
-  return openFleet(generateSource(options))
+  return generateSource(options)
 }
