@@ -2,6 +2,7 @@ import { AGENT_COLUMNS, type AgentRecord, fromCells, toCells, toNumber, toText }
 import { historyPruner } from './history-pruner.ts'
 import type { Lease } from './lease.ts'
 import { type ManagerPatch, type ManagerRecord, patchManager, readManager } from './manager-row.ts'
+import { rollUpsWriter } from './rollups-writer.ts'
 import type { Sqlite, SqlValue } from './sqlite.ts'
 import { SQL, updateSql } from './writer-sql.ts'
 
@@ -208,6 +209,9 @@ export function createWriter(db: Sqlite, lease: Lease) {
 
     /** Deletes a slice of what happened before `before`, manager's clock. @returns false when a round over everything has ended */
     pruneHistory: historyPruner(db, write),
+
+    /** What passes add up to over hours and days. */
+    rollUps: rollUpsWriter(db, write),
 
     /** Stores the sums that differ from the current ones; a group that is gone has no current row any more. @returns how many differ */
     saveGroupSums(managerId: string, passId: number, groups: readonly GroupSums[]): number {

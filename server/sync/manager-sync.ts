@@ -17,6 +17,7 @@ import {
   type Tally,
 } from './pass.ts'
 import { refusedCertificate } from './refused-certificate.ts'
+import { rollUpAfterPass } from './roll-up.ts'
 import { JITTER, nextPassAt, type Planned } from './schedule.ts'
 import { smallPass } from './small-pass.ts'
 
@@ -171,6 +172,7 @@ export class ManagerSync implements PassHost, Planned {
     }
     writer.commit(this.id, passId, NO_CHANGES, { manager, pass })
     Object.assign(this, next)
+    rollUpAfterPass(this.options, this.id)
     writer.prunePasses(this.id, now - PASSES_MS)
     // By the earlier of both clocks: one that leaps ahead must not take the history along.
     writer.pruneHistory(this.id, Math.min(now, manager.asOf ?? before.asOf ?? now) - this.options.historyDays * DAY_MS)
@@ -210,6 +212,7 @@ export class ManagerSync implements PassHost, Planned {
       const pass: PassPatch = { ...this.tally, ...counts, ...said, finishedAt: now, requests }
       if (passId === null) writer.setManager(this.id, manager)
       else writer.commit(this.id, passId, NO_CHANGES, { manager, pass })
+      rollUpAfterPass(this.options, this.id)
     } catch (error) {
       state = 'degraded'
       this.#fleet = null
