@@ -32,34 +32,33 @@ export interface AgentRecord {
   readonly firstPassId: number
 }
 
+/** Columns of `Agent` by what they hold: whole numbers, text, and numbers that may be missing. */
+export const COLUMNS_BY_KIND = {
+  whole: ['key', 'agentId', 'firstPassId'],
+  text: [
+    'name',
+    'ip',
+    'registerIp',
+    'status',
+    'statusPrecision',
+    'groups',
+    'osName',
+    'osVersion',
+    'osPlatform',
+    'osArch',
+    'version',
+    'nodeName',
+    'managerHost',
+    'groupConfigStatus',
+    'syncPrecision',
+    'mergedSum',
+    'configSum',
+  ],
+  number: ['statusCode', 'statusSince', 'dateAdd', 'disconnectionTime', 'syncSince'],
+} as const satisfies Record<string, readonly (keyof AgentRecord)[]>
+
 /** Columns of `Agent` in the order that `fromCells` and `toCells` use. */
-export const AGENT_COLUMNS = [
-  'key',
-  'agentId',
-  'name',
-  'ip',
-  'registerIp',
-  'status',
-  'statusCode',
-  'statusSince',
-  'statusPrecision',
-  'groups',
-  'osName',
-  'osVersion',
-  'osPlatform',
-  'osArch',
-  'version',
-  'nodeName',
-  'managerHost',
-  'dateAdd',
-  'disconnectionTime',
-  'groupConfigStatus',
-  'syncSince',
-  'syncPrecision',
-  'mergedSum',
-  'configSum',
-  'firstPassId',
-] as const satisfies readonly (keyof AgentRecord)[]
+export const AGENT_COLUMNS = [...COLUMNS_BY_KIND.whole, ...COLUMNS_BY_KIND.text, ...COLUMNS_BY_KIND.number]
 
 /** The cells of one agent, ready to be one element of the JSON array that a bulk statement reads. */
 export function toCells(agent: AgentRecord): (string | number | null)[] {

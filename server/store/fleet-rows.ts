@@ -1,5 +1,6 @@
 import { MANAGER_STATES, type ManagerState } from '#lib/contract/sync.ts'
 import type { PrismaClient } from '#prisma/generated/client/client.ts'
+import { COLUMNS_BY_KIND } from './agent-record.ts'
 import { jsonRows } from './json-rows.ts'
 
 /** What readers need of one manager, cheap enough to ask twice a second. Times in epoch milliseconds. */
@@ -21,26 +22,8 @@ export interface ManagerRow {
 /** Column order of one agent in `AgentTuple`: whole numbers, then text, then numbers that may be missing. */
 export const TUPLE_COLUMNS = {
   whole: ['key', 'agentId', 'revision'],
-  text: [
-    'name',
-    'ip',
-    'registerIp',
-    'status',
-    'groups',
-    'osName',
-    'osVersion',
-    'osPlatform',
-    'osArch',
-    'version',
-    'nodeName',
-    'managerHost',
-    'groupConfigStatus',
-    'mergedSum',
-    'configSum',
-    'statusPrecision',
-    'syncPrecision',
-  ],
-  number: ['statusCode', 'statusSince', 'dateAdd', 'disconnectionTime', 'syncSince', 'lastKeepAlive'],
+  text: COLUMNS_BY_KIND.text,
+  number: [...COLUMNS_BY_KIND.number, 'lastKeepAlive'],
 } as const
 
 export type TextName = (typeof TUPLE_COLUMNS.text)[number]

@@ -127,7 +127,8 @@ export function createWriter(db: Sqlite, lease: Lease) {
     /** Stored rows of some agents, by agent id. */
     readAgents(managerId: string, ids: readonly number[]): Map<number, AgentRecord> {
       if (ids.length === 0) return new Map()
-      return new Map(db.all(SQL.agentsOf, managerId, JSON.stringify(ids)).map((cells) => [Number(cells[1]), fromCells(cells)]))
+      const agents = db.all(SQL.agentsOf, managerId, JSON.stringify(ids)).map(fromCells)
+      return new Map(agents.map((agent) => [agent.agentId, agent]))
     },
 
     /** Endpoints that had some agent ids and went; the newest first. */
