@@ -4,13 +4,17 @@ import { loadConfig } from './config-env.ts'
 import { FleetIndex } from './fleet/fleet-index.ts'
 import { type Log, log } from './log.ts'
 import { createManagerClient, type ManagerClient } from './manager/client.ts'
+import { Persons } from './services/persons.ts'
 import { Sessions } from './services/sessions.ts'
 import { SignInLimits } from './services/sign-in-limits.ts'
 import { openPrisma } from './store/prisma.ts'
 import { sessionsRepo } from './store/sessions-repo.ts'
 import { openSqlite } from './store/sqlite.ts'
 
-/** Requests a minute that the web process may send to one manager: its half of 60, the collector has the other. */
+/**
+ * Requests a minute that the web process may send to one manager: its half of 60, the collector has the other. Reading people's
+ * rights takes a third of it at most, sign-ins two thirds (`rights-period.ts`, `sign-in-limits.ts`).
+ */
 const WEB_BUDGET_PER_MINUTE = 30
 
 /** How long one try of a write may hold the page thread when the collector has the lock; it is repeated. */
@@ -46,6 +50,14 @@ export async function startRuntime(): Promise<void> {
   const clock = systemClock
   try {
     const prisma = openPrisma(config.databaseFile)
+    const repo = sessionsRepo({ prisma, db: openSqlite(config.databaseFile, { busyTimeoutMs: WRITE_WAIT_MS }) })
+    const clients = new Map(
+      config.managers.map((manager) => [
+        manager.id,
+        createManagerClient({ manager, clock, log, budgetPerMinute: WEB_BUDGET_PER_MINUTE }),
+      ]),
+    )
+    const persons = new Persons({ repo, clients, clock, log })
     const fleet = new FleetIndex({ prisma, clock, log, managers: config.managers.map((manager) => manager.id) })
     home.rollcallRuntime = {
       config,
@@ -53,17 +65,8 @@ export async function startRuntime(): Promise<void> {
       log,
       prisma,
       fleet,
-      clients: new Map(
-        config.managers.map((manager) => [
-          manager.id,
-          createManagerClient({ manager, clock, log, budgetPerMinute: WEB_BUDGET_PER_MINUTE }),
-        ]),
-      ),
-      sessions: new Sessions(
-        sessionsRepo({ prisma, db: openSqlite(config.databaseFile, { busyTimeoutMs: WRITE_WAIT_MS }) }),
-        clock,
-        config.managers,
-      ),
+      clients,
+      sessions: new Sessions({ repo, persons, clock, log, managers: config.managers }),
       limits: new SignInLimits(clock),
     }
     await fleet.start()

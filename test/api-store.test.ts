@@ -26,7 +26,10 @@ it('answers 503 with a sentence while the store can’t be used', async () => {
     MANAGER_PASSWORD: 'reader',
   })
   await startRuntime()
-  const { token } = await runtime().sessions.create({ username: 'ada', manager: 'main' })
+  const { token } = await runtime().sessions.create(
+    { username: 'ada', manager: 'main', password: 'l0velace' },
+    { policies: { rbacMode: 'black', actions: new Map(), text: '' }, token: { value: 'a.b.c', lifetimeMs: 900_000 } },
+  )
   await ruinStore(file, runtime().prisma)
 
   const cookie = `rollcall_session=${token}`

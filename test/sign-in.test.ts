@@ -6,6 +6,7 @@ import { expect, it } from 'vitest'
 import type { ManagerConfig } from '#server/config.ts'
 import { createManagerClient } from '#server/manager/client.ts'
 import { isServiceError, type ServiceError } from '#server/services/errors.ts'
+import { Persons } from '#server/services/persons.ts'
 import { Sessions } from '#server/services/sessions.ts'
 import { signInPerson } from '#server/services/sign-in.ts'
 import { SignInLimits } from '#server/services/sign-in-limits.ts'
@@ -24,10 +25,13 @@ async function refusedBy(manager: ManagerConfig): Promise<{ error: ServiceError;
   const lines: string[] = []
   const log = pino({ level: 'info' }, { write: (line) => lines.push(line) })
   const client = createManagerClient({ manager, clock, log, budgetPerMinute: 30 })
+  const clients = new Map([[manager.id, client]])
+  const repo = sessionsRepo({ prisma: openPrisma(file), db: opened.db })
+  const persons = new Persons({ repo, clients, clock, log })
   const ctx = {
     config: { managers: [manager], host: '127.0.0.1', allowHttp: false },
-    clients: new Map([[manager.id, client]]),
-    sessions: new Sessions(sessionsRepo({ prisma: openPrisma(file), db: opened.db }), clock, [manager]),
+    clients,
+    sessions: new Sessions({ repo, persons, clock, log, managers: [manager] }),
     limits: new SignInLimits(clock),
     log,
   }

@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation'
 import { SignInView } from '#components/sign-in/sign-in-view.tsx'
 import { safeReturnPath } from '#lib/api/return-path.ts'
 import { TEXT } from '#lib/format/text.ts'
-import { pageSession } from '#server/http/session.ts'
+import { pageSession, pageSessionEnd } from '#server/http/session.ts'
 import { runtime } from '#server/runtime.ts'
 
 export const dynamic = 'force-dynamic'
@@ -19,5 +19,5 @@ export default async function SignInPage({ searchParams }: Props) {
   if (await pageSession()) redirect(next)
   const { config } = runtime()
   const managers = config.managers.map(({ id, name }) => ({ id, name }))
-  return <SignInView managers={managers} demoAgents={config.demo ? config.demoAgents : null} next={next} />
+  return <SignInView managers={managers} demo={config.demo} next={next} ended={await pageSessionEnd()} />
 }

@@ -3,13 +3,13 @@ import { TEXT } from '#lib/format/text.ts'
 const TEXTS = TEXT.signIn.demo
 
 /** The accounts of the embedded demo; name and password are the same word. Never shown with a real manager. */
-export function DemoAccounts({ agents, onUse }: { agents: number; onUse: (name: string) => void }) {
+export function DemoAccounts({ onUse }: { onUse: (name: string) => void }) {
   return (
     <section aria-labelledby="demo-accounts" className="mt-8 border-t border-line pt-4">
       <h2 id="demo-accounts" className="font-semibold">
         {TEXTS.title}
       </h2>
-      <p className="mb-2 text-secondary">{TEXTS.detail(agents)}</p>
+      <p className="mb-2 text-secondary">{TEXTS.detail}</p>
       <ul>
         {TEXTS.accounts.map(({ name, may }) => (
           <li key={name} className="flex items-center gap-3 border-t border-subtle py-1.5">

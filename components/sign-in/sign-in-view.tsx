@@ -20,14 +20,17 @@ interface Problem {
 /** Sign-in with an account of the manager. A full load follows, so that password managers notice and no old data stays. */
 export function SignInView({
   managers,
-  demoAgents,
+  demo,
   next,
+  ended,
 }: {
   managers: readonly { id: string; name: string }[]
-  /** How many invented agents there are; `null` with a real manager. */
-  demoAgents: number | null
+  /** The manager is the embedded demo, whose accounts everybody may know. */
+  demo: boolean
   /** A path of ours, already checked. */
   next: string
+  /** Why the last session of this browser ended before its time. */
+  ended: string | null
 }) {
   const form = useRef<HTMLFormElement>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -72,6 +75,14 @@ export function SignInView({
       <Brand />
       <h1 className="mt-8 text-h2 font-semibold tracking-tight text-balance">{TEXTS.heading}</h1>
       <p className="mt-1 text-secondary">{TEXTS.lead}</p>
+      {ended !== null && (
+        <p className="mt-4 flex items-start gap-2" role="status">
+          <span className="mt-1">
+            <StatusMark token="pending" />
+          </span>
+          {ended}
+        </p>
+      )}
       {/* Without scripts a form posts; never GET, which would put the password into the address. */}
       <form ref={form} method="post" noValidate onSubmit={submit} className="mt-6 grid">
         {managers.length > 1 && (
@@ -131,7 +142,7 @@ export function SignInView({
           {TEXTS.next} <span className="mono wrap-anywhere">{next}</span>
         </p>
       )}
-      {demoAgents !== null && <DemoAccounts agents={demoAgents} onUse={fill} />}
+      {demo && <DemoAccounts onUse={fill} />}
     </main>
   )
 }

@@ -233,14 +233,14 @@ export const TEXT = {
     passwordMissing: 'Enter your password.',
     demo: {
       title: 'Demo accounts',
-      detail: (agents: number) => `The ${formatCount(agents)} agents behind them are invented.`,
+      detail: 'The agents behind them are invented.',
       use: (name: string) => `Use ${name}`,
       columns: { account: 'Name and password', may: 'What it may do' },
       accounts: [
         { name: 'wazuh', may: 'Administrator: sees every agent.' },
         { name: 'analyst', may: 'Reads every agent, changes nothing.' },
-        { name: 'branch', may: 'Reads two groups only. Refused until limited rights are supported.' },
-        { name: 'nobody', may: 'Reads nothing. Refused, as above.' },
+        { name: 'branch', may: 'Reads two groups, branch-north and branch-south, and never learns of the rest.' },
+        { name: 'nobody', may: 'Reads nothing: signs in and is told so.' },
       ] as const,
     },
   },

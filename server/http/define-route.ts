@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { SCOPE_ALL } from '#lib/agent/scope.ts'
+import { type Scope, scopeKind } from '#lib/agent/scope.ts'
 import { LIMITS } from '#lib/contract/limits.ts'
 import { log } from '#server/log.ts'
 import { runtime } from '#server/runtime.ts'
@@ -10,17 +10,22 @@ import { readSessionToken } from './cookie.ts'
 import { API_HEADERS, problemResponse } from './problem.ts'
 import { isSameOrigin } from './same-origin.ts'
 
-interface Call<Access extends 'open' | 'session'> {
+/** Who may call a route: everybody; whoever is signed in; or, of those, whose rights show at least some agents. */
+type Access = 'open' | 'session' | 'agents'
+
+interface Call<Need extends Access> {
   readonly request: Request
   readonly url: URL
   readonly params: Readonly<Record<string, string>>
   readonly requestId: string
   /** Who asks and what they may see; verbs take it. */
   readonly ctx: ServiceContext
-  readonly session: Access extends 'session' ? Session : null
+  readonly session: Need extends 'open' ? null : Session
   /** Address of the peer that opened the connection. */
   readonly address: string
 }
+
+const SCOPE_NOTHING: Scope = { kind: 'limited', managers: new Map() }
 
 type RouteContext = { params: Promise<Record<string, string>> }
 
@@ -28,10 +33,7 @@ type RouteContext = { params: Promise<Record<string, string>> }
  * One HTTP route: who may call it, then one verb. Everything that changes something needs a request from our own origin.
  * The handler answers a value (sent as JSON) or a whole Response.
  */
-export function defineRoute<Access extends 'open' | 'session'>(route: {
-  access: Access
-  handler: (call: Call<Access>) => Promise<unknown>
-}) {
+export function defineRoute<Need extends Access>(route: { access: Need; handler: (call: Call<Need>) => Promise<unknown> }) {
   return async (request: Request, context: RouteContext): Promise<Response> => {
     const requestId = randomUUID()
     try {
@@ -39,14 +41,14 @@ export function defineRoute<Access extends 'open' | 'session'>(route: {
       if (request.method !== 'GET' && request.method !== 'HEAD' && !isSameOrigin(request, config.publicOrigin)) {
         throw new ServiceError('forbidden_origin', 'This request came from another site and was not carried out.')
       }
-      const session = route.access === 'session' ? await currentSession(request) : null
-      // Until limited rights are supported only accounts that read every agent can sign in, so their scope is all.
-      const ctx: ServiceContext = { fleet, prisma, clock, log, config, scope: SCOPE_ALL }
+      const session = route.access === 'open' ? null : await currentSession(request)
+      if (session && route.access === 'agents') refuseWithoutRights(session)
+      const ctx: ServiceContext = { fleet, prisma, clock, log, config, scope: session?.scope ?? SCOPE_NOTHING }
       const params = await context.params
       const address = request.headers.get('x-rollcall-peer') ?? 'unknown'
       const call = { request, url: new URL(request.url), params, requestId, ctx, session, address }
       // The session is null exactly for open routes, which is what Call says of it.
-      const value = await route.handler(call as Call<Access>)
+      const value = await route.handler(call as Call<Need>)
       if (value instanceof Response) {
         value.headers.set('x-request-id', requestId)
         return value
@@ -64,6 +66,13 @@ async function currentSession(request: Request): Promise<Session> {
   const session = token === null ? null : await runtime().sessions.find(token)
   if (!session) throw new ServiceError('unauthenticated', 'You are not signed in, or the session is over.')
   return session
+}
+
+/** A true refusal, so that nobody takes it for a fleet without agents. It is the same for every agent, whether it exists or not. */
+function refuseWithoutRights({ scope, manager }: Session): void {
+  if (scopeKind(scope) !== 'nothing') return
+  const { name } = runtime().config.managers.find(({ id }) => id === manager) ?? { name: manager }
+  throw new ServiceError('no_permission', `${name} gives this account no right to read agents (agent:read).`)
 }
 
 function toProblem(error: unknown, requestId: string): Response {

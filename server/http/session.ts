@@ -10,7 +10,17 @@ export async function pageSession(): Promise<Session | null> {
   return token === null ? null : runtime().sessions.find(token)
 }
 
-/** The same, but sends whoever is not signed in to the sign-in page, which leads back here. */
+/** Why the session of the person who opens a page ended before its time, in a sentence for them; `null` when it did not. */
+export async function pageSessionEnd(): Promise<string | null> {
+  const { config, sessions } = runtime()
+  const token = readSessionToken((await cookies()).toString(), config)
+  const end = token === null ? null : await sessions.endOf(token)
+  if (end === null) return null
+  const name = config.managers.find(({ id }) => id === end.manager)?.name ?? end.manager
+  return `You were signed out: ${name} no longer accepts the name and password of your session. Its password was changed, or the account was removed.`
+}
+
+/** The session, or on to the sign-in page, which leads back here. */
 export async function requireSession(): Promise<Session> {
   const session = await pageSession()
   if (session) return session

@@ -5,6 +5,7 @@ import type { Budget, Turn } from './budget.ts'
 import { ManagerError } from './errors.ts'
 import { badAnswer, blocked, failureOf } from './failures.ts'
 import type { HttpAnswer, HttpRequest, ManagerHttp } from './http.ts'
+import type { PersonAccess } from './person-access.ts'
 import { readToken, type Token, TokenKeeper } from './token.ts'
 import { unlessAborted } from './unless-aborted.ts'
 
@@ -58,6 +59,24 @@ export class Calls {
   async getWith<T>(token: Token, path: string, read: Read<T>, secrets: readonly string[], turn: Turn): Promise<T | null> {
     const answer = await this.#send({ method: 'GET', path, authorization: `Bearer ${token.value}`, signal: turn.signal }, turn)
     return answer.status === 401 ? null : take(answer, read, [...this.#secrets(), ...secrets])
+  }
+
+  /** A `GET` with a person's own token, which is renewed once when the manager refuses it. A denied right is told to the person's access. */
+  async getAs<T>(person: PersonAccess, path: string, read: Read<T>, turn: Turn): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      const token = await unlessAborted(person.token(), turn.signal)
+      const answer = await this.#send({ method: 'GET', path, authorization: `Bearer ${token}`, signal: turn.signal }, turn)
+      if (answer.status === 401) {
+        person.reject(token)
+        if (tries === 1) continue
+      }
+      try {
+        return take(answer, read, [...this.#secrets(), token])
+      } catch (error) {
+        if (error instanceof ManagerError && error.code === 'forbidden') person.denied()
+        throw error
+      }
+    }
   }
 
   /** Logs an account in, tried once: a failed try counts towards the manager's block. Never logs out. */

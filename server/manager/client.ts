@@ -21,9 +21,11 @@ import { Calls } from './calls.ts'
 import { ManagerError } from './errors.ts'
 import { type AgentKind, agentFields, agentsPath, pathOf } from './fields.ts'
 import { LIMITS, type Limits, ManagerHttp } from './http.ts'
+import type { PersonAccess } from './person-access.ts'
 import type { Policies } from './policies.ts'
 import type { AgentRows } from './read-agents.ts'
-import { type CredentialCheck, verifyCredentials } from './verify-credentials.ts'
+import type { Token } from './token.ts'
+import { type CredentialCheck, PERSON_WAIT_MS, verifyCredentials } from './verify-credentials.ts'
 
 /** One page of agents by rising id. `total` is what the manager counts from `afterId` on, this page included. */
 export interface AgentsPage extends AgentRows {
@@ -52,6 +54,10 @@ export interface ManagerClient {
   listGroups(page: { offset: number; limit: number }, signal?: AbortSignal): Promise<GroupsPage>
   /** Whether the manager knows this account, and its rights. */
   verifyCredentials(username: string, password: string, signal?: AbortSignal): Promise<CredentialCheck>
+  /** A token of a person's own, for their calls below; tried once. A wrong password counts towards the manager's block. */
+  logInPerson(username: string, password: string, signal?: AbortSignal): Promise<Token>
+  /** A person's rights, asked with their own token. */
+  policiesOf(person: PersonAccess, signal?: AbortSignal): Promise<Policies>
   /** Requests sent since the start, log-ins and repeats included. */
   requestCount(): number
   /** Drops the connections. */
@@ -119,6 +125,9 @@ export function createManagerClient({
       ),
     verifyCredentials: (username, password, signal) =>
       verifyCredentials({ calls, clock, username, password, readPolicies: policies, signal }),
+    logInPerson: (username, password, signal) => calls.logIn(username, password, { signal, maxWaitMs: PERSON_WAIT_MS }),
+    policiesOf: (person, signal) =>
+      calls.getAs(person, '/security/users/me/policies', policies, { signal, maxWaitMs: PERSON_WAIT_MS }),
     requestCount: () => budget.granted,
     close: () => calls.close(),
   }

@@ -17,25 +17,36 @@ export interface Token {
 /** The token of one account: fetched once however many ask, renewed before it ends, and not asked for while log-ins are held back. */
 export class TokenKeeper {
   readonly #clock: Clock
-  readonly #logIn: () => Promise<Token>
+  readonly #logIn: (() => Promise<Token>) | null
   #current: { value: string; issuedAt: number; renewAt: number } | null = null
   #pending: Promise<string> | null = null
   #wasRevoked = false
   #failures = 0
   #hold: { error: ManagerError; until: number } | null = null
 
-  constructor(clock: Clock, logIn: () => Promise<Token>) {
+  /** @param logIn how to get a token when `get` is not told otherwise */
+  constructor(clock: Clock, logIn: (() => Promise<Token>) | null = null) {
     this.#clock = clock
     this.#logIn = logIn
   }
 
+  /** Takes over a token that was just issued. */
+  keep(token: Token): void {
+    const now = this.#clock.now()
+    const renewBefore = Math.min(RENEW_BEFORE_MS, token.lifetimeMs / 2)
+    this.#current = { value: token.value, issuedAt: now, renewAt: now + token.lifetimeMs - renewBefore }
+    this.#wasRevoked = false
+    this.#failures = 0
+    this.#hold = null
+  }
+
   /** A token to send. Rejects with the error of the last log-in while another one makes no sense yet. */
-  async get(): Promise<string> {
+  async get(logIn = this.#logIn): Promise<string> {
     const now = this.#clock.now()
     const current = this.#current
     // A clock set back makes the issue lie ahead: then nothing is known of the end.
     if (current && now < current.renewAt && now >= current.issuedAt) return current.value
-    this.#pending ??= this.#renew().finally(() => {
+    this.#pending ??= this.#renew(logIn).finally(() => {
       this.#pending = null
     })
     return this.#pending
@@ -48,7 +59,8 @@ export class TokenKeeper {
     this.#wasRevoked = true
   }
 
-  async #renew(): Promise<string> {
+  async #renew(logIn: (() => Promise<Token>) | null): Promise<string> {
+    if (logIn === null) throw new Error('there is no way to log in')
     const held = this.#hold
     const heldMs = held ? held.until - this.#clock.now() : 0
     // More than any hold means that the clock was set back.
@@ -56,12 +68,8 @@ export class TokenKeeper {
     if (this.#wasRevoked) await this.#clock.sleep(AFTER_REVOCATION_MS)
     this.#wasRevoked = false
     try {
-      const token = await this.#logIn()
-      const now = this.#clock.now()
-      const renewBefore = Math.min(RENEW_BEFORE_MS, token.lifetimeMs / 2)
-      this.#current = { value: token.value, issuedAt: now, renewAt: now + token.lifetimeMs - renewBefore }
-      this.#failures = 0
-      this.#hold = null
+      const token = await logIn()
+      this.keep(token)
       return token.value
     } catch (error) {
       if (error instanceof ManagerError) this.#holdBack(error)

@@ -3,13 +3,14 @@ import type { Turn } from './budget.ts'
 import type { Calls, Read } from './calls.ts'
 import { ManagerError, type ManagerErrorCode } from './errors.ts'
 import type { Policies } from './policies.ts'
+import type { Token } from './token.ts'
 
 /** A person waits for this answer: better a clear refusal than a minute of silence. */
-const MAX_WAIT_MS = 5000
+export const PERSON_WAIT_MS = 5000
 const SAME_SECOND_MS = 1100
 
 export type CredentialCheck =
-  | { ok: true; policies: Policies }
+  | { ok: true; policies: Policies /** A credential: never logged, never stored. */; token: Token }
   | { ok: false; reason: ManagerErrorCode; message: string; retryAfterMs: number | null }
 
 interface Options {
@@ -22,17 +23,17 @@ interface Options {
 }
 
 /**
- * Asks the manager whether it knows this account, with a token of its own that is dropped afterwards; log-out is never
+ * Asks the manager whether it knows this account and what its rights are, with a token of its own. Log-out is never
  * called, as it would end the user's tokens everywhere.
  */
 export async function verifyCredentials(options: Options): Promise<CredentialCheck> {
   const { username, password } = options
   // A colon ends the name in Basic authentication, so such a name can't exist; nor can an empty password.
   if (username === '' || username.includes(':') || password.trim() === '') return wrongCredentials
-  const turn = { signal: options.signal, maxWaitMs: MAX_WAIT_MS }
+  const turn = { signal: options.signal, maxWaitMs: PERSON_WAIT_MS }
   try {
-    const policies = (await readRights(options, turn)) ?? (await readRightsAgain(options, turn))
-    if (policies) return { ok: true, policies }
+    const found = (await readRights(options, turn)) ?? (await readRightsAgain(options, turn))
+    if (found) return { ok: true, ...found }
     return {
       ok: false,
       reason: 'degraded',
@@ -52,13 +53,16 @@ const wrongCredentials: CredentialCheck = {
   retryAfterMs: null,
 }
 
-async function readRights({ calls, username, password, readPolicies }: Options, turn: Turn): Promise<Policies | null> {
+type Found = { policies: Policies; token: Token } | null
+
+async function readRights({ calls, username, password, readPolicies }: Options, turn: Turn): Promise<Found> {
   const token = await calls.logIn(username, password, turn)
-  return calls.getWith(token, '/security/users/me/policies', readPolicies, [password, token.value], turn)
+  const policies = await calls.getWith(token, '/security/users/me/policies', readPolicies, [password, token.value], turn)
+  return policies && { policies, token }
 }
 
 /** A token issued in the same second as a change of rights is born dead; the next second's is not. */
-async function readRightsAgain(options: Options, turn: Turn): Promise<Policies | null> {
+async function readRightsAgain(options: Options, turn: Turn): Promise<Found> {
   await options.clock.sleep(SAME_SECOND_MS, turn.signal)
   return readRights(options, turn)
 }

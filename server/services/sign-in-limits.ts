@@ -85,6 +85,6 @@ const MAX_PER_ADDRESS = 10
 const MAX_TOTAL = 20
 
 const MINUTE_MS = 60_000
-/** Per manager. Each costs two requests, and the web process has 30 of them a minute (`server/runtime.ts`). */
-export const MAX_A_MINUTE = 14
-export const MAX_PER_ADDRESS_A_MINUTE = 12
+/** Per manager. Each costs two requests, and of the 30 a minute of the web process people's rights need 10 (`rights-period.ts`). */
+export const MAX_A_MINUTE = 10
+export const MAX_PER_ADDRESS_A_MINUTE = 9

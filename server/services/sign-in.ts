@@ -2,7 +2,6 @@ import type { Config } from '#server/config.ts'
 import type { Log } from '#server/log.ts'
 import type { ManagerClient } from '#server/manager/client.ts'
 import type { ManagerErrorCode } from '#server/manager/errors.ts'
-import { readsEveryAgent } from '#server/manager/policies.ts'
 import { ServiceError } from './errors.ts'
 import type { Session, Sessions } from './sessions.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
@@ -27,8 +26,8 @@ interface SignInInput {
 }
 
 /**
- * Checks a manager account and starts a session of ours.
- * @throws ServiceError `insecure_transport`, `bad_request`, `too_many_attempts`, `wrong_credentials`, `no_permission`, `manager_unreachable`
+ * Checks a manager account and starts a session of ours with its rights, whatever they are.
+ * @throws ServiceError `insecure_transport`, `bad_request`, `too_many_attempts`, `wrong_credentials`, `manager_unreachable`
  */
 export async function signInPerson({
   ctx,
@@ -66,13 +65,7 @@ export async function signInPerson({
     )
   }
   place.release()
-  if (!readsEveryAgent(answer.policies)) {
-    throw new ServiceError(
-      'no_permission',
-      `${name} accepts this account, but it may not read every agent. Rollcall can’t limit what it shows to an account’s rights yet, so only accounts that read all agents can sign in.`,
-    )
-  }
-  const started = await ctx.sessions.create({ username: input.username, manager: id })
+  const started = await ctx.sessions.create({ username: input.username, password: input.password, manager: id }, answer)
   if (input.previous !== null) await ctx.sessions.end(input.previous)
   return started
 }

@@ -164,6 +164,8 @@ export function scriptedManager(clock: Clock, agents: readonly ManagerAgent[] = 
       },
       getStatusSummary: unused,
       verifyCredentials: unused,
+      logInPerson: unused,
+      policiesOf: unused,
       requestCount: () => count.requests,
       close: () => Promise.resolve(),
     },

@@ -6,7 +6,7 @@ import { listAgentsJson } from '#server/services/list-agents-json.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({
-    access: 'session',
+    access: 'agents',
     handler: async ({ ctx, url, requestId }) => {
       const body = await listAgentsJson({ ctx, input: queryParams(url, ['q', 'sort', 'limit', 'after', 'before']) })
       return new Response(body, { headers: { ...API_HEADERS, 'content-type': 'application/json', 'x-request-id': requestId } })

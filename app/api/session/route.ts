@@ -7,7 +7,7 @@ import { ServiceError } from '#server/services/errors.ts'
 import { sessionInfo } from '#server/services/session-info.ts'
 import { signInPerson } from '#server/services/sign-in.ts'
 
-const current = defineRoute({ access: 'session', handler: async ({ session }) => sessionInfo(session) })
+const current = defineRoute({ access: 'session', handler: async ({ ctx, session }) => sessionInfo(session, ctx.config) })
 
 const start = defineRoute({
   access: 'open',
@@ -16,7 +16,7 @@ const start = defineRoute({
     if (!input.success) throw new ServiceError('bad_request', 'Send a user name and a password, both as text that is not empty.')
     const previous = readSessionToken(request.headers.get('cookie'), runtime().config)
     const { token, session } = await signInPerson({ ctx: runtime(), input: { ...input.data, address, previous } })
-    return Response.json(sessionInfo(session), {
+    return Response.json(sessionInfo(session, runtime().config), {
       status: 201,
       headers: { 'set-cookie': sessionCookie(token, session.expiresAt, runtime().config), 'cache-control': 'no-store' },
     })

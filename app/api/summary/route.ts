@@ -5,7 +5,7 @@ import { getSummary } from '#server/services/get-summary.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({
-    access: 'session',
+    access: 'agents',
     handler: async ({ ctx, url }) => getSummary({ ctx, input: queryParams(url, ['q']) }),
   }),
 })

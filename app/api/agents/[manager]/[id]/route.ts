@@ -4,7 +4,7 @@ import { getAgent } from '#server/services/get-agent.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({
-    access: 'session',
+    access: 'agents',
     handler: async ({ ctx, params }) => getAgent({ ctx, input: { manager: params['manager'] ?? '', id: params['id'] ?? '' } }),
   }),
 })
