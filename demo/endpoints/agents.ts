@@ -60,7 +60,7 @@ function managerVersion(call: Call): string {
 }
 
 /** Filter parameters that were sent. */
-export function readFilters(call: Call): Map<string, string | readonly string[]> {
+function readFilters(call: Call): Map<string, string | readonly string[]> {
   const filters = new Map<string, string | readonly string[]>()
   for (const name of filterNames) {
     const value = call.values.get(name)
@@ -71,7 +71,7 @@ export function readFilters(call: Call): Map<string, string | readonly string[]>
 }
 
 /** `4.14.7`, `v4.14.7` and `wazuh 4.14.7` all mean the text the table holds. */
-function fullVersion(text: string): string {
+export function fullVersion(text: string): string {
   if (/^v?\d+\.\d+\.\d+\n?$/i.test(text)) return `wazuh ${text.includes('v') ? '' : 'v'}${text}`
   return /^wazuh \d+\.\d+\.\d+\n?$/i.test(text) ? text.replaceAll(' ', ' v') : text
 }
