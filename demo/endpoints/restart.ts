@@ -7,6 +7,7 @@ import { ListResult } from '../wire/list-result.ts'
 import { ManagerError } from '../wire/manager-error.ts'
 import { jsonReply } from '../wire/reply.ts'
 import { agentReach, exactRow, idAt, tableRows } from './agent-reach.ts'
+import { isClustered } from './cluster.ts'
 import { readableAgents } from './narrow.ts'
 
 const texts = {
@@ -57,8 +58,23 @@ export const restartNode: Endpoint = {
   auth: 'bearer',
   parameters: changingParameters.common,
   path: [pathParameters.node],
-  handle() {
-    throw new ManagerError(3013)
+  handle(call) {
+    const { fleet, rbacMode } = call.demo
+    const node = call.captures.get('node_id') ?? ''
+    const { nodeName, workers = [] } = fleet.identity
+    if (!isClustered(fleet)) throw new ManagerError(3013)
+    if (!namedRights(call.policies, rbacMode, 'cluster:read', 'node:id').has(node)) throw denied('node:id')
+    const unknown = new ListResult(texts)
+    if (node !== nodeName && !workers.includes(node)) {
+      unknown.fail(node, new ManagerError(1730, undefined, 'missing'))
+      return reply(call, unknown)
+    }
+    const { node_name: home } = fleet.columns()
+    const ids: string[] = []
+    for (const row of fleet.rows()) if (home.read(row) === node && idAt(fleet, row) !== '000') ids.push(idAt(fleet, row))
+    const result = ids.length === 0 ? unknown : restart(call, ids)
+    result.forget(forgiven)
+    return reply(call, result)
   },
 }
 
