@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { generateSource } from './fleet/generated-source.ts'
 import type { FleetFile } from './fleet/listed-source.ts'
 import { workerNames } from './fleet/nodes.ts'
-import { type Demo, type DemoOptions, startDemo } from './start.ts'
+import { tellPast } from './fleet/past.ts'
+import { birthOfFleet, type Demo, type DemoOptions, startDemo } from './start.ts'
 
 const usage = `usage: npm run demo -- [options]
   --agents N               generated agents (2000)      --seed N            which ones (1)
@@ -15,6 +17,7 @@ const usage = `usage: npm run demo -- [options]
   --control-port N         open the control port on loopback
   --cert-dir DIR           keep the certificate and the fleet's dates there
   --requests-per-minute N  the manager's limit (300; 0: none)
+  --past SECONDS           print, as JSON lines, the 30 days of a generated fleet before this moment, and end
   --exit-with-stdin        end when standard input ends, so with the process that started it`
 
 /** The command line of the demo manager: prints one line of JSON when it is ready, and serves until it is told to stop. */
@@ -34,6 +37,7 @@ async function main(): Promise<void> {
       'control-port': { type: 'string' },
       'cert-dir': { type: 'string' },
       'requests-per-minute': { type: 'string' },
+      past: { type: 'string' },
       'exit-with-stdin': { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -55,6 +59,7 @@ async function main(): Promise<void> {
     workers: workerNames(numberOption('workers', values.workers, 50).workers ?? 0),
     ...(values.frozen || values.living ? { frozen: values.frozen === true } : {}),
   }
+  if (values.past !== undefined) return printPast(options, numberOption('past', values.past, 2 ** 40).past ?? 0)
   const demo = await startOnPort(options, values['port-or-free'] === true)
   const { url, port, fingerprint, controlPort } = demo
   console.log(JSON.stringify({ url, port, fingerprint, ...(controlPort === undefined ? {} : { controlPort }) }))
@@ -64,6 +69,13 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
   if (values['exit-with-stdin']) process.stdin.once('end', stop).resume()
+}
+
+/** @param until epoch seconds */
+async function printPast(options: DemoOptions, until: number): Promise<void> {
+  const { agents = 2000, seed = 1 } = options
+  const source = generateSource({ agents, seed, bornAt: await birthOfFleet(options, until), frozen: false })
+  for (const line of tellPast(source, until)) console.log(JSON.stringify(line))
 }
 
 async function startOnPort(options: DemoOptions, orFree: boolean): Promise<Demo> {

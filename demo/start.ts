@@ -46,6 +46,12 @@ export interface Demo {
   stop(): Promise<void>
 }
 
+/** The moment around which this fleet is laid out (epoch seconds). */
+export function birthOfFleet({ agents, seed, certDir, bornAt }: DemoOptions, nowSeconds: number): Promise<number> {
+  if (bornAt !== undefined) return Promise.resolve(Math.floor(bornAt / 1000))
+  return birthOf(certDir, `${seed ?? 1}/${agents ?? 2000}`, nowSeconds)
+}
+
 /**
  * Starts a demo manager on HTTPS and resolves when it listens.
  * @throws Error `EADDRINUSE` when the port is taken
@@ -53,9 +59,7 @@ export interface Demo {
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const clock = steerableClock(options.clock)
   const certificate = await loadCertificate(options.certDir)
-  const key = `${options.seed ?? 1}/${options.agents ?? 2000}`
-  const bornAt =
-    options.bornAt === undefined ? await birthOf(options.certDir, key, clock.seconds()) : Math.floor(options.bornAt / 1000)
+  const bornAt = await birthOfFleet(options, clock.seconds())
   const demo: DemoState = {
     clock,
     tokens: await openTokenOffice(clock),
