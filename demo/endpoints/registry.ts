@@ -19,6 +19,7 @@ import { managerInfo, managerStatus } from './manager.ts'
 import { overview } from './overview.ts'
 import { reconnectAgents, restartAgent, restartAgents, restartGroup, restartNode } from './restart.ts'
 import { root } from './root.ts'
+import { inventory } from './syscollector.ts'
 import { uninstallPermission } from './uninstall.ts'
 import { usersMe, usersMePolicies } from './users-me.ts'
 
@@ -69,4 +70,12 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   'POST /security/user/authenticate/run_as': runAs,
   'GET /security/users/me': usersMe,
   'GET /security/users/me/policies': usersMePolicies,
+  'GET /syscollector/{agent_id}/hardware': inventory('hardware'),
+  'GET /syscollector/{agent_id}/hotfixes': inventory('hotfixes'),
+  'GET /syscollector/{agent_id}/netaddr': inventory('netaddr'),
+  'GET /syscollector/{agent_id}/netiface': inventory('netiface'),
+  'GET /syscollector/{agent_id}/os': inventory('os'),
+  'GET /syscollector/{agent_id}/packages': inventory('packages'),
+  'GET /syscollector/{agent_id}/ports': inventory('ports'),
+  'GET /syscollector/{agent_id}/processes': inventory('processes'),
 }
