@@ -32,14 +32,74 @@ test('a wrong password is said in a sentence, and the page is usable with a keyb
   await expectAccessible(page)
 })
 
-test('an account that may not read every agent is refused and told why', async ({ page, expectConsole }) => {
-  expectConsole(REFUSED)
-  for (const username of ['branch', 'nobody']) {
-    await page.goto('/sign-in')
-    await page.getByLabel('User name').fill(username)
-    await page.getByLabel('Password').fill(username)
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await expect(page.getByRole('alert').filter({ hasText: 'may not read every agent' })).toBeVisible()
+test('an account with limited rights sees its part, called a part, and nothing of the rest', async ({
+  page,
+  signIn,
+  expectConsole,
+}) => {
+  expectConsole(/status of 404/)
+  await signIn(page, { username: 'branch' })
+  await expect(page.getByRole('rowheader').first()).toBeVisible()
+  const list = await (await page.request.get('/api/agents?limit=500')).json()
+  expect(list.total).toBeGreaterThan(0)
+  expect(list.total).toBeLessThan(500)
+  for (const { groups } of list.items) expect(groups.some((group: string) => group.startsWith('branch-'))).toBe(true)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(`${list.total} endpoints in your scope`)
+  await expect(page.getByText(`of ${list.total} in your scope`)).toBeVisible()
+  await expect(page.getByText('Your account sees the endpoints of branch-north and branch-south')).toBeVisible()
+  await expect(page.getByTestId('freshness')).toContainText('live')
+  await expectAccessible(page)
+  for (const path of ['/api/sync', '/api/summary', '/api/agents', '/api/session'])
+    expect(await (await page.request.get(path)).text(), path).not.toMatch(/\b500\b/)
+  expect(await page.locator('body').innerText()).not.toMatch(/\b500\b/)
+  const seen = new Set(list.items.map(({ id }: { id: string }) => id))
+  const hidden = Array.from({ length: 500 }, (_, i) => String(i + 1).padStart(3, '0')).find((id) => !seen.has(id)) ?? ''
+  const bodyOf = async (id: string) => {
+    const answer = await page.request.get(`/api/agents/demo/${id}`)
+    const { requestId: _, ...body } = await answer.json()
+    return body
+  }
+  expect(await bodyOf(hidden)).toEqual(await bodyOf('99999'))
+  await page.goto(`/agents/demo/${hidden}`)
+  await expect(page.getByRole('heading', { name: `No endpoint ${hidden} on demo` })).toBeVisible()
+})
+
+test('an account without rights signs in and is told so, not shown an empty list', async ({ page, signIn, expectConsole }) => {
+  expectConsole(/status of 403/)
+  await signIn(page, { username: 'nobody' })
+  await expect(page.getByRole('heading', { name: 'You may not see endpoints on demo' })).toBeVisible()
+  await expect(page.getByRole('rowheader')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Copy for your administrator' })).toBeVisible()
+  await expectAccessible(page)
+  for (const path of ['/api/agents', '/api/summary', '/api/agents/demo/001', '/api/agents/demo/99999']) {
+    const answer = await page.request.get(path)
+    expect(answer.status(), path).toBe(403)
+    expect(await answer.json()).toMatchObject({ code: 'no_permission' })
+  }
+})
+
+test('rights that are lost while somebody looks show within a minute, and so do new ones', async ({
+  page,
+  signIn,
+  rollcall,
+  expectConsole,
+}) => {
+  test.setTimeout(200_000)
+  expectConsole(/status of 403/)
+  const read = (...resources: string[]) => [
+    { id: 900, name: 'test', actions: ['agent:read', 'group:read'], resources, effect: 'allow' as const },
+  ]
+  const { control } = rollcall.demo
+  try {
+    await signIn(page, { username: 'branch', anew: true })
+    await expect(page.getByRole('rowheader').first()).toBeVisible()
+    control.setPolicies('branch', [])
+    await expect(page.getByRole('heading', { name: 'You may not see endpoints on demo' })).toBeVisible({ timeout: 60_000 })
+    await expect(page.getByRole('rowheader')).toHaveCount(0)
+    control.setPolicies('branch', read('agent:group:branch-north', 'group:id:branch-north'))
+    await expect(page.getByText('Your account sees the endpoints of branch-north;')).toBeVisible({ timeout: 60_000 })
+  } finally {
+    control.setPolicies('branch', read('agent:group:branch-north', 'agent:group:branch-south'))
   }
 })
 

@@ -26,7 +26,9 @@ export function AgentView({ manager, id }: { manager: string; id: string }) {
   }, [name])
 
   const error = failureOf(detail)
-  if (!detail.data) {
+  // With limited rights an endpoint that is gone may also be one that is hidden now: then its last state is hidden too.
+  const hidden = error?.code === 'not_found' && report !== undefined && report.scope.kind !== 'all'
+  if (!detail.data || hidden) {
     if (!error) return <AgentSkeleton id={id} />
     if (error.code === 'not_found' || error.code === 'bad_request') return <NotFound manager={manager} id={id} />
     return <Failure title={TEXT.failed.agentTitle} error={error} onRetry={() => void detail.refetch()} level={1} />

@@ -18,7 +18,7 @@ import { goTo } from './use-list-url.ts'
 /** The Endpoints page: are all reporting, and the list of every one. */
 export function EndpointsView() {
   const view = useEndpoints()
-  const { url, hrefOf, filter, sort, summary, list } = view
+  const { url, hrefOf, filter, sort, summary, list, limited } = view
   const text = filter.ok ? filter.text : url.q
   useEffect(() => rememberList(hrefOf({})), [hrefOf])
   const onFilter = useCallback((q: string, how: 'push' | 'replace') => goTo(hrefOf({ q }), how), [hrefOf])
@@ -34,7 +34,7 @@ export function EndpointsView() {
           <FilterBox
             q={url.q}
             onChange={onFilter}
-            still={filter.ok && list.page && !list.loadingOther ? TEXT.filter.still(list.page.total, text) : ''}
+            still={filter.ok && list.page && !list.loadingOther ? TEXT.filter.still(list.page.total, text, limited) : ''}
           />
           <Presets current={text} hrefOf={filterHref} />
           {sort && <SortSelect sort={sort} onSort={onSort} />}
@@ -46,7 +46,7 @@ export function EndpointsView() {
         </Strip>
       )}
       <ListBody view={view} onSort={onSort} />
-      <Announcer topic={text} news={counted ? TEXT.summary.announce(counted.total, counted.byStatus.active) : ''} />
+      <Announcer topic={text} news={counted ? TEXT.summary.announce(counted.total, counted.byStatus.active, limited) : ''} />
     </>
   )
 }

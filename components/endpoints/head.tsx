@@ -1,12 +1,17 @@
 import { TEXT } from '#lib/format/text.ts'
 import { Counts } from './counts.tsx'
 import { FirstPassProgress } from './list-states.tsx'
+import { ScopeNote } from './scope-note.tsx'
 import { HeadSkeleton } from './skeleton.tsx'
 import { SummaryHead } from './summary-head.tsx'
 import type { useEndpoints } from './use-endpoints.ts'
 
 /** The sentence, the bar and the counts; without an answer only the name of the page. */
-export function Head({ view: { hrefOf, filter, report, fleet, summary, list } }: { view: ReturnType<typeof useEndpoints> }) {
+export function Head({
+  view: { hrefOf, filter, report, limited, fleet, summary, list },
+}: {
+  view: ReturnType<typeof useEndpoints>
+}) {
   const heading = (
     <h1 tabIndex={-1} className="sr-only">
       {TEXT.nav.endpoints}
@@ -31,11 +36,19 @@ export function Head({ view: { hrefOf, filter, report, fleet, summary, list } }:
           rows: 0,
           total: 0,
         })
+  // How far it is says how many there are, which not everybody may know.
+  const filling = report?.managers.some(({ state }) => state === 'first_pass') ?? false
   // With nothing in the fleet the body explains why; counts of nothing would only look like an answer.
   if (fleetTotal === 0 && summary.data.total === 0) return heading
   return (
     <section aria-label={TEXT.summary.label} className="gutter border-b border-line pt-4">
-      <SummaryHead summary={summary.data} fleetTotal={fleetTotal} filtered={filtered} firstPass={firstPass} />
+      <SummaryHead
+        summary={summary.data}
+        fleetTotal={fleetTotal}
+        filtered={filtered}
+        firstPass={firstPass ?? (filling ? 'uncounted' : null)}
+      />
+      {limited && <ScopeNote />}
       {firstPass && <FirstPassProgress name={report?.managers[0]?.name ?? ''} rows={firstPass.rows} total={firstPass.total} />}
       <Counts summary={summary.data} expr={filter.expr} hrefOf={(q) => hrefOf({ q })} />
     </section>

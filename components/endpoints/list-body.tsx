@@ -3,14 +3,14 @@ import { Notice } from '#components/ui/notice.tsx'
 import { TEXT } from '#lib/format/text.ts'
 import type { Sort } from '#lib/query/sort.ts'
 import { AgentsTable } from './agents-table.tsx'
-import { NothingEnrolled, NothingMatches, Refused, Starting, Waiting } from './list-states.tsx'
+import { NothingEnrolled, NothingInScope, NothingMatches, Refused, Starting, Waiting } from './list-states.tsx'
 import { Pager, rangeOf } from './pager.tsx'
 import { RowsSkeleton } from './skeleton.tsx'
 import type { useEndpoints } from './use-endpoints.ts'
 
 /** The rows, or the one reason why there are none. */
 export function ListBody({ view, onSort }: { view: ReturnType<typeof useEndpoints>; onSort: (sort: Sort) => void }) {
-  const { url, hrefOf, filter, sort, report, fleet, list } = view
+  const { url, hrefOf, filter, sort, report, fleet, list, limited } = view
   const { page, error } = list
   if (!filter.ok) {
     return (
@@ -34,10 +34,11 @@ export function ListBody({ view, onSort }: { view: ReturnType<typeof useEndpoint
   }
   if (page.items.length === 0) {
     if (filter.text !== '' && fleet !== 0) {
-      return <NothingMatches expr={filter.expr} total={fleet} hrefOf={(q) => hrefOf({ q })} />
+      return <NothingMatches expr={filter.expr} total={fleet} limited={limited} hrefOf={(q) => hrefOf({ q })} />
     }
     const unread = report?.managers.filter((manager) => manager.lastSyncAt === null) ?? []
     if (unread.length > 0) return <Waiting managers={unread} />
+    if (limited) return <NothingInScope />
     const names = report?.managers.map((manager) => manager.name).join(', ') ?? ''
     return <NothingEnrolled manager={names} intervalSeconds={report?.intervalSeconds ?? 0} />
   }
@@ -49,12 +50,12 @@ export function ListBody({ view, onSort }: { view: ReturnType<typeof useEndpoint
           items={page.items}
           asOf={page.asOf}
           sort={sort}
-          range={rangeOf(page)}
+          range={rangeOf(page, limited)}
           severalManagers={(report?.managers.length ?? 1) > 1}
           onSort={onSort}
         />
       </div>
-      <Pager page={page} hrefOf={hrefOf} />
+      <Pager page={page} limited={limited} hrefOf={hrefOf} />
     </div>
   )
 }

@@ -6,6 +6,7 @@ import type { Expr } from '#lib/query/ast.ts'
 import { termsOf, withoutTerm } from '#lib/query/compose.ts'
 import { printQuery } from '#lib/query/print.ts'
 import { ListLink } from './list-link.tsx'
+import { ScopeNote } from './scope-note.tsx'
 
 type ReportedManager = SyncReport['managers'][number]
 
@@ -19,12 +20,32 @@ export function NothingEnrolled({ manager, intervalSeconds }: { manager: string;
   )
 }
 
+/** There may be endpoints, but none that this person may see. */
+export function NothingInScope() {
+  return (
+    <Notice title={TEXT.scope.emptyTitle}>
+      <p>{TEXT.scope.emptyDetail}</p>
+      <ScopeNote />
+    </Notice>
+  )
+}
+
 /** Offers to drop each condition, because the last one often is not to blame. */
-export function NothingMatches({ expr, total, hrefOf }: { expr: Expr; total: number | null; hrefOf: (q: string) => string }) {
+export function NothingMatches({
+  expr,
+  total,
+  limited,
+  hrefOf,
+}: {
+  expr: Expr
+  total: number | null
+  limited: boolean
+  hrefOf: (q: string) => string
+}) {
   const terms = termsOf(expr)
   return (
     <Notice title={TEXT.noMatch.title}>
-      {total !== null && <p>{TEXT.noMatch.detail(total)}</p>}
+      {total !== null && <p>{TEXT.noMatch.detail(total, limited)}</p>}
       {terms.length > 1 && (
         <ul>
           {terms.map((term) => {

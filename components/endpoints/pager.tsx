@@ -8,7 +8,15 @@ import { ListLink } from './list-link.tsx'
 import type { ListUrl } from './use-list-url.ts'
 
 /** Which rows these are, of how many, as of when; and the way to the others. */
-export function Pager({ page, hrefOf }: { page: AgentsPage; hrefOf: (change: Partial<ListUrl>) => string }) {
+export function Pager({
+  page,
+  limited,
+  hrefOf,
+}: {
+  page: AgentsPage
+  limited: boolean
+  hrefOf: (change: Partial<ListUrl>) => string
+}) {
   const { items, position, total, after, before, asOf } = page
   const pages = Math.max(1, Math.ceil(total / LIMITS.pageRowsDefault))
   const current = Math.min(pages, Math.ceil((position + items.length - 1) / LIMITS.pageRowsDefault))
@@ -16,7 +24,7 @@ export function Pager({ page, hrefOf }: { page: AgentsPage; hrefOf: (change: Par
   const last = after === null ? null : hrefOf({ after: '', before: 'end' })
   return (
     <div className="foot gutter meta text-secondary">
-      <span>{rangeOf(page)}</span>
+      <span>{rangeOf(page, limited)}</span>
       {asOf !== null && (
         <span className="text-tertiary max-sm:hidden">
           <Moment time={asOf}>{TEXT.summary.asOf(formatMoment(asOf, new Date().toISOString()))}</Moment>
@@ -35,9 +43,9 @@ export function Pager({ page, hrefOf }: { page: AgentsPage; hrefOf: (change: Par
   )
 }
 
-/** `1–100 of 2,000`. */
-export function rangeOf({ items, position, total }: AgentsPage): string {
-  return TEXT.list.range(position, position + items.length - 1, total)
+/** `1–100 of 2,000`, or `1–100 of 214 in your scope`. */
+export function rangeOf({ items, position, total }: AgentsPage, limited: boolean): string {
+  return TEXT.list.range(position, position + items.length - 1, total, limited)
 }
 
 function Step({ icon, label, href }: { icon: IconName; label: string; href: string | null }) {

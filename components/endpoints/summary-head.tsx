@@ -5,6 +5,8 @@ import { formatShare } from '#lib/format/numbers.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { formatMoment } from '#lib/format/time.ts'
 
+type FirstPass = { rows: number; total: number } | 'uncounted' | null
+
 /** The line that answers whether all is well, and the shares of it. */
 export function SummaryHead({
   summary,
@@ -15,7 +17,7 @@ export function SummaryHead({
   summary: Summary
   fleetTotal: number
   filtered: boolean
-  firstPass: { rows: number; total: number } | null
+  firstPass: FirstPass
 }) {
   const { total, byStatus, asOf } = summary
   return (
@@ -46,18 +48,15 @@ export function SummaryHead({
   )
 }
 
-function headline(
-  { total, byStatus }: Summary,
-  fleetTotal: number,
-  filtered: boolean,
-  firstPass: { rows: number; total: number } | null,
-): string {
+function headline({ total, byStatus, scope }: Summary, fleetTotal: number, filtered: boolean, firstPass: FirstPass): string {
   const text = TEXT.summary
+  const limited = scope.kind === 'limited'
+  if (firstPass === 'uncounted') return text.firstPassUncounted
   if (firstPass) return text.firstPass(firstPass.rows, firstPass.total)
-  if (filtered) return text.filtered(total, Math.max(total, fleetTotal))
-  if (total === 0) return text.nothing
+  if (filtered) return text.filtered(total, Math.max(total, fleetTotal), limited)
+  if (total === 0) return text.nothing(limited)
   const silent = total - byStatus.active
-  return silent === 0 ? text.allReport(total) : text.notReporting(silent, total)
+  return silent === 0 ? text.allReport(total, limited) : text.notReporting(silent, total, limited)
 }
 
 function shares({ total, byStatus }: Summary): string {

@@ -16,11 +16,12 @@ export function useEndpoints() {
   const report = useQuery(syncQueries.report()).data
   const filling = report?.managers.some(({ state }) => state === 'first_pass' || state === 'starting') ?? false
   const summary = useQuery({ ...summaryQueries.of(q), enabled: filter.ok })
+  const limited = (summary.data ?? report)?.scope.kind === 'limited'
   const list = useQuery({
     ...agentQueries.page({ q, sort: sort ? sortParam(sort) : '', after: url.after, before: url.before }),
     enabled: filter.ok && sort !== null,
-    // While the store fills there is no complete pass to wait for.
-    refetchInterval: filling ? POLL_MS : false,
+    // While the store fills there is no complete pass to wait for, and limited rights may change without one.
+    refetchInterval: filling || limited ? POLL_MS : false,
   })
 
   // A new pass has been seen by the counts: the rows follow, in place.
@@ -38,6 +39,8 @@ export function useEndpoints() {
     filter,
     sort,
     report,
+    /** The person sees a part only, so that counts have to say so. */
+    limited,
     /** All endpoints, whatever the filter; `null` until it is known. */
     fleet: report ? report.managers.reduce((sum, manager) => sum + manager.total, 0) : null,
     summary: { data: summary.data, error: failureOf(summary), retry: summary.refetch },

@@ -14,8 +14,9 @@ type ReportedManager = SyncReport['managers'][number]
 export function Banners() {
   const { report, each, worst } = useFreshness()
   if (!report) return null
-  const total = report.managers.reduce((sum, manager) => sum + manager.total, 0)
-  const [demo, demoMore] = TEXT.banner.demo(worst.kind === 'first_pass' ? null : total)
+  // A part of them would be taken for all; how many there are is not for everybody.
+  const whole = report.scope.kind === 'all' && worst.kind !== 'first_pass'
+  const [demo, demoMore] = TEXT.banner.demo(whole ? report.scope.total : null)
   const [tls, tlsMore] = TEXT.banner.insecureTls
   return (
     <section aria-label={TEXT.banner.label}>
@@ -36,24 +37,36 @@ export function Banners() {
       ) : (
         report.managers.map((manager, i) => {
           const freshness = each[i]
-          return freshness?.kind === 'stale' ? <StaleManager key={manager.id} manager={manager} freshness={freshness} /> : null
+          return freshness?.kind === 'stale' ? (
+            <StaleManager key={manager.id} manager={manager} freshness={freshness} scope={report.scope} />
+          ) : null
         })
       )}
     </section>
   )
 }
 
-function StaleManager({ manager, freshness }: { manager: ReportedManager; freshness: Extract<Freshness, { kind: 'stale' }> }) {
+function StaleManager({
+  manager,
+  freshness,
+  scope,
+}: {
+  manager: ReportedManager
+  freshness: Extract<Freshness, { kind: 'stale' }>
+  scope: SyncReport['scope']
+}) {
   const text = TEXT.banner
   const age = freshness.seconds === null ? null : formatAge(freshness.seconds)
   const refused = freshness.reason === 'refused' || freshness.reason === 'other_fleet'
-  const asOf = manager.lastSyncAt === null ? text.nothingYet : text.asOf(manager.total, formatDateTime(manager.lastSyncAt))
+  const limited = scope.kind === 'limited'
+  const asOf =
+    manager.lastSyncAt === null ? text.nothingYet : text.asOf(manager.total, formatDateTime(manager.lastSyncAt), limited)
   return (
     <Strip tone={refused ? 'disconnected' : 'unknown'} headline={`${headline(freshness.reason, manager.name, age)}.`}>
       {[
         manager.problem === null ? '' : sentence(manager.problem),
         freshness.reason === 'other_fleet' ? text.otherFleet : '',
-        asOf,
+        scope.kind === 'nothing' ? '' : asOf,
         freshness.retryInSeconds === null ? '' : text.nextTry(freshness.retryInSeconds),
       ]
         .filter((part) => part !== '')

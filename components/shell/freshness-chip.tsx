@@ -40,7 +40,8 @@ export function sayFreshness(freshness: Freshness): { token: Token; word: string
       return { token: 'active', word, age, why: '' }
     }
     case 'first_pass': {
-      const [word, age] = text.firstPass(freshness.rows, freshness.total)
+      const { progress } = freshness
+      const [word, age] = text.firstPass(progress)
       return { token: 'pending', word, age, why: '' }
     }
     case 'offline': {

@@ -45,7 +45,8 @@ describe('managerFreshness', () => {
   })
   it('shows how far the first pass is', () => {
     const first = manager({ state: 'first_pass', ageSeconds: null, lastSyncAt: null, progress: { rows: 500, total: 2000 } })
-    expect(managerFreshness(first, at(0))).toEqual({ kind: 'first_pass', rows: 500, total: 2000 })
+    expect(managerFreshness(first, at(0))).toEqual({ kind: 'first_pass', progress: { rows: 500, total: 2000 } })
+    expect(managerFreshness({ ...first, progress: null, total: 14 }, at(0))).toEqual({ kind: 'first_pass', progress: null })
   })
   it('is starting before the first pass', () => {
     expect(managerFreshness(manager({ state: 'starting', ageSeconds: null, lastSyncAt: null }), at(0))).toEqual({

@@ -7,7 +7,7 @@ export type Freshness =
   | { kind: 'unknown' }
   | { kind: 'live'; seconds: number }
   | { kind: 'starting' }
-  | { kind: 'first_pass'; rows: number; total: number }
+  | { kind: 'first_pass'; progress: { rows: number; total: number } | null }
   | { kind: 'stale'; seconds: number | null; reason: ManagerState; retryInSeconds: number | null }
   | { kind: 'offline'; seconds: number | null }
 
@@ -29,8 +29,9 @@ export function managerFreshness(
   if (failing && elapsedSeconds >= OFFLINE_AFTER_SECONDS) return { kind: 'offline', seconds }
   if (manager.state === 'starting' && seconds === null) return { kind: 'starting' }
   if (manager.state === 'first_pass') {
-    const { rows, total } = manager.progress ?? { rows: manager.total, total: manager.total }
-    return { kind: 'first_pass', rows, total: Math.max(rows, total) }
+    const { progress } = manager
+    // Nobody is told how many there are in all who does not see them all.
+    return { kind: 'first_pass', progress: progress && { rows: progress.rows, total: Math.max(progress.rows, progress.total) } }
   }
   const dueIn = dueInSeconds(manager, elapsedSeconds)
   const late = seconds === null || (dueIn === null ? seconds > 2 * intervalSeconds + GRACE_SECONDS : dueIn < -GRACE_SECONDS)

@@ -3,20 +3,26 @@
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, isTransient } from '#lib/api/api-error.ts'
-import { POLL_MS } from '#lib/api/queries.ts'
+import { POLL_MS, sessionQueries, syncQueries } from '#lib/api/queries.ts'
 import { signInHref } from '#lib/api/return-path.ts'
+import type { SessionInfo } from '#lib/contract/session.ts'
 
 const RETRY_MAX_MS = 5000
 
 /** The one cache of answers, and the freshness rules of all of them. */
-export function Providers({ children }: { children: React.ReactNode }) {
-  const [client] = useState(createClient)
+export function Providers({ session, children }: { session: SessionInfo; children: React.ReactNode }) {
+  const [client] = useState(() => createClient(session))
   return <QueryClientProvider client={client}>{children}</QueryClientProvider>
 }
 
-function createClient(): QueryClient {
-  return new QueryClient({
-    queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
+function createClient(session: SessionInfo): QueryClient {
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        leaveWhenSignedOut(error)
+        askForRights(client, error)
+      },
+    }),
     defaultOptions: {
       queries: {
         staleTime: POLL_MS,
@@ -29,6 +35,15 @@ function createClient(): QueryClient {
       },
     },
   })
+  client.setQueryData(sessionQueries.current().queryKey, session)
+  return client
+}
+
+/** Rights were lost: what says so everywhere is the session and the report, which learn it now and not at their next turn. */
+function askForRights(client: QueryClient, error: Error) {
+  if (!(error instanceof ApiError) || error.code !== 'no_permission') return
+  void client.invalidateQueries({ queryKey: sessionQueries.current().queryKey })
+  void client.invalidateQueries({ queryKey: syncQueries.report().queryKey })
 }
 
 /** The session is over: sign in, and come back to exactly this page. */

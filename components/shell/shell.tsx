@@ -1,24 +1,28 @@
+import type { SessionInfo } from '#lib/contract/session.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { Banners } from './banners.tsx'
 import { Providers } from './providers.tsx'
+import { RightsGate } from './rights-gate.tsx'
 import { RouteFocus } from './route-focus.tsx'
 import { StaleMain } from './stale-main.tsx'
 import { TopBar } from './top-bar.tsx'
 
 /** What is around every page of a signed-in person. */
-export function Shell({ username, manager, children }: { username: string; manager: string; children: React.ReactNode }) {
+export function Shell({ session, children }: { session: SessionInfo; children: React.ReactNode }) {
   return (
-    <Providers>
+    <Providers session={session}>
       <a
         href="#content"
         className="skip sr-only focus:not-sr-only focus:fixed focus:inset-s-2 focus:top-2 focus:z-(--z-toast) focus:bg-raised focus:p-3"
       >
         {TEXT.skip}
       </a>
-      <TopBar username={username} manager={manager} />
+      <TopBar />
       <Banners />
       <RouteFocus />
-      <StaleMain>{children}</StaleMain>
+      <StaleMain>
+        <RightsGate>{children}</RightsGate>
+      </StaleMain>
     </Providers>
   )
 }

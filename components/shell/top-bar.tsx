@@ -8,7 +8,7 @@ import { FreshnessChip } from './freshness-chip.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 import { UserMenu } from './user-menu.tsx'
 
-export function TopBar({ username, manager }: { username: string; manager: string }) {
+export function TopBar() {
   const pathname = usePathname()
   return (
     <header className="top">
@@ -22,7 +22,7 @@ export function TopBar({ username, manager }: { username: string; manager: strin
       </nav>
       <FreshnessChip />
       <ThemeSwitch />
-      <UserMenu username={username} manager={manager} />
+      <UserMenu />
     </header>
   )
 }

@@ -5,9 +5,11 @@ import { useShortcutsOn } from '#components/ui/use-shortcut.ts'
 import { ApiError } from '#lib/api/api-error.ts'
 import { endSession } from '#lib/api/session.ts'
 import { TEXT } from '#lib/format/text.ts'
+import { useSession } from './use-session.ts'
 
 /** Who is signed in, and the way out. */
-export function UserMenu({ username, manager }: { username: string; manager: string }) {
+export function UserMenu() {
+  const { username, managerName, limits, administrator } = useSession()
   const [failed, setFailed] = useState(false)
   const { on, setOn } = useShortcutsOn()
   const signOut = async () => {
@@ -35,8 +37,10 @@ export function UserMenu({ username, manager }: { username: string; manager: str
       <div id="user-menu" popover="auto" className="floating">
         <p className="meta text-secondary">{TEXT.user.signedInAs}</p>
         <p className="mb-3 max-w-64 break-words">
-          <b className="font-semibold">{username}</b> {TEXT.user.at(manager)}
+          <b className="font-semibold">{username}</b> {TEXT.user.at(managerName)}
         </p>
+        {limits && <p className="meta mb-3 max-w-64 text-secondary wrap-anywhere">{TEXT.scope.explain(limits, managerName)}</p>}
+        {administrator && <p className="meta mb-3 max-w-64 text-secondary">{TEXT.user.administrator}</p>}
         <label className="mb-3 flex min-h-(--hit) max-w-64 items-center gap-2">
           <input
             type="checkbox"

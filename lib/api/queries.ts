@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { agentDetail, agentsPage } from '#lib/contract/agents.ts'
+import { sessionInfo } from '#lib/contract/session.ts'
 import { summary, syncReport } from '#lib/contract/sync.ts'
 import { fetchJson } from './fetch-json.ts'
 
@@ -12,6 +13,19 @@ export interface ListParams {
   sort: string
   after: string
   before: string
+}
+
+/** Who one is changes seldom; what one may see comes with every report and every count. */
+const SESSION_POLL_MS = 30_000
+
+export const sessionQueries = {
+  current: () =>
+    queryOptions({
+      queryKey: ['session'],
+      queryFn: ({ signal }) => fetchJson('/api/session', sessionInfo, { signal }),
+      refetchInterval: SESSION_POLL_MS,
+      staleTime: SESSION_POLL_MS,
+    }),
 }
 
 export const syncQueries = {
@@ -32,6 +46,9 @@ export const summaryQueries = {
       placeholderData: keepPreviousData,
     }),
 }
+
+/** What was answered about agents, whoever asks for it now. */
+export const DATA_KEYS = [['agents'], ['summary']] as const
 
 export const agentQueries = {
   all: () => ['agents'] as const,

@@ -1,9 +1,12 @@
 import { formatAge } from './age.ts'
 import { formatCount, formatShare, plural } from './numbers.ts'
 import { AGENT_TEXT } from './text-agent.ts'
+import { SCOPE_TEXT } from './text-scope.ts'
 
 /** Every sentence and word of the screens, apart from what comes from the manager. One language for now; a second replaces this file. */
 const endpoints = (count: number) => plural(count, 'endpoint', 'endpoints')
+/** Counts of a person with limited sight say so themselves: nobody may take them for the whole fleet. */
+const inScope = (limited: boolean) => (limited ? ' in your scope' : '')
 
 export const TEXT = {
   product: 'Rollcall',
@@ -25,6 +28,7 @@ export const TEXT = {
     menu: (name: string) => `Account: ${name}`,
     signedInAs: 'Signed in as',
     at: (manager: string) => `at ${manager}`,
+    administrator: 'Reads the manager’s accounts, so warnings about them are shown to you.',
     shortcuts: 'Shortcut keys, such as / for the filter',
     signOut: 'Sign out',
     signOutFailed: 'Signing out did not work. Try again.',
@@ -34,7 +38,8 @@ export const TEXT = {
     unknown: 'checking',
     live: (seconds: number) => ['live', formatAge(seconds)] as const,
     starting: 'starting',
-    firstPass: (rows: number, total: number) => ['first pass', `${formatCount(rows)} of ${formatCount(total)}`] as const,
+    firstPass: (progress: { rows: number; total: number } | null) =>
+      ['first pass', progress === null ? '' : `${formatCount(progress.rows)} of ${formatCount(progress.total)}`] as const,
     stale: (seconds: number | null) => ['stale', seconds === null ? 'no data yet' : formatAge(seconds)] as const,
     offline: (seconds: number | null) => ['offline', seconds === null ? 'no data yet' : formatAge(seconds)] as const,
     retrying: (seconds: number) => `retrying in ${formatAge(seconds)}`,
@@ -60,8 +65,8 @@ export const TEXT = {
     demoHint: 'Set MANAGER_URL to watch a real manager.',
     insecureTls: ['TLS is not verified:', 'anybody on the way to the manager can read along and answer in its place.'] as const,
     insecureTlsHint: 'Set MANAGER_CA_FILE or MANAGER_FINGERPRINT instead of MANAGER_TLS_INSECURE.',
-    asOf: (total: number, time: string) =>
-      total === 1 ? `Its 1 endpoint is shown as of ${time}.` : `Its ${formatCount(total)} endpoints are shown as of ${time}.`,
+    asOf: (total: number, time: string, limited: boolean) =>
+      `Its ${endpoints(total)}${inScope(limited)} ${total === 1 ? 'is' : 'are'} shown as of ${time}.`,
     nothingYet: 'Nothing has been read from it yet.',
     nextTry: (seconds: number) => (seconds <= 0 ? 'Trying again now.' : `Next try in ${formatAge(seconds)}.`),
     states: {
@@ -84,14 +89,15 @@ export const TEXT = {
 
   summary: {
     label: 'Summary',
-    allReport: (total: number) => (total === 1 ? 'The one endpoint reports.' : `All ${endpoints(total)} report.`),
-    notReporting: (count: number, total: number) =>
-      `${formatCount(count)} of ${endpoints(total)} ${count === 1 ? 'does' : 'do'} not report.`,
-    nothing: 'No endpoints yet.',
-    filtered: (count: number, total: number) =>
+    allReport: (total: number, limited: boolean) =>
+      total === 1 ? `The one endpoint${inScope(limited)} reports.` : `All ${endpoints(total)}${inScope(limited)} report.`,
+    notReporting: (count: number, total: number, limited: boolean) =>
+      `${formatCount(count)} of ${endpoints(total)}${inScope(limited)} ${count === 1 ? 'does' : 'do'} not report.`,
+    nothing: (limited: boolean) => (limited ? 'No endpoints in your scope.' : 'No endpoints yet.'),
+    filtered: (count: number, total: number, limited: boolean) =>
       count === 0
-        ? `None of ${endpoints(total)} matches.`
-        : `${formatCount(count)} of ${endpoints(total)} ${count === 1 ? 'matches' : 'match'}.`,
+        ? `None of ${endpoints(total)}${inScope(limited)} matches.`
+        : `${formatCount(count)} of ${endpoints(total)}${inScope(limited)} ${count === 1 ? 'matches' : 'match'}.`,
     reporting: (active: number, total: number) => `${formatShare(active, total)} report`,
     silentInFilter: (active: number, total: number) =>
       `All counts are for the filter: ${formatCount(total - active)} of ${formatCount(total)} do not report`,
@@ -102,9 +108,10 @@ export const TEXT = {
     bar: (parts: string) => `Share of each status: ${parts}`,
     firstPass: (rows: number, total: number) =>
       `Reading the manager for the first time: ${formatCount(rows)} of ${formatCount(total)}.`,
+    firstPassUncounted: 'Reading the manager for the first time.',
     firstPassMore: 'The counts are not complete yet.',
-    announce: (count: number, active: number) =>
-      `${endpoints(count)}, ${formatCount(active)} active, ${formatCount(count - active)} not`,
+    announce: (count: number, active: number, limited: boolean) =>
+      `${endpoints(count)}${inScope(limited)}, ${formatCount(active)} active, ${formatCount(count - active)} not`,
   },
 
   filter: {
@@ -121,8 +128,8 @@ export const TEXT = {
       { label: 'No group', q: 'group=null' },
     ] as const,
     use: (suggestion: string) => `Use ${suggestion}`,
-    still: (count: number, q: string) =>
-      q === '' ? `Still shown: all ${endpoints(count)}.` : `Still shown: ${endpoints(count)} for ${q}.`,
+    still: (count: number, q: string, limited: boolean) =>
+      `Still shown: ${q === '' ? 'all ' : ''}${endpoints(count)}${inScope(limited)}${q === '' ? '' : ` for ${q}`}.`,
   },
 
   list: {
@@ -141,7 +148,8 @@ export const TEXT = {
     notInSync: 'not in sync',
     noSync: 'no state yet',
     moreGroups: (count: number) => `+${formatCount(count)}`,
-    range: (from: number, to: number, total: number) => `${formatCount(from)}–${formatCount(to)} of ${formatCount(total)}`,
+    range: (from: number, to: number, total: number, limited: boolean) =>
+      `${formatCount(from)}–${formatCount(to)} of ${formatCount(total)}${inScope(limited)}`,
     page: (page: number, pages: number) => `Page ${formatCount(page)} of ${formatCount(pages)}`,
     pager: 'Pages',
     first: 'First page',
@@ -175,9 +183,10 @@ export const TEXT = {
       `${manager} answers and nothing is enrolled there. The first endpoint shows here within ${interval} of its registration.`,
     next: 'Install an agent, point it at the manager and start it; nothing needs to be done here.',
   },
+  scope: SCOPE_TEXT,
   noMatch: {
     title: 'Nothing matches',
-    detail: (total: number) => `None of the ${endpoints(total)} fits all conditions.`,
+    detail: (total: number, limited: boolean) => `None of the ${endpoints(total)}${inScope(limited)} fits all conditions.`,
     without: 'Without one of the conditions:',
     drop: (term: string) => `without ${term}`,
     clear: 'Clear the filter',

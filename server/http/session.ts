@@ -1,6 +1,8 @@
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
+import type { SessionInfo } from '#lib/contract/session.ts'
 import { runtime } from '#server/runtime.ts'
+import { sessionInfo } from '#server/services/session-info.ts'
 import type { Session } from '#server/services/sessions.ts'
 import { readSessionToken } from './cookie.ts'
 
@@ -21,9 +23,14 @@ export async function pageSessionEnd(): Promise<string | null> {
 }
 
 /** The session, or on to the sign-in page, which leads back here. */
-export async function requireSession(): Promise<Session> {
+async function requireSession(): Promise<Session> {
   const session = await pageSession()
   if (session) return session
   const path = (await headers()).get('x-path') ?? '/'
   redirect(path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`)
+}
+
+/** What the browser of a signed-in person may know of the session; others are sent to the sign-in page. */
+export async function requireSessionInfo(): Promise<SessionInfo> {
+  return sessionInfo(await requireSession(), runtime().config)
 }
