@@ -47,7 +47,8 @@ export const agentsOutdated: Endpoint = {
   parameters: readingParameters.outdated,
   handle(call) {
     const query = pageQuery(call)
-    return replyAgents(call, { ...query, q: `version!=${managerVersion(call)}${query.q === '' ? '' : `;(${query.q})`}` })
+    const q = `version!=${managerVersion(call)}${query.q === '' ? '' : `;(${query.q})`}`
+    return replyAgents(call, { ...query, q, versionsAsTexts: true })
   },
 }
 

@@ -7,7 +7,8 @@ import { agentItem } from './agent-item.ts'
 import { conditionTest } from './condition.ts'
 import { type Condition, parseQ } from './parse-q.ts'
 import { searchTest } from './search.ts'
-import { rowOrder, type SortOrder, sortByVersion, topRows } from './sort.ts'
+import { rowOrder, type SortOrder, topRows } from './sort.ts'
+import { resortByVersion } from './version-order.ts'
 import { agentVocabulary, columnOf, type Vocabulary } from './vocabulary.ts'
 import { type Clause, parseWhere, type RowTest, type Token } from './where-clause.ts'
 
@@ -29,6 +30,8 @@ export interface AgentsQuery extends AgentsFilter {
   readonly sort?: SortOrder
   readonly select?: readonly string[]
   readonly distinct: boolean
+  /** Set where the manager forgets to sort versions by their numbers. */
+  readonly versionsAsTexts?: boolean
 }
 
 /** The database counts rows in 64 bits. */
@@ -56,8 +59,9 @@ export function queryAgents(fleet: Fleet, query: AgentsQuery, nowSeconds: number
   const order = rowOrder(query.sort, columns)
   if (query.offset >= OFFSET_END) throw new ManagerError(2003, 'datatype mismatch')
   const page = topRows(rows, order, query.offset, query.limit)
-  const items = sortByVersion(page, query.sort, columns).map((row) => agentItem(row, columns, wanted))
-  return { items, total: rows.length }
+  const items = page.map((row) => agentItem(row, columns, wanted))
+  const isResorted = query.sort !== undefined && query.versionsAsTexts !== true
+  return { items: isResorted ? resortByVersion(items, query.sort) : items, total: rows.length }
 }
 
 /** @throws ManagerError 1724 */

@@ -71,20 +71,3 @@ export function topRows(
   }
   return first.slice(offset)
 }
-
-/** Within a page, the manager sorts `version` again by its numbers. */
-export function sortByVersion(page: number[], sort: SortOrder | undefined, columns: Columns): number[] {
-  if (!sort?.fields.includes('version')) return page
-  const direction = sort.descending ? -1 : 1
-  const numbers = (row: number) =>
-    (/(\d+)\.(\d+)\.(\d+)/.exec(String(columns.version.read(row) ?? '')) ?? []).slice(1).map(Number)
-  const compare = (a: number, b: number) => {
-    const [x, y] = [numbers(a), numbers(b)]
-    for (let i = 0; i < 3; i++) {
-      const difference = (x[i] ?? -1) - (y[i] ?? -1)
-      if (difference !== 0) return difference * direction
-    }
-    return 0
-  }
-  return sort.fields.length === 1 ? [...page].sort(compare) : page
-}
