@@ -38,7 +38,9 @@ export const removeFromGroup: Endpoint = {
     agentReach(call, AGENTS, [id])
     const row = requireAgent(call.demo.fleet, id)
     requireGroup(call.demo.fleet, group)
-    const isLast = leave(call.demo.fleet, row, group)
+    const changes = openChanges(call.demo.fleet)
+    const isLast = changes.leave(row, group)
+    changes.write()
     const message = `Agent '${id}' removed from '${group}'.${isLast ? ' Agent reassigned to group default.' : ''}`
     return jsonReply({ message, error: 0 }, flagValue(call, 'pretty'))
   },
@@ -60,14 +62,16 @@ export const removeFromGroups: Endpoint = {
       none: 'Specified agent was not removed from any group',
     })
     const row = requireAgent(fleet, id)
+    const changes = openChanges(fleet)
     const left: string[] = []
     for (const group of defaultLast(reach.ids)) {
       attempt(result, group, () => {
         requireGroup(fleet, group)
-        leave(fleet, row, group)
+        changes.leave(row, group)
         left.push(group)
       })
     }
+    changes.write()
     result.items = left.sort()
     result.total = left.length
     reach.close(result, [1710, 1734, 1745])
@@ -91,13 +95,15 @@ export const removeAgents: Endpoint = {
       none: `No agent was removed from group ${group}`,
     })
     requireGroup(fleet, group)
+    const changes = openChanges(fleet)
     const gone: string[] = []
     for (const id of reach.ids) {
       attempt(result, id, () => {
-        leave(fleet, requireAgent(fleet, id), group)
+        changes.leave(requireAgent(fleet, id), group)
         gone.push(id)
       })
     }
+    changes.write()
     affect(result, gone)
     reach.close(result, [1701, 1703, 1734])
     return jsonReply(result.render(), flagValue(call, 'pretty'))
@@ -120,34 +126,51 @@ function assign(call: Call, group: string, asked: readonly string[] | undefined)
   if (group.endsWith('\n')) throw new ManagerError(1722)
   requireGroup(fleet, group)
   const mayLeave = namedRights(call.policies, rbacMode, ASSIGNMENTS, 'group:id').has
+  const changes = openChanges(fleet)
   const done: string[] = []
   for (const id of new Set(reach.ids)) {
     attempt(result, id, () => {
       const row = requireAgent(fleet, id)
-      const groups = groupsOf(fleet, row)
+      const groups = changes.groupsOf(row)
       if (isForced && !groups.every(mayLeave)) throw new ManagerError(1752)
       if (!isForced && groups.includes(group)) throw new ManagerError(1751)
       if (groups.length >= MAX_GROUPS) throw new ManagerError(1737)
-      fleet.regroup(row, isForced ? [group] : [...groups, group])
+      changes.put(row, isForced ? [group] : [...groups, group])
       done.push(id)
     })
   }
+  changes.write()
   affect(result, done)
   reach.close(result, [1701, 1703, 1751, 1752])
   return jsonReply(result.render(), flagValue(call, 'pretty'))
 }
 
-/**
- * Takes an agent out of a group; true when it was its last one, so that it goes back to `default`.
- * @throws ManagerError 1734, 1745
- */
-function leave(fleet: Fleet, row: number, group: string): boolean {
-  const groups = groupsOf(fleet, row)
-  if (!groups.includes(group)) throw new ManagerError(1734)
-  const left = groups.filter((other) => other !== group)
-  if (left.length === 0 && group === 'default') throw new ManagerError(1745)
-  fleet.regroup(row, left.length === 0 ? ['default'] : left)
-  return left.length === 0
+/** The groups of agents as a call changes them one by one; written down all at once. */
+function openChanges(fleet: Fleet) {
+  const { group: column } = fleet.columns()
+  const changed = new Map<number, readonly string[]>()
+  const groupsOf = (row: number): readonly string[] => {
+    const list = column.read(row)
+    return changed.get(row) ?? (typeof list === 'string' && list !== '' ? list.split(',') : [])
+  }
+  const put = (row: number, groups: readonly string[]) => changed.set(row, groups)
+  return {
+    groupsOf,
+    put,
+    /**
+     * Takes an agent out of a group; true when it was its last one, so that it goes back to `default`.
+     * @throws ManagerError 1734, 1745
+     */
+    leave(row: number, group: string): boolean {
+      const groups = groupsOf(row)
+      if (!groups.includes(group)) throw new ManagerError(1734)
+      const left = groups.filter((other) => other !== group)
+      if (left.length === 0 && group === 'default') throw new ManagerError(1745)
+      put(row, left.length === 0 ? ['default'] : left)
+      return left.length === 0
+    },
+    write: () => fleet.regroup(changed),
+  }
 }
 
 /** Counts an error of the manager as the failure of one item. */
@@ -171,11 +194,6 @@ function requireAgent(fleet: Fleet, id: string): number {
 /** @throws ManagerError 1710 */
 function requireGroup(fleet: Fleet, group: string): void {
   if (!fleet.groups().some(({ name }) => name === group)) throw new ManagerError(1710, undefined, 'missing')
-}
-
-function groupsOf(fleet: Fleet, row: number): string[] {
-  const list = fleet.columns().group.read(row)
-  return typeof list === 'string' && list !== '' ? list.split(',') : []
 }
 
 /** An agent that leaves all its groups goes back to `default`, so that one is tried last. */

@@ -98,20 +98,20 @@ describe('groups', () => {
     const id = 2
     const before = read(fleet, id, 'merged_sum')
     const row = fleet.rowOf(id) ?? 0
-    fleet.regroup(row, ['default', 'dmz'])
+    fleet.regroup([[row, ['default', 'dmz']]])
     expect(read(fleet, id, 'group')).toBe('default,dmz')
     expect([read(fleet, id, 'group_config_status'), read(fleet, id, 'merged_sum')]).toEqual(['not synced', before])
     fleet.refresh(at + 85)
     expect(read(fleet, id, 'group_config_status')).toBe('synced')
     expect(read(fleet, id, 'merged_sum')).not.toBe(before)
-    fleet.regroup(row, ['dmz'])
+    fleet.regroup([[row, ['dmz']]])
     fleet.refresh(at + 170)
     expect(read(fleet, id, 'merged_sum')).toBe(fleet.groups().find(({ name }) => name === 'dmz')?.mergedSum)
   })
 
   it('leaves an agent that is away in step until it is back', () => {
     const fleet = living()
-    fleet.regroup(fleet.rowOf(6) ?? 0, ['dmz'])
+    fleet.regroup([[fleet.rowOf(6) ?? 0, ['dmz']]])
     fleet.refresh(at + 300)
     expect([read(fleet, 6, 'connection_status'), read(fleet, 6, 'group'), read(fleet, 6, 'group_config_status')]).toEqual([
       'disconnected',
@@ -122,7 +122,7 @@ describe('groups', () => {
 
   it('fetches new configuration in a frozen fleet too', () => {
     const fleet = living(300, true)
-    fleet.regroup(fleet.rowOf(2) ?? 0, ['dmz'])
+    fleet.regroup([[fleet.rowOf(2) ?? 0, ['dmz']]])
     expect(read(fleet, 2, 'group_config_status')).toBe('not synced')
     fleet.refresh(at + 100)
     expect(read(fleet, 2, 'group_config_status')).toBe('synced')
@@ -132,8 +132,8 @@ describe('groups', () => {
     const fleet = living()
     fleet.createGroup('web')
     expect(fleet.groups().find(({ name }) => name === 'web')).toMatchObject({ mergedSum: '' })
-    fleet.regroup(fleet.rowOf(2) ?? 0, ['web'])
-    fleet.regroup(fleet.rowOf(18) ?? 0, ['dmz', 'web'])
+    fleet.regroup([[fleet.rowOf(2) ?? 0, ['web']]])
+    fleet.regroup([[fleet.rowOf(18) ?? 0, ['dmz', 'web']]])
     fleet.refresh(at + 10)
     expect(fleet.groups().find(({ name }) => name === 'web')?.mergedSum).toMatch(/^[0-9a-f]{32}$/)
     fleet.deleteGroup('web')
@@ -143,9 +143,9 @@ describe('groups', () => {
 
   it('shows a group that an agent was given before it ever connected', () => {
     const fleet = living()
-    fleet.regroup(fleet.rowOf(8) ?? 0, ['dmz'])
+    fleet.regroup([[fleet.rowOf(8) ?? 0, ['dmz']]])
     const id = fleet.add({ name: 'new' })
-    fleet.regroup(fleet.rowOf(id) ?? 0, ['dmz'])
+    fleet.regroup([[fleet.rowOf(id) ?? 0, ['dmz']]])
     fleet.refresh(at + 500)
     for (const agent of [8, id]) {
       expect([read(fleet, agent, 'group'), read(fleet, agent, 'group_config_status')]).toEqual(['dmz', 'not synced'])
@@ -170,7 +170,7 @@ describe('who is in the fleet', () => {
     const fleet = living()
     fleet.add({ name: 'new' })
     fleet.set(5, { connection_status: 'pending', group: 'made-up' })
-    fleet.regroup(fleet.rowOf(2) ?? 0, ['dmz', 'pci-dss', 'default'])
+    fleet.regroup([[fleet.rowOf(2) ?? 0, ['dmz', 'pci-dss', 'default']]])
     fleet.interrupt(fleet.rows(), 'restart')
     fleet.refresh(at + 8)
     for (const column of Object.values(fleet.columns())) {

@@ -48,8 +48,8 @@ export interface Fleet {
   interrupt(rows: Iterable<number>, kind: Interruption['kind']): void
   /** Has an agent install a version: it restarts at a moment (epoch seconds) and says so when it is back. */
   upgrade(row: number, version: string, at: number): void
-  /** Puts an agent into these groups, in order of priority, and out of all others. */
-  regroup(row: number, groups: readonly string[]): void
+  /** Puts agents, by row, into these groups, in order of priority, and out of all others. */
+  regroup(changes: Iterable<readonly [row: number, groups: readonly string[]]>): void
   createGroup(name: string): void
   /** Deletes a group; members left without any go to `default`. */
   deleteGroup(name: string): void
@@ -249,8 +249,8 @@ export function openFleet(source: AgentSource): Fleet {
       interruptions.set(row, { kind: 'restart', at })
       passesUntil = Math.max(passesUntil, at + INTERRUPTION_SECONDS)
     },
-    regroup(row, groups) {
-      regroup(row, groups)
+    regroup(changes) {
+      for (const [row, groups] of changes) regroup(row, groups)
       touch()
       pass()
     },
