@@ -6,7 +6,10 @@ import type { Config } from '#server/config.ts'
 import { loadConfig } from '#server/config-env.ts'
 import { demoMix } from '#server/store/demo-mix.ts'
 import { openStore } from '#server/store/open-store.ts'
+import { reservePast } from '#server/store/past-writer.ts'
+import { openSqlite, type Sqlite } from '#server/store/sqlite.ts'
 import { childPart } from './child-part.ts'
+import { addDemoPast, tellDemoPast } from './demo-past.ts'
 import { type DemoHandle, startDemoProcess } from './demo-process.ts'
 import { keepRunning, type Part } from './keep-running.ts'
 import { hostAndPort } from './listening.mjs'
@@ -31,7 +34,7 @@ export async function supervise({ env, development }: { env: NodeJS.ProcessEnv; 
   const checked = settings(env)
   const withDemo = checked.demo && checked.managers.length === 0
   await checkPorts(checked, withDemo)
-  prepareStore(checked)
+  prepareStore(checked, withDemo)
   const demo = withDemo ? await startDemo(checked, stopping.signal) : null
   if (demo) Object.assign(env, demo.env)
   const config = demo ? settings(env) : checked
@@ -45,6 +48,7 @@ export async function supervise({ env, development }: { env: NodeJS.ProcessEnv; 
     ? keepRunning('demo', { ...common, graceMs: DEMO_GRACE_MS, signal: demoStopping.signal, start: demo.start }).done
     : Promise.resolve()
   const collector = keepRunning('collector', { ...common, start: () => startCollector(env) })
+  const past = demo ? givePast(config, stopping.signal) : Promise.resolve()
   let isUp = false
   const listening = (port: number) => {
     if (isUp) return
@@ -62,7 +66,7 @@ export async function supervise({ env, development }: { env: NodeJS.ProcessEnv; 
 
   const code = await Promise.race([web.failed, aborted(stopping.signal).then(() => 0)])
   stopping.abort()
-  await Promise.all([web.done, collector.done])
+  await Promise.all([web.done, collector.done, past])
   demoStopping.abort()
   await demoDone
   process.exit(code)
@@ -92,10 +96,11 @@ async function checkPorts({ host, port, demoPort }: Config, withDemo: boolean): 
   if (found.length > 0) fail(found)
 }
 
-function prepareStore(config: Config): void {
+function prepareStore(config: Config, withDemo: boolean): void {
   const opened = openStore(config.databaseFile)
   if (!opened.ok) fail([opened.problem.message])
   const mixed = demoMix(opened.db, config)
+  if (withDemo && mixed === null) reservePast(opened.db)
   opened.db.close()
   if (mixed !== null) fail([mixed])
   if (opened.backup !== null) console.log(`rollcall: the store was brought up to date; a copy from before is ${opened.backup}`)
@@ -107,6 +112,19 @@ async function startDemo(config: Config, signal: AbortSignal): Promise<DemoHandl
   } catch (error) {
     if (signal.aborted) process.exit(0)
     return fail([error instanceof Error ? error.message : String(error)])
+  }
+}
+
+/** A newcomer's charts are not to be empty. Without it everything else works, so that a failure is only said. */
+async function givePast(config: Config, signal: AbortSignal): Promise<void> {
+  let db: Sqlite | null = null
+  try {
+    db = openSqlite(config.databaseFile)
+    await addDemoPast({ db, clock: systemClock, signal, tell: (until) => tellDemoPast(config, until, signal) })
+  } catch (error) {
+    if (!signal.aborted) say(`the demo’s past could not be made: ${error instanceof Error ? error.message : String(error)}`)
+  } finally {
+    db?.close()
   }
 }
 

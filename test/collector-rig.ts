@@ -26,13 +26,13 @@ export function configOf(demo: Demo, user = 'wazuh', password = user): ManagerCo
 }
 
 /** A demo manager over real HTTPS whose time only moves when told to, a real store, and a collector between them. */
-export async function collectorRig(options: DemoOptions = {}, { user = 'wazuh', demo: isDemo = false } = {}) {
+export async function collectorRig(options: DemoOptions = {}, { user = 'wazuh', demo: isDemo = false, id = 'main' } = {}) {
   const start = Date.UTC(2026, 10, 21, 10)
   const demo = await startDemo({ requestsPerMinute: 0, clock: { now: () => start }, ...options })
   const store = openTestStore()
   const log = pino({ level: 'silent' })
   const clock = impatientClock()
-  const manager = configOf(demo, user)
+  const manager = { ...configOf(demo, user), id }
   const client: ManagerClient = createManagerClient({ manager, clock, log, budgetPerMinute: 1e6 })
   const collector = createCollector({
     config: { managers: [manager], intervalSeconds: 30, historyDays: 400, demo: isDemo },
@@ -47,7 +47,7 @@ export async function collectorRig(options: DemoOptions = {}, { user = 'wazuh', 
     client,
     collector,
     store,
-    pass: (kind: PassKind = 'full') => collector.runPass('main', kind),
+    pass: (kind: PassKind = 'full') => collector.runPass(id, kind),
     rows: (sql: string, ...params: SqlValue[]) => store.db.all(sql, ...params),
     async stop() {
       await collector.close()

@@ -21,7 +21,7 @@ export function passesRepo(prisma: PrismaClient) {
       const rows = await prisma.pass.findMany({ where: { managerId }, orderBy: { id: 'desc' }, take: limit })
       return rows.map((row) => ({
         id: row.id,
-        kind: row.kind === 'small' ? 'small' : 'full',
+        kind: KINDS.find((known) => known === row.kind) ?? 'full',
         outcome: OUTCOMES.find((known) => known === row.outcome) ?? 'failed',
         startedAt: Number(row.startedAt),
         finishedAt: toNumber(row.finishedAt),
@@ -37,6 +37,7 @@ export function passesRepo(prisma: PrismaClient) {
   }
 }
 
+const KINDS = ['full', 'small', 'generated'] as const satisfies readonly PassItem['kind'][]
 const OUTCOMES = ['running', 'ok', 'failed', 'interrupted', 'unconfirmed'] as const satisfies readonly PassItem['outcome'][]
 
 function toNumber(value: bigint | null): number | null {
