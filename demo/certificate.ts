@@ -11,7 +11,8 @@ export interface Certificate {
   readonly fingerprint: string
 }
 
-const YEAR_MS = 365 * 86_400_000
+const DAY_MS = 86_400_000
+const YEAR_MS = 365 * DAY_MS
 
 /**
  * The demo's certificate for localhost and 127.0.0.1, signed by itself.
@@ -41,13 +42,14 @@ async function readKept(certFile: string, keyFile: string): Promise<Certificate 
   }
 }
 
-async function makeCertificate(): Promise<Certificate> {
+/** A fresh certificate with a key of its own, good for a year or expired yesterday. */
+export async function makeCertificate(isExpired = false): Promise<Certificate> {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: 'CN=wazuh.com',
-    notBefore: new Date(Date.now() - 86_400_000),
-    notAfter: new Date(Date.now() + YEAR_MS),
+    notBefore: new Date(Date.now() - (isExpired ? YEAR_MS : DAY_MS)),
+    notAfter: new Date(Date.now() + (isExpired ? -DAY_MS : YEAR_MS)),
     keys,
     signingAlgorithm: algorithm,
     extensions: [

@@ -1,18 +1,19 @@
 import type { RequestListener } from 'node:http'
-import { createServer, type Server } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:https'
 import { loadCertificate } from './certificate.ts'
 import { type DemoClock, steerableClock } from './clock.ts'
 import { type DemoControl, makeControl } from './control/control.ts'
 import { startControlServer } from './control/control-server.ts'
 import { openFaultDesk } from './control/faults.ts'
 import { openLedger } from './control/ledger.ts'
+import { openLine } from './control/line.ts'
 import { birthOf } from './fleet/birth.ts'
 import { type FleetChoice, makeFleet } from './fleet/make-fleet.ts'
 import { openLoginGate } from './security/login-gate.ts'
 import { applyPolicyFile, type PolicyFile } from './security/policy-file.ts'
 import { openTokenOffice } from './security/tokens.ts'
 import type { DemoState } from './wire/call.ts'
+import { openLatency } from './wire/latency.ts'
 import { openRequestLimit } from './wire/request-limit.ts'
 import { serve } from './wire/serve.ts'
 
@@ -27,6 +28,8 @@ export interface DemoOptions extends FleetChoice {
   readonly controlPort?: number
   /** 300 as the manager has it; 0 switches the limit off. */
   readonly requestsPerMinute?: number
+  /** Takes the time the real manager would take; off by default. */
+  readonly latency?: boolean
   /** Accounts, roles and policies on top of the demo's own. */
   readonly policies?: PolicyFile
   /** Epoch milliseconds around which a generated fleet is laid out; the clock's now by default. */
@@ -72,9 +75,8 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     limit: openRequestLimit(clock, options.requestsPerMinute ?? 300),
     desk: openFaultDesk(),
     ledger: openLedger(),
-    makeFleet: (choice: FleetChoice) => makeFleet(choice, clock.seconds()),
+    latency: options.latency ? openLatency() : undefined,
   }
-  const control = makeControl(parts)
   const onRequest: RequestListener = (request, response) => {
     // Nothing in `serve` is expected to throw; if it does, the client sees a broken connection, not silence.
     serve(parts, request, response).catch(() => request.socket.destroy())
@@ -82,38 +84,18 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const server = createServer({ cert: certificate.certPem, key: certificate.keyPem, keepAlive: true }, onRequest)
   server.on('checkExpectation', onRequest)
   const host = options.host ?? '127.0.0.1'
-  const port = await listen(server, options.port ?? 0, host)
+  const line = await openLine(server, options.port ?? 0, host)
+  const control = makeControl({ ...parts, line, makeFleet: (choice) => makeFleet(choice, clock.seconds()) })
   const side = options.controlPort === undefined ? undefined : await startControlServer(control, options.controlPort)
   return {
-    url: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
-    port,
+    url: `https://${host.includes(':') ? `[${host}]` : host}:${line.port}`,
+    port: line.port,
     ...(side ? { controlPort: side.port } : {}),
     fingerprint: certificate.fingerprint,
     caPem: certificate.certPem,
     control,
     async stop() {
-      await Promise.all([close(server), side?.stop()])
+      await Promise.all([line.close(), side?.stop()])
     },
   }
-}
-
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve(boundPort(server.address()))
-    })
-  })
-}
-
-function boundPort(address: AddressInfo | string | null): number {
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
 }

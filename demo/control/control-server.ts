@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { DemoControl } from './control.ts'
-import type { Fault } from './faults.ts'
+import { readFault } from './faults.ts'
+import type { LineState } from './line.ts'
 
 type Verb = (control: DemoControl, body: Body, id: string) => unknown
 type Body = Readonly<Record<string, unknown>>
@@ -11,9 +12,11 @@ const verbs: Readonly<Record<string, Verb>> = {
   'GET /requests': (control) => control.requests(),
   'DELETE /requests': (control) => control.resetRequests(),
   'GET /faults': (control) => control.faults(),
-  'POST /faults': (control, body) => ({ id: control.inject(asFault(body)) }),
+  'POST /faults': (control, body) => ({ id: control.inject(readFault(body)) }),
   'DELETE /faults': (control) => control.clearFaults(),
   'DELETE /faults/:id': (control, _body, id) => control.clearFaults(Number(id)),
+  'POST /line': (control, body) => control.setLine(lineState(body.state)),
+  'POST /certificate': (control, body) => control.swapCertificate(body.expired === true ? 'expired' : 'another'),
   'POST /clock': (control, body) => {
     control.advance(Number(body.advanceMs ?? 0))
     return { now: control.now() }
@@ -30,21 +33,6 @@ const verbs: Readonly<Record<string, Verb>> = {
   'POST /login-block/reset': (control) => control.resetLoginBlock(),
   'POST /limit': (control, body) => control.setRequestsPerMinute(Number(body.requestsPerMinute ?? 300)),
 }
-
-const kinds = [
-  'slow',
-  'drop',
-  'too-many',
-  'timeout',
-  'not-ready',
-  'expired',
-  'redirect',
-  'garbage',
-  'unknown-status',
-  'lying-total',
-  'empty-page',
-  'missing-half',
-]
 
 /** Listens on 127.0.0.1; resolves with the port and a way to stop. */
 export async function startControlServer(control: DemoControl, port: number): Promise<{ port: number; stop(): Promise<void> }> {
@@ -91,10 +79,9 @@ async function readBody(request: IncomingMessage): Promise<Body> {
   return Object.fromEntries(Object.entries(parsed))
 }
 
-/** The members of a fault are only read by the code of its kind, which takes them as they come. */
-function asFault(body: Body): Fault {
-  if (!kinds.includes(String(body.kind))) throw new Error(`no such fault: ${String(body.kind)}; one of ${kinds.join(', ')}`)
-  return body as unknown as Fault
+function lineState(value: unknown): LineState {
+  if (value !== 'open' && value !== 'refused' && value !== 'silent') throw new Error('state is one of open, refused, silent')
+  return value
 }
 
 function portOf(address: AddressInfo | string | null): number {

@@ -9,6 +9,7 @@ import type { RequestLimit } from '../wire/request-limit.ts'
 import { changeSecurity } from './change-security.ts'
 import type { Fault, FaultDesk } from './faults.ts'
 import type { Ledger, RequestCounts } from './ledger.ts'
+import type { Line, LineState } from './line.ts'
 
 /** What a test may do to a running demo behind the API's back. Agent ids are as the API writes them (`"007"`). */
 export interface DemoControl {
@@ -21,6 +22,10 @@ export interface DemoControl {
   /** Ends one fault, or all. */
   clearFaults(id?: number): void
   faults(): ReturnType<FaultDesk['list']>
+  /** Ends every connection; from then on nothing listens, or nothing answers, until the line is open again. */
+  setLine(state: LineState): Promise<void>
+  /** Shows another certificate on new connections, and ends the old ones. Resolves with what to trust now. */
+  swapCertificate(kind: 'another' | 'expired'): Promise<{ readonly fingerprint: string; readonly caPem: string }>
   requests(): RequestCounts
   resetRequests(): void
   /** Overwrites fields of an agent (names and forms of the API; null empties one). False when it does not exist. */
@@ -50,9 +55,10 @@ export function makeControl(parts: {
   desk: FaultDesk
   ledger: Ledger
   limit: RequestLimit
+  line: Line
   makeFleet: (choice: FleetChoice) => Fleet
 }): DemoControl {
-  const { demo, desk, ledger, limit } = parts
+  const { demo, desk, ledger, limit, line } = parts
   const fresh = () => {
     demo.fleet.refresh(demo.clock.seconds())
     return demo.fleet
@@ -63,6 +69,11 @@ export function makeControl(parts: {
     inject: (fault) => desk.inject(fault),
     clearFaults: (id) => desk.clear(id),
     faults: () => desk.list(),
+    setLine: (state) => line.setState(state),
+    swapCertificate: async (kind) => {
+      const { fingerprint, certPem } = await line.swapCertificate(kind)
+      return { fingerprint, caPem: certPem }
+    },
     requests: () => ledger.counts(),
     resetRequests: () => ledger.reset(),
     setAgent: (id, fields) => fresh().set(Number(id), rowFromItem(fields)),

@@ -50,7 +50,8 @@ export async function answer(demo: DemoState, limit: RequestLimit, incoming: Inc
   }
 }
 
-function isSignIn({ path, method }: Incoming): boolean {
+/** Whether this request asks for a token. */
+export function isSignIn({ path, method }: Incoming): boolean {
   return signInPaths.has(path) && (method === 'GET' || method === 'POST')
 }
 

@@ -1,11 +1,13 @@
 import { BorderError, type ErrorClass, ManagerError } from './manager-error.ts'
-import { type Json, type JsonObject, pythonJson } from './python-json.ts'
+import { isJsonObject, type Json, type JsonObject, pythonJson } from './python-json.ts'
 
 /** A finished answer, before the headers that every answer gets. */
 export interface Reply {
   readonly status: number
   readonly headers: Record<string, string>
   readonly body: string
+  /** How many items of a list it has, 0 for others; not known of what never came to a function. */
+  readonly rows?: number
 }
 
 /** Headers the manager puts on every answer. */
@@ -22,11 +24,17 @@ export const commonHeaders: Record<string, string> = {
 
 /** A success answer; `pretty` indents by three spaces as the manager does. */
 export function jsonReply(body: Json, pretty = false): Reply {
-  return { status: 200, headers: { 'content-type': 'application/json' }, body: pythonJson(body, pretty ? 3 : undefined) }
+  const headers = { 'content-type': 'application/json' }
+  return { status: 200, headers, body: pythonJson(body, pretty ? 3 : undefined), rows: rowsOf(body) }
+}
+
+function rowsOf(body: Json): number {
+  const data = isJsonObject(body) ? body.data : undefined
+  return isJsonObject(data) && Array.isArray(data.affected_items) ? data.affected_items.length : 0
 }
 
 export function textReply(body: string): Reply {
-  return { status: 200, headers: { 'content-type': 'text/plain' }, body }
+  return { status: 200, headers: { 'content-type': 'text/plain' }, body, rows: 0 }
 }
 
 /** An `application/problem+json` answer; members without a value are left out. */

@@ -3,32 +3,55 @@ import type { Fault, FaultDesk } from '../control/faults.ts'
 import type { Ledger } from '../control/ledger.ts'
 import { spoil } from '../control/spoil.ts'
 import type { DemoState } from './call.ts'
-import { BorderError, ManagerError, tooManyRequests } from './manager-error.ts'
-import { answer, type Incoming } from './pipeline.ts'
-import { commonHeaders, errorReply, type Reply } from './reply.ts'
+import { type Latency, REQUEST_TIMEOUT_MS } from './latency.ts'
+import { BorderError, loginBlocked, ManagerError, tooManyRequests } from './manager-error.ts'
+import { answer, type Incoming, isSignIn } from './pipeline.ts'
+import { errorReply, problemReply, type Reply } from './reply.ts'
 import { readRequestBody } from './request-body.ts'
 import type { RequestLimit } from './request-limit.ts'
+import { send } from './send.ts'
+
+/** What serving takes; without a latency, every answer comes as fast as it can. */
+export interface ServingParts {
+  readonly demo: DemoState
+  readonly limit: RequestLimit
+  readonly desk: FaultDesk
+  readonly ledger: Ledger
+  readonly latency?: Latency | undefined
+}
 
 /** Answers one HTTP request: the pipeline, with the faults that strike it before and after. */
-export async function serve(
-  parts: { demo: DemoState; limit: RequestLimit; desk: FaultDesk; ledger: Ledger },
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+export async function serve(parts: ServingParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const incoming = await readIncoming(request)
   const faults = parts.desk.strike(incoming.path)
   for (const fault of faults) if (fault.kind === 'slow') await delay(fault.ms)
-  if (faults.some((fault) => fault.kind === 'drop')) {
+  const unanswered = faults.find((fault) => fault.kind === 'drop' || fault.kind === 'silence')
+  if (unanswered) {
     parts.ledger.note(incoming.method, incoming.path, 0)
-    request.socket.destroy()
+    if (unanswered.kind === 'drop') request.socket.destroy()
     return
   }
-  const reply = spoil(failure(parts.demo, incoming, faults) ?? (await answer(parts.demo, parts.limit, incoming)), faults)
+  const made = failure(parts.demo, incoming, faults) ?? (await answerInTime(parts, incoming))
+  const reply = spoil(made, faults)
   parts.ledger.note(incoming.method, incoming.path, reply.status)
-  const body = Buffer.from(reply.body)
-  if (faults.some((fault) => fault.kind === 'garbage' && fault.as === 'bad-utf8')) body[body.length >> 1] = 0xff
-  response.writeHead(reply.status, { ...reply.headers, ...commonHeaders, 'content-length': body.length })
-  response.end(incoming.method === 'HEAD' ? undefined : body)
+  await send(response, reply, faults, incoming.method === 'HEAD')
+}
+
+/** The answer after the time the real manager would take; the function gives up after ten seconds. */
+async function answerInTime({ demo, limit, latency }: ServingParts, incoming: Incoming): Promise<Reply> {
+  const reply = await answer(demo, limit, incoming)
+  if (!latency) return reply
+  if (isSignIn(incoming)) {
+    // A wrong password takes as long to find out as a right one.
+    if (reply.status === 200 || reply.status === 401) await delay(latency.signIn())
+    return reply
+  }
+  if (reply.rows === undefined) return reply
+  const ms = latency.request(demo.fleet.rows().length, reply.rows)
+  const isPatient = new URLSearchParams(incoming.query).get('wait_for_complete') === 'true'
+  await delay(isPatient ? ms : Math.min(ms, REQUEST_TIMEOUT_MS))
+  if (isPatient || ms <= REQUEST_TIMEOUT_MS) return reply
+  return errorReply(new ManagerError(3021, undefined, 'internal'), demo.fleet.identity.nodeName)
 }
 
 async function readIncoming(request: IncomingMessage): Promise<Incoming> {
@@ -60,6 +83,8 @@ function failure(demo: DemoState, incoming: Incoming, faults: readonly Fault[]):
   const nodeName = demo.fleet.identity.nodeName
   for (const fault of faults) {
     switch (fault.kind) {
+      case 'broken':
+        return broken(fault.status ?? 500)
       case 'too-many':
         return errorReply(tooManyRequests(), nodeName)
       case 'not-ready': {
@@ -72,6 +97,9 @@ function failure(demo: DemoState, incoming: Incoming, faults: readonly Fault[]):
       case 'expired':
         if (!/^bearer /i.test(incoming.authorization ?? '')) break
         return errorReply(new BorderError(401, 'Unauthorized', 'Invalid token'), nodeName)
+      case 'login-block':
+        if (!isSignIn(incoming)) break
+        return errorReply(loginBlocked(), nodeName)
       case 'redirect':
         return { status: 307, headers: { location: fault.to }, body: '' }
       default:
@@ -79,6 +107,16 @@ function failure(demo: DemoState, incoming: Incoming, faults: readonly Fault[]):
     }
   }
   return undefined
+}
+
+function broken(status: 500 | 502 | 503): Reply {
+  const words = { 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable' }
+  if (status === 500) return problemReply(500, { type: 'about:blank', title: words[500], detail: words[500], status })
+  return {
+    status,
+    headers: { 'content-type': 'text/html' },
+    body: `<html><body><h1>${status} ${words[status]}</h1></body></html>`,
+  }
 }
 
 function limitOf(incoming: Incoming): number {
