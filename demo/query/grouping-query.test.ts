@@ -57,10 +57,11 @@ describe('countByFields', () => {
     ])
   })
 
-  it('sorts by count too; what counts alike stays by value', () => {
+  it('sorts by count too; what counts alike goes by value, in the same direction for as many fields', () => {
     const sorted = (text: string) => run({ fields: ['status'], sort: parseSort(text) }).items.map(({ status }) => status)
     expect(sorted('count')).toEqual(['disconnected', 'never_connected', 'active'])
-    expect(sorted('-count')).toEqual(['active', 'disconnected', 'never_connected'])
+    expect(sorted('-count')).toEqual(['active', 'never_connected', 'disconnected'])
+    expect(sorted('-count,os.name')).toEqual(['active', 'disconnected', 'never_connected'])
     expect(sorted('-status')).toEqual(['never_connected', 'disconnected', 'active'])
   })
 

@@ -99,8 +99,11 @@ function sortGroups(groups: readonly Group[], sort: SortOrder, fields: readonly 
     return sortKeys(field, columns, groupingVocabulary).map((key) => (group) => key(group.row))
   })
   const direction = sort.descending ? -1 : 1
-  // What sorts alike stays in the order in which the database groups: by the values of the fields.
+  // What sorts alike stays in the order in which the database groups: by value, in the direction of a sort that
+  // has as many terms, unless an index already gives the order.
   const ties = fields.map((field) => columnFor(field, columns))
+  const isIndexed = fields.length === 1 && (fields[0] === 'id' || fields[0] === 'name')
+  const tieDirection = keys.length === fields.length && !isIndexed ? direction : 1
   return [...groups].sort((a, b) => {
     for (const key of keys) {
       const order = compareValues(key(a), key(b))
@@ -108,7 +111,7 @@ function sortGroups(groups: readonly Group[], sort: SortOrder, fields: readonly 
     }
     for (const column of ties) {
       const order = compareValues(column.read(a.row), column.read(b.row))
-      if (order !== 0) return order
+      if (order !== 0) return order * tieDirection
     }
     return 0
   })
