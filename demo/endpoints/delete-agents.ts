@@ -7,6 +7,7 @@ import { pythonRepr } from '../wire/python-repr.ts'
 import { jsonReply } from '../wire/reply.ts'
 import { agentReach, exactRow, idAt } from './agent-reach.ts'
 import { fullVersion } from './agents.ts'
+import { failures } from './failures.ts'
 
 /** In the order in which an agent that does not meet them is told. */
 const filterNames = [
@@ -37,15 +38,16 @@ export const deleteAgents: Endpoint = {
     })
     const filter = readFilter(call)
     const wanted = new Set(reach.ids)
-    if (wanted.delete('000')) result.fail('000', new ManagerError(1703))
+    if (wanted.delete('000')) result.fail('000', failures.isManager)
     const gone: number[] = []
+    const unmet = new ManagerError(1731, `some of the requirements are not met -> ${filter.description}`)
     // Without any agent in reach, nobody looks at the filters either.
     const meets = reach.ids.length > 0 ? agentTest(filter, fleet.columns(), call.nowSeconds) : () => false
     for (const id of wanted) {
       const row = exactRow(fleet, id)
-      if (row === undefined) result.fail(id, new ManagerError(1701, undefined, 'missing'))
+      if (row === undefined) result.fail(id, failures.noAgent)
       else if (meets(row)) gone.push(row)
-      else result.fail(id, new ManagerError(1731, `some of the requirements are not met -> ${filter.description}`))
+      else result.fail(id, unmet)
     }
     result.items = gone.map((row) => idAt(fleet, row)).sort((a, b) => Number(a) - Number(b))
     result.total = gone.length

@@ -76,11 +76,15 @@ function add(call: Call, wish: Wish, isForced: boolean): Reply {
 function readForce(sent: Json | undefined, isForced: boolean): Force {
   const force = isJsonObject(sent) ? sent : {}
   const away = isJsonObject(force.disconnected_time) ? force.disconnected_time : {}
-  const isEnabled = sent === undefined ? isForced : force.enabled !== false
+  const isEnabled = sent === undefined ? isForced : isOn(force.enabled)
   const registeredSeconds = seconds(force.after_registration_time)
-  return away.enabled === false
-    ? { enabled: isEnabled, registeredSeconds }
-    : { enabled: isEnabled, registeredSeconds, disconnectedSeconds: seconds(away.value) }
+  const times = { enabled: isEnabled, registeredSeconds }
+  return isOn(away.enabled) ? { ...times, disconnectedSeconds: seconds(away.value) } : times
+}
+
+/** The undocumented `force` is not checked: everything but Python's empty values means yes. */
+function isOn(flag: Json | undefined): boolean {
+  return flag === undefined || flag === null || Boolean(flag)
 }
 
 const unitSeconds: Readonly<Record<string, number>> = { d: 86_400, h: 3600, m: 60, s: 1, '': 1 }

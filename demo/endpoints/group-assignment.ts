@@ -7,6 +7,7 @@ import { ListResult } from '../wire/list-result.ts'
 import { ManagerError } from '../wire/manager-error.ts'
 import { jsonReply, type Reply } from '../wire/reply.ts'
 import { agentReach, exactRow, groupReach } from './agent-reach.ts'
+import { failures } from './failures.ts'
 
 const MAX_GROUPS = 128
 const ASSIGNMENTS = 'group:modify_assignments'
@@ -125,16 +126,17 @@ function assign(call: Call, group: string, asked: readonly string[] | undefined)
   // The one place where the name's form is looked at again, and a line break at its end found.
   if (group.endsWith('\n')) throw new ManagerError(1722)
   requireGroup(fleet, group)
-  const mayLeave = namedRights(call.policies, rbacMode, ASSIGNMENTS, 'group:id').has
+  const rights = namedRights(call.policies, rbacMode, ASSIGNMENTS, 'group:id')
+  const replaceable = new Set(fleet.groups().flatMap(({ name }) => (rights.has(name) ? [name] : [])))
   const changes = openChanges(fleet)
   const done: string[] = []
   for (const id of new Set(reach.ids)) {
     attempt(result, id, () => {
       const row = requireAgent(fleet, id)
       const groups = changes.groupsOf(row)
-      if (isForced && !groups.every(mayLeave)) throw new ManagerError(1752)
-      if (!isForced && groups.includes(group)) throw new ManagerError(1751)
-      if (groups.length >= MAX_GROUPS) throw new ManagerError(1737)
+      if (isForced && !groups.every((name) => replaceable.has(name))) throw failures.notReplaceable
+      if (!isForced && groups.includes(group)) throw failures.alreadyMember
+      if (groups.length >= MAX_GROUPS) throw failures.tooManyGroups
       changes.put(row, isForced ? [group] : [...groups, group])
       done.push(id)
     })
@@ -163,9 +165,9 @@ function openChanges(fleet: Fleet) {
      */
     leave(row: number, group: string): boolean {
       const groups = groupsOf(row)
-      if (!groups.includes(group)) throw new ManagerError(1734)
+      if (!groups.includes(group)) throw failures.notMember
       const left = groups.filter((other) => other !== group)
-      if (left.length === 0 && group === 'default') throw new ManagerError(1745)
+      if (left.length === 0 && group === 'default') throw failures.onlyDefault
       put(row, left.length === 0 ? ['default'] : left)
       return left.length === 0
     },
@@ -185,15 +187,15 @@ function attempt(result: ListResult, item: string, work: () => void): void {
 
 /** @throws ManagerError 1701, 1703 */
 function requireAgent(fleet: Fleet, id: string): number {
-  if (id === '000') throw new ManagerError(1703)
+  if (id === '000') throw failures.isManager
   const row = exactRow(fleet, id)
-  if (row === undefined) throw new ManagerError(1701, undefined, 'missing')
+  if (row === undefined) throw failures.noAgent
   return row
 }
 
 /** @throws ManagerError 1710 */
 function requireGroup(fleet: Fleet, group: string): void {
-  if (!fleet.groups().some(({ name }) => name === group)) throw new ManagerError(1710, undefined, 'missing')
+  if (!fleet.groups().some(({ name }) => name === group)) throw failures.noGroup
 }
 
 /** An agent that leaves all its groups goes back to `default`, so that one is tried last. */

@@ -5,6 +5,7 @@ import { ListResult } from '../wire/list-result.ts'
 import { ManagerError } from '../wire/manager-error.ts'
 import { jsonReply } from '../wire/reply.ts'
 import { groupReach } from './agent-reach.ts'
+import { failures } from './failures.ts'
 
 /** Files that lie where the manager keeps the folders of its groups. */
 const sharedFiles = new Set(['agent-template.conf', 'ar.conf'])
@@ -43,8 +44,8 @@ export const deleteGroups: Endpoint = {
     const known = new Set(fleet.groups().map(({ name }) => name))
     const deleted: string[] = []
     for (const name of reach.ids) {
-      if (!known.has(name)) result.fail(name, new ManagerError(1710, undefined, 'missing'))
-      else if (name === 'default') result.fail(name, new ManagerError(1712))
+      if (!known.has(name)) result.fail(name, failures.noGroup)
+      else if (name === 'default') result.fail(name, failures.isDefault)
       else deleted.push(name)
     }
     for (const name of new Set(deleted)) fleet.deleteGroup(name)

@@ -8,6 +8,7 @@ import { ManagerError } from '../wire/manager-error.ts'
 import { jsonReply } from '../wire/reply.ts'
 import { agentReach, exactRow, idAt, tableRows } from './agent-reach.ts'
 import { isClustered } from './cluster.ts'
+import { failures } from './failures.ts'
 import { readableAgents } from './narrow.ts'
 
 const texts = {
@@ -42,7 +43,7 @@ export const restartGroup: Endpoint = {
     const { fleet, rbacMode } = call.demo
     const name = call.captures.get('group_id') ?? ''
     if (!namedRights(call.policies, rbacMode, 'group:read', 'group:id').has(name)) throw denied('group:id')
-    if (!fleet.groups().some((group) => group.name === name)) throw new ManagerError(1710, undefined, 'missing')
+    if (!fleet.groups().some((group) => group.name === name)) throw failures.noGroup
     const scope = readableAgents(call)
     const page = { offset: 0, limit: fleet.rows().length, select: ['id'], distinct: false, q: `group=${name}` }
     const members = scope ? queryAgents(fleet, { ...page, ...scope }, call.nowSeconds).items.map(({ id }) => String(id)) : []
@@ -93,10 +94,10 @@ export const reconnectAgents: Endpoint = {
     const sent: number[] = []
     for (const id of reach.ids) {
       const row = exactRow(fleet, id)
-      if (id === '000') result.fail(id, new ManagerError(1703))
-      else if (row === undefined) result.fail(id, new ManagerError(1701, undefined, 'missing'))
+      if (id === '000') result.fail(id, failures.isManager)
+      else if (row === undefined) result.fail(id, failures.noAgent)
       else if (isActive(call, row)) sent.push(row)
-      else result.fail(id, new ManagerError(1707))
+      else result.fail(id, failures.notActive)
     }
     affect(call, result, sent)
     fleet.interrupt(
@@ -114,14 +115,14 @@ function restart(call: Call, asked: readonly string[] | undefined): ListResult {
   const reach = agentReach(call, 'agent:restart', asked)
   const result = new ListResult(texts)
   const wanted = new Set(reach.ids)
-  if (wanted.delete('000')) result.fail('000', new ManagerError(1703))
+  if (wanted.delete('000')) result.fail('000', failures.isManager)
   for (const id of wanted) {
-    if (exactRow(fleet, id) === undefined) result.fail(id, new ManagerError(1701, undefined, 'missing'))
+    if (exactRow(fleet, id) === undefined) result.fail(id, failures.noAgent)
   }
   const sent: number[] = []
   for (const row of tableRows(fleet, [...wanted])) {
     if (isActive(call, row)) sent.push(row)
-    else result.fail(idAt(fleet, row), new ManagerError(1707))
+    else result.fail(idAt(fleet, row), failures.notActive)
   }
   affect(call, result, sent)
   fleet.interrupt(sent, 'restart')
