@@ -35,7 +35,7 @@ export function readableAgents(call: Call, asked?: readonly string[], result?: L
  * Turns permitted ids into the condition the manager sends: the shorter of what may be seen and what may not.
  * Ids that do not exist are put into the failures of `result`.
  */
-function narrow(fleet: Fleet, ids: readonly string[], result: ListResult | undefined): Narrowing {
+export function narrow(fleet: Fleet, ids: readonly string[], result?: ListResult): Narrowing {
   const columns = fleet.columns()
   const idAt = (row: number) => String(columns.id.read(row)).padStart(3, '0')
   const permitted = new Set(ids)

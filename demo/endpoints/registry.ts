@@ -20,7 +20,9 @@ import { overview } from './overview.ts'
 import { reconnectAgents, restartAgent, restartAgents, restartGroup, restartNode } from './restart.ts'
 import { root } from './root.ts'
 import { inventory } from './syscollector.ts'
+import { tasksStatus } from './tasks.ts'
 import { uninstallPermission } from './uninstall.ts'
+import { upgradeAgents, upgradeCustom, upgradeResult } from './upgrade.ts'
 import { usersMe, usersMePolicies } from './users-me.ts'
 
 /** What the demo can answer, by verb and route. Routes it knows but does not answer get a 501. */
@@ -50,6 +52,9 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   'GET /agents/summary/os': summaryOs,
   'GET /agents/summary/status': summaryStatus,
   'GET /agents/uninstall': uninstallPermission,
+  'PUT /agents/upgrade': upgradeAgents,
+  'PUT /agents/upgrade_custom': upgradeCustom,
+  'GET /agents/upgrade_result': upgradeResult,
   'GET /agents/{agent_id}/config/{component}/{configuration}': agentConfig,
   'GET /agents/{agent_id}/daemons/stats': agentDaemonStats,
   'GET /agents/{agent_id}/group/is_sync': agentSync,
@@ -78,4 +83,5 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   'GET /syscollector/{agent_id}/packages': inventory('packages'),
   'GET /syscollector/{agent_id}/ports': inventory('ports'),
   'GET /syscollector/{agent_id}/processes': inventory('processes'),
+  'GET /tasks/status': tasksStatus,
 }

@@ -1,4 +1,5 @@
 import type { AgentDetails } from '../agent/details.ts'
+import { openTaskBook, type TaskBook } from '../agent/task-book.ts'
 import {
   type AgentRow,
   type AgentSource,
@@ -26,6 +27,8 @@ export interface Fleet {
   mergedSum(groups: string): string
   /** What the fleet file says of an agent beyond its row, by its numeric id. */
   details(id: number): AgentDetails | undefined
+  /** What the manager has been told to do with its agents. */
+  readonly tasks: TaskBook
   /** Brings everything to this moment (epoch seconds); called once at the start of a request. */
   refresh(nowSeconds: number): void
   /** Live rows in order of id. */
@@ -196,6 +199,7 @@ export function openFleet(source: AgentSource): Fleet {
     beat: undisturbed,
     mergedSum: (groups) => source.mergedSum(groups, moment),
     details: (id) => source.details?.get(id),
+    tasks: openTaskBook(),
     rows: () => liveRows,
     columns,
     rowOf,
