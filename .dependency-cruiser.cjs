@@ -4,7 +4,7 @@ const base = ['^server/(config|config-env|log|clock)\\.ts$']
 const ROOMS = {
   '^lib/agent/': [],
   '^lib/query/': ['^lib/agent/'],
-  '^lib/contract/': ['^lib/(agent|query)/'],
+  '^lib/contract/': ['^lib/(agent|query|insight)/'],
   '^lib/api/': ['^lib/(agent|query|contract|format)/'],
   '^lib/format/': ['^lib/(agent|contract)/'],
   '^lib/insight/': ['^lib/agent/'],

@@ -4,7 +4,6 @@ export const DAY_MS = 24 * HOUR_MS
 
 /** Distances between two points of a chart. Those below an hour are made from passes, the others from roll-ups. */
 const STEPS_MS = [
-  MINUTE_MS / 2,
   ...[1, 2, 5, 10, 15].map((minutes) => minutes * MINUTE_MS),
   ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR_MS),
   DAY_MS,

@@ -1,0 +1,11 @@
+import { defineRoute } from '#server/http/define-route.ts'
+import { defineRoutes } from '#server/http/define-routes.ts'
+import { queryParams } from '#server/http/query-params.ts'
+import { getEvolution } from '#server/services/get-evolution.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
+  GET: defineRoute({
+    access: 'session',
+    handler: async ({ ctx, url }) => getEvolution({ ctx, input: queryParams(url, ['from', 'to', 'q']) }),
+  }),
+})

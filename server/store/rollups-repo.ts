@@ -1,0 +1,118 @@
+import { type Scope, seesManager, seesWholeManager } from '#lib/agent/scope.ts'
+import type { Bucket } from '#lib/insight/bucket.ts'
+import type { PassFact } from '#lib/insight/pass-fact.ts'
+import { DAY_MS, HOUR_MS } from '#lib/insight/steps.ts'
+import type { PrismaClient } from '#prisma/generated/client/client.ts'
+import { jsonRows } from './json-rows.ts'
+import { BUCKET_COLUMNS, PASS_COLUMNS, toBucket, toPassFact } from './pass-facts.ts'
+import type { BucketSize } from './rollups-writer.ts'
+import type { SqlValue } from './sqlite.ts'
+
+/** Rows of one slice: about 15 ms of the page thread. */
+const SLICE = 4_000
+/** A pass may have begun, by our clock, this long before or after the time it looked at. */
+const SKEW_MS = HOUR_MS
+
+export const SIZE_MS = { hour: HOUR_MS, day: DAY_MS } as const satisfies Record<BucketSize, number>
+
+/** Passes and what they add up to. What they counted is of whole managers, and `null` for a scope that sees less. */
+export function rollUpsRepo(prisma: PrismaClient) {
+  type Cells = SqlValue[]
+  const facts = (scope: Scope, managerId: string, rows: readonly Cells[]): PassFact[] => {
+    const isWhole = seesWholeManager(scope, managerId)
+    return rows.map((cells) => (isWhole ? toPassFact(cells) : { ...toPassFact(cells), counts: null }))
+  }
+
+  return {
+    /** Passes that tell what was seen between two times: also the last good one before, and the one before that time. */
+    async passes(scope: Scope, managerId: string, from: number, to: number): Promise<PassFact[]> {
+      if (!seesManager(scope, managerId)) return []
+      const [[first = 0] = []] = await jsonRows<number[]>(prisma, LAST_BEFORE, managerId, from - SKEW_MS)
+      const rows = await jsonRows<Cells>(prisma, GOOD_BEFORE, managerId, first)
+      for (let after = first - 1; ; ) {
+        const slice = await jsonRows<Cells>(prisma, PASSES_AFTER, managerId, after, to + SKEW_MS, SLICE)
+        rows.push(...slice)
+        if (slice.length < SLICE) return facts(scope, managerId, rows)
+        after = Number(slice[slice.length - 1]?.[0])
+      }
+    },
+
+    /** Passes around a moment: among them the last good one before it and the first one after it. */
+    async passesAround(scope: Scope, managerId: string, at: number): Promise<PassFact[]> {
+      const near = await this.passes(scope, managerId, at, at)
+      const last = near[near.length - 1]
+      if (!last) return []
+      const after = await jsonRows<Cells>(prisma, GOOD_AFTER, managerId, last.id)
+      return [...near, ...facts(scope, managerId, after)]
+    },
+
+    /** Rolled-up buckets that begin from `from` up to `to`, in order. */
+    async buckets(scope: Scope, managerId: string, size: BucketSize, from: number, to: number): Promise<Bucket[]> {
+      if (!seesManager(scope, managerId)) return []
+      const rows = await jsonRows<Cells>(prisma, BUCKETS, managerId, size, from, to)
+      const isWhole = seesWholeManager(scope, managerId)
+      return rows.map((cells) => (isWhole ? toBucket(cells, SIZE_MS[size]) : { ...toBucket(cells, SIZE_MS[size]), series: null }))
+    },
+
+    /** Starts of the buckets from `from` up to `to`. */
+    async starts(scope: Scope, managerId: string, size: BucketSize, from: number, to: number): Promise<number[]> {
+      if (!seesManager(scope, managerId)) return []
+      return (await jsonRows<[number]>(prisma, STARTS, managerId, size, from, to)).map(([at]) => at)
+    },
+
+    /** End of the newest bucket and start of the oldest, of both sizes; `null` without any. */
+    async kept(scope: Scope, managerId: string): Promise<{ oldest: number; hoursUntil: number } | null> {
+      if (!seesManager(scope, managerId)) return null
+      const [row] = await jsonRows<(number | null)[]>(prisma, KEPT, managerId, managerId, managerId)
+      const [day, firstHour, lastHour] = row ?? []
+      if (typeof firstHour !== 'number' || typeof lastHour !== 'number') return null
+      return { oldest: Math.min(day ?? firstHour, firstHour), hoursUntil: lastHour + HOUR_MS }
+    },
+
+    /**
+     * Net changes of buckets from `from` up to `to`, the newest first, packed as `lib/insight/net-changes.ts` says; `null` where they
+     * could not be packed. They are of all agents of the manager: the caller keeps those in scope.
+     */
+    async netChanges(scope: Scope, managerId: string, size: BucketSize, from: number, to: number): Promise<NetChanges[]> {
+      if (!seesManager(scope, managerId)) return []
+      const rows = await jsonRows<[number, string | null]>(prisma, CHANGES, managerId, size, from, to)
+      return rows.map(([at, changes]) => ({ at, packed: changes === null ? null : unpack(changes) }))
+    },
+  }
+}
+export type RollUpsRepo = ReturnType<typeof rollUpsRepo>
+
+export interface NetChanges {
+  /** Start of the bucket. */
+  readonly at: number
+  readonly packed: Uint32Array | null
+}
+
+function unpack(base64: string): Uint32Array {
+  const bytes = Buffer.from(base64, 'base64')
+  return new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
+}
+
+const list = (columns: string, from: string) => `SELECT json_group_array(json_array(${columns})) AS data FROM (${from})`
+const ENDED = `outcome IN ('ok', 'unconfirmed', 'failed')`
+const GOOD = `outcome IN ('ok', 'unconfirmed')`
+
+const LAST_BEFORE = list('id', `SELECT id FROM Pass WHERE managerId = ? AND startedAt < ? AND ${ENDED} ORDER BY id DESC LIMIT 1`)
+const GOOD_BEFORE = list(PASS_COLUMNS, `SELECT * FROM Pass WHERE managerId = ? AND id < ? AND ${GOOD} ORDER BY id DESC LIMIT 1`)
+const GOOD_AFTER = list(PASS_COLUMNS, `SELECT * FROM Pass WHERE managerId = ? AND id > ? AND ${GOOD} ORDER BY id LIMIT 1`)
+const PASSES_AFTER = list(PASS_COLUMNS, `SELECT * FROM Pass WHERE managerId = ? AND id > ? AND startedAt < ? ORDER BY id LIMIT ?`)
+const BUCKETS = list(
+  BUCKET_COLUMNS,
+  `SELECT ${BUCKET_COLUMNS} FROM RollUp WHERE managerId = ? AND size = ? AND "at" >= ? AND "at" < ? ORDER BY "at"`,
+)
+const STARTS = list('"at"', `SELECT "at" FROM RollUp WHERE managerId = ? AND size = ? AND "at" >= ? AND "at" < ?`)
+const CHANGES = list(
+  '"at", changes',
+  `SELECT "at", changes FROM RollUp WHERE managerId = ? AND size = ? AND "at" >= ? AND "at" < ? ORDER BY "at" DESC`,
+)
+const KEPT = list(
+  'day, first, last',
+  `SELECT (SELECT min("at") FROM RollUp WHERE managerId = ? AND size = 'day') AS day,
+    (SELECT min("at") FROM RollUp WHERE managerId = ? AND size = 'hour') AS first,
+    (SELECT max("at") FROM RollUp WHERE managerId = ? AND size = 'hour') AS last`,
+)
