@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { type Demo, startDemo } from '#demo/start.ts'
 import { askDemo, bearer } from './demo-client.ts'
 import uncoveredNames from './demo-contract.uncovered.json' with { type: 'json' }
+import { recordedDetails } from './recorded-details.ts'
 
 /*
  * Replays what the real API answered for a fixture of five agents. Bodies are equal but for what is named here.
@@ -52,9 +53,10 @@ describe.skipIf(!isThere)('the demo answers as the recorded manager', () => {
   beforeAll(async () => {
     const agents = itemsOf('agents')
     const groups = itemsOf('groups').map((item) => groupSchema.parse(item))
+    const details = { '001': recordedDetails(bodyOf) }
     const moment = Date.parse('2026-11-21T10:04:58Z')
     demo = await startDemo({
-      fleet: { agents, groups, manager: { hostname: 'vm', uuid: 'd9d822ba-9b91-48fe-9396-18fef4a6a74d' } },
+      fleet: { agents, groups, manager: { hostname: 'vm', uuid: 'd9d822ba-9b91-48fe-9396-18fef4a6a74d' }, details },
       clock: { now: () => moment },
     })
     admin = await bearer(demo, 'wazuh')
@@ -100,8 +102,11 @@ function withoutKey(body: unknown, { response }: Exchange): unknown {
 }
 
 function itemsOf(name: string) {
-  const found = exchanges.find((exchange) => exchange.name === name)
-  return listSchema.parse(found?.response.body).data.affected_items
+  return listSchema.parse(bodyOf(name)).data.affected_items
+}
+
+function bodyOf(name: string): unknown {
+  return exchanges.find((exchange) => exchange.name === name)?.response.body
 }
 
 function parsed(text: string): unknown {
