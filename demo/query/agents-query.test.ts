@@ -145,6 +145,13 @@ describe('queryAgents', () => {
     expect(run({ q: 'id=3', select: ['version', 'status'] }).items).toEqual([{ status: 'never_connected', id: '003' }])
   })
 
+  it('meets rows by name when it sorts by name, and keeps the first of what is alike', () => {
+    const statuses = (sort: string) =>
+      run({ distinct: true, select: ['status'], sort: parseSort(sort) }).items.map(({ status }) => status)
+    expect(statuses('name')).toEqual(['active', 'disconnected', 'never_connected'])
+    expect(statuses('-name')).toEqual(['active', 'never_connected', 'disconnected'])
+  })
+
   it.each([
     [{ q: 'status=active;' }, 2003],
     [{ q: '(status=active' }, 2003],

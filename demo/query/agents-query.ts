@@ -8,6 +8,7 @@ import { conditionTest } from './condition.ts'
 import { type Condition, parseQ } from './parse-q.ts'
 import { searchTest } from './search.ts'
 import { rowOrder, type SortOrder, topRows } from './sort.ts'
+import { compareValues } from './sqlite.ts'
 import { resortByVersion } from './version-order.ts'
 import { agentVocabulary, columnOf, type Vocabulary } from './vocabulary.ts'
 import { type Clause, parseWhere, type RowTest, type Token } from './where-clause.ts'
@@ -52,9 +53,8 @@ export function queryAgents(fleet: Fleet, query: AgentsQuery, nowSeconds: number
   const test = agentTest(query, columns, nowSeconds, query.distinct ? selected : undefined)
   const matches: number[] = []
   for (const row of fleet.rows()) if (test(row)) matches.push(row)
-  // The database walks backwards for this one order, which decides what it meets first.
-  if (query.distinct && query.sort?.descending && query.sort.fields[0] === 'id') matches.reverse()
-  const rows = query.distinct ? distinctRows(matches, columns, selected) : matches
+  const walked = inWalkingOrder(matches, query, columns)
+  const rows = query.distinct ? distinctRows(walked, columns, selected) : walked
   const wanted = query.distinct ? selected : [...new Set([...selected, 'id'])]
   const order = rowOrder(query.sort, columns)
   if (query.offset >= OFFSET_END) throw new ManagerError(2003, 'datatype mismatch')
@@ -62,6 +62,18 @@ export function queryAgents(fleet: Fleet, query: AgentsQuery, nowSeconds: number
   const items = page.map((row) => agentItem(row, columns, wanted))
   const isResorted = query.sort !== undefined && query.versionsAsTexts !== true
   return { items: isResorted ? resortByVersion(items, query.sort) : items, total: rows.length }
+}
+
+/**
+ * The order in which the database meets rows, which decides about what is alike: by id, unless it sorts by id or by
+ * name first; for these it walks along an index, backwards for a descending sort.
+ */
+function inWalkingOrder(matches: number[], { sort, rights, distinct }: AgentsQuery, columns: Columns): number[] {
+  const first = sort?.fields[0]
+  const isByName = first === 'name' && (rights === undefined || rights.negated)
+  if (!isByName && first !== 'id') return matches
+  if (isByName && distinct) matches.sort((a, b) => compareValues(columns.name.read(a), columns.name.read(b)))
+  return sort?.descending ? matches.reverse() : matches
 }
 
 /** @throws ManagerError 1724 */
