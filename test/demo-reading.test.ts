@@ -127,7 +127,7 @@ describe('the fleet-wide endpoints of the demo', () => {
           await namedSummaryFollows(all, asked)
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 
