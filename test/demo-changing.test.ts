@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import type { Demo } from '#demo/start.ts'
+import { type Demo, startDemo } from '#demo/start.ts'
 import { agent, call, known, outcome, policy, startSmallDemo } from './demo-changing-rig.ts'
 
 let demo: Demo
@@ -43,6 +43,15 @@ describe('restarting', () => {
     demo.control.advance(600_000)
     const { lastKeepAlive } = await agent(demo, '001')
     expect(demo.control.now() - Date.parse(String(lastKeepAlive))).toBeLessThan(25_000)
+  })
+
+  it('knows the nodes of a cluster, and no node without one', async () => {
+    const path = '/agents/node/worker1/restart'
+    expect(await outcome(demo, 'PUT', path)).toMatch(/^400 3013 Cluster is not running/)
+    const cluster = await startDemo({ agents: 60, workers: ['worker1'], requestsPerMinute: 0 })
+    expect(await outcome(cluster, 'PUT', path)).toMatch(/^0 \[\d{3},.*\] {2}\| Restart command was sent to all agents$/)
+    expect(await outcome(cluster, 'PUT', '/agents/node/worker9/restart')).toMatch(/^1 \[\] 1730: worker9/)
+    await cluster.stop()
   })
 
   it('narrows in silence without names, fails by name with them, and refuses when nothing is left', async () => {
