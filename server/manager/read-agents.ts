@@ -6,7 +6,7 @@ import { readTime } from './dates.ts'
 export interface AgentRows {
   rows: ManagerAgent[]
   badRows: number
-  /** Ids of the bad rows where they can be read: these agents exist, whatever else is said of them. */
+  /** Ids of the bad rows where they can be read and stand in their place: these agents exist, whatever else is said of them. */
   badIds: number[]
   /** Rows kept with a status word that this version does not know. */
   unknownStatuses: number
@@ -38,7 +38,8 @@ export function readAgents(items: readonly unknown[], afterId: number): AgentRow
     if (isNext) lastId = id
     if (row === null) {
       badRows++
-      if (id !== BAD) badIds.push(id)
+      // A row with another agent's id, or with that of the manager, says nothing of the agent it should have been.
+      if (isNext) badIds.push(id)
       continue
     }
     if (row.status === 'unknown') unknownStatuses++
