@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { systemClock } from '#server/clock.ts'
 import type { Config } from '#server/config.ts'
 import { loadConfig } from '#server/config-env.ts'
+import { isDefaultPassword } from '#server/manager/default-password.ts'
 import { demoMix } from '#server/store/demo-mix.ts'
 import { openStore } from '#server/store/open-store.ts'
 import { reservePast } from '#server/store/past-writer.ts'
@@ -168,6 +169,13 @@ function announce(config: Config, port: number, demo: DemoHandle | null) {
     console.log('  Sign in with analyst / analyst (reads all agents) or wazuh / wazuh (administrator).\n')
   } else {
     console.log(`  Sign in with your account of ${config.managers.map((m) => m.name).join(', ')}.\n`)
+  }
+  // The demo's passwords are known to everybody anyway.
+  for (const { name, user, password } of config.demo ? [] : config.managers) {
+    if (isDefaultPassword(user, password))
+      say(
+        `${name}: Rollcall collects as “${user}” with the password of every new manager: change it, and see docs/deploy.md for an account that may only read`,
+      )
   }
 }
 

@@ -45,7 +45,7 @@ test('an account with limited rights sees its part, called a part, and nothing o
   expect(list.total).toBeLessThan(500)
   for (const { groups } of list.items) expect(groups.some((group: string) => group.startsWith('branch-'))).toBe(true)
   await expect(page.getByRole('heading', { level: 1 })).toContainText(`${list.total} endpoints in your scope`)
-  await expect(page.getByText(`of ${list.total} in your scope`)).toBeVisible()
+  await expect(page.getByText(`1–${list.total} of ${list.total} in your scope`, { exact: true })).toBeVisible()
   await expect(page.getByText('Your account sees the endpoints of branch-north and branch-south')).toBeVisible()
   await expect(page.getByTestId('freshness')).toContainText('live')
   await expectAccessible(page)

@@ -51,7 +51,12 @@ export function AgentView({ manager, id }: { manager: string; id: string }) {
           managerVersion={own?.card?.version ?? own?.card?.apiVersion ?? null}
         />
         <div>
-          <SyncBlock agent={agent} groupSums={groupSums} asOf={asOf} />
+          <SyncBlock
+            agent={agent}
+            groupSums={groupSums}
+            asOf={asOf}
+            groupsHidden={own?.account?.hidden.includes('groups') ?? false}
+          />
           <History transitions={transitions} asOf={asOf} />
         </div>
       </div>

@@ -11,11 +11,15 @@ export function SyncBlock({
   agent,
   groupSums,
   asOf,
+  groupsHidden,
 }: {
   agent: AgentItem
   groupSums: AgentDetail['groupSums']
   asOf: string | null
+  /** The account that we collect with may not read groups. */
+  groupsHidden: boolean
 }) {
+  const without = agent.groups.filter((name) => !groupSums.some((group) => group.name === name))
   const since = ageSecondsAt(agent.syncSince, asOf)
   // With several groups the agent holds their merged files, which have a sum that no group has.
   const only = agent.groups.length === 1 ? groupSums.find((group) => group.name === agent.groups[0]) : undefined
@@ -36,6 +40,11 @@ export function SyncBlock({
         <p className="mt-1 text-tertiary">{TEXT.agent.changedSince}</p>
       )}
       {agent.groups.length > 1 && <p className="mt-1 text-tertiary">{TEXT.agent.notCompared}</p>}
+      {without.length > 0 && (
+        <p className="mt-1 text-tertiary wrap-anywhere">
+          {groupsHidden ? TEXT.scope.account.hidesGroups : TEXT.scope.account.hidesSums(without)}
+        </p>
+      )}
       <table className="plain mt-2">
         <thead>
           <tr>

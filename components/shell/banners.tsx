@@ -5,6 +5,7 @@ import type { SyncReport } from '#lib/contract/sync.ts'
 import { formatAge } from '#lib/format/age.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { formatDateTime } from '#lib/format/time.ts'
+import { AccountStrips } from './account-strips.tsx'
 import type { Freshness } from './freshness.ts'
 import { useFreshness } from './use-freshness.ts'
 
@@ -30,6 +31,7 @@ export function Banners() {
           {tlsMore} {TEXT.banner.insecureTlsHint}
         </Strip>
       )}
+      <AccountStrips managers={report.managers} />
       {worst.kind === 'offline' ? (
         <Strip tone="unknown" headline={TEXT.banner.dashboardGone}>
           {TEXT.banner.dashboardGoneMore(worst.seconds === null ? null : formatAge(worst.seconds))}
@@ -62,7 +64,7 @@ function StaleManager({
   const asOf =
     manager.lastSyncAt === null ? text.nothingYet : text.asOf(manager.total, formatDateTime(manager.lastSyncAt), limited)
   return (
-    <Strip tone={refused ? 'disconnected' : 'unknown'} headline={`${headline(freshness.reason, manager.name, age)}.`}>
+    <Strip tone={refused ? 'disconnected' : 'unknown'} headline={`${headline(freshness.reason, manager, age)}.`}>
       {[
         manager.problem === null ? '' : sentence(manager.problem),
         freshness.reason === 'other_fleet' ? text.otherFleet : '',
@@ -75,7 +77,7 @@ function StaleManager({
   )
 }
 
-function headline(reason: ReportedManager['state'], name: string, age: string | null): string {
+function headline(reason: ReportedManager['state'], { name, account }: ReportedManager, age: string | null): string {
   const states = TEXT.banner.states
   switch (reason) {
     case 'unreachable':
@@ -85,7 +87,7 @@ function headline(reason: ReportedManager['state'], name: string, age: string | 
     case 'refused':
       return states.refused(name)
     case 'degraded':
-      return states.degraded(name)
+      return account?.hidden.includes('agents') ? states.hidden(name) : states.degraded(name)
     case 'other_fleet':
       return states.other_fleet(name)
     case 'ok':

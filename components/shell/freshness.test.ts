@@ -15,6 +15,7 @@ const manager = (change: Partial<Manager>): Manager => ({
   nextTryAt: null,
   progress: null,
   card: null,
+  account: null,
   passes: [],
   ...change,
 })

@@ -1,10 +1,10 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
-import { DATA_KEYS } from '#lib/api/queries.ts'
+import { DATA_KEYS, sessionQueries } from '#lib/api/queries.ts'
 import type { SessionInfo } from '#lib/contract/session.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { useSession } from './use-session.ts'
@@ -14,6 +14,11 @@ export function RightsGate({ children }: { children: React.ReactNode }) {
   const session = useSession()
   const client = useQueryClient()
   const refused = session.sees === 'nothing'
+  const { sees } = useQuery(sessionQueries.current()).data ?? session
+  useEffect(() => {
+    // The report knows of other rights already; what they are in words is asked for at once.
+    if (sees !== session.sees) void client.invalidateQueries({ queryKey: sessionQueries.current().queryKey })
+  }, [sees, session.sees, client])
   const rights = JSON.stringify([session.sees, session.limits])
   const shown = useRef(rights)
   useEffect(() => {

@@ -16,7 +16,7 @@ export interface ListParams {
 }
 
 /** Who one is changes seldom; what one may see comes with every report and every count. */
-const SESSION_POLL_MS = 30_000
+const SESSION_POLL_MS = 15_000
 
 export const sessionQueries = {
   current: () =>

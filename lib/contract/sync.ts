@@ -83,6 +83,18 @@ export const managerCard = z.object({
   os: z.string().nullable(),
 })
 
+/** What the rights of the account that we collect with hide from everybody: some or all agents, sums of groups, agent 000. */
+export const HIDDEN = ['agents', 'groups', 'card'] as const
+
+/** What is to be said of the account that we collect with. */
+export const collectorAccount = z.object({
+  hidden: z.array(z.enum(HIDDEN)),
+  /** What it may do beyond reading, as the manager calls it. Empty for whoever is no administrator. */
+  excess: z.array(z.string()),
+  /** Its name and password are those of every new manager. False for whoever is no administrator, and in the demo. */
+  defaultPassword: z.boolean(),
+})
+
 /** `GET /api/sync`. */
 export const syncReport = z.object({
   demo: z.boolean(),
@@ -102,6 +114,8 @@ export const syncReport = z.object({
       progress: z.object({ rows: z.number(), total: z.number() }).nullable(),
       /** Only for those who may see agent 000. */
       card: managerCard.nullable(),
+      /** `null` before the first full pass. */
+      account: collectorAccount.nullable(),
       /** Only for those who may see the whole manager. */
       passes: z.array(passItem),
     }),

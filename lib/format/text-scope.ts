@@ -5,6 +5,9 @@ import { formatCount, plural } from './numbers.ts'
 type Limits = NonNullable<SessionInfo['limits']>
 const LIST = new Intl.ListFormat(LOCALE, { type: 'conjunction' })
 
+/** Actions that are spelled out; the rest is counted. */
+const EXCESS_MAX = 4
+
 /** Words of what a person's rights show and hide; part of `TEXT`. */
 export const SCOPE_TEXT = {
   /** Whose endpoints a limited person sees; the manager may have others. */
@@ -30,4 +33,20 @@ export const SCOPE_TEXT = {
   report: (username: string, manager: string) =>
     `The account ${username} of ${manager} may not read agents. It needs a role with agent:read (agent:id:*, or single groups) and group:read, such as agents_readonly.`,
   reportWhat: 'for your administrator',
+
+  /** Of the account that Rollcall collects with. */
+  account: {
+    part: (manager: string) => `Only a part of ${manager} is here:`,
+    partMore: 'the account that Rollcall collects with may not read every agent. All counts are of what it may read.',
+    excess: (manager: string) => `Rollcall’s account at ${manager} may do more than read:`,
+    excessMore: (actions: readonly string[]) =>
+      `${LIST.format(actions.length > EXCESS_MAX ? [...actions.slice(0, EXCESS_MAX), `${formatCount(actions.length - EXCESS_MAX)} more`] : actions)}. A role that is enough is in docs/deploy.md.`,
+    defaultPassword: (manager: string) => `Rollcall’s account at ${manager} has its first password:`,
+    defaultPasswordMore: 'every new manager has this name and password, and so has everybody who knows that. Change it.',
+    ownDefaultPassword: 'You signed in with a password that every new manager has:',
+    ownDefaultPasswordMore: (manager: string) => `anybody may sign in to ${manager} with it. Change it there.`,
+    hidesGroups: 'The sums of its groups are not shown: the account that Rollcall collects with may not read them.',
+    hidesSums: (groups: readonly string[]) =>
+      `No sums of ${LIST.format(groups)}: your account may not read them, or they were not read yet.`,
+  },
 } as const

@@ -75,6 +75,7 @@ export const TEXT = {
       rate_limited: (name: string) => `${name} limits requests`,
       refused: (name: string) => `${name} refuses us`,
       degraded: (name: string) => `${name} gives answers that can’t be used`,
+      hidden: (name: string) => `${name} hides agents that Rollcall saw before`,
       other_fleet: (name: string) => `Another fleet answers as ${name}`,
       late: (name: string, age: string | null) =>
         age === null ? `${name} is late` : `The last pass over ${name} ended ${age} ago`,

@@ -22,6 +22,8 @@ export interface ManagerRecord {
   readonly confirmedIdentity: string | null
   readonly progressRows: number | null
   readonly progressTotal: number | null
+  /** JSON of the account's own rights, as far as they matter. */
+  readonly account: string | null
 }
 export type ManagerPatch = { -readonly [K in keyof ManagerRecord]?: K extends 'state' ? ManagerState : ManagerRecord[K] }
 
@@ -43,6 +45,7 @@ const COLUMNS = [
   'confirmedIdentity',
   'progressRows',
   'progressTotal',
+  'account',
 ] as const satisfies readonly (keyof ManagerRecord)[]
 
 /** @throws when the manager was never stored */
@@ -68,6 +71,7 @@ export function readManager(db: Sqlite, managerId: string): ManagerRecord {
     confirmedIdentity: toText(cell('confirmedIdentity')),
     progressRows: toNumber(cell('progressRows')),
     progressTotal: toNumber(cell('progressTotal')),
+    account: toText(cell('account')),
   }
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
+import { judgeAccount } from '#server/manager/account-rights.ts'
 import type { ManagerAgent } from '#server/manager/agent-row.ts'
 import type { ManagerInfo } from '#server/manager/answers.ts'
 import type { AgentsPage } from '#server/manager/client.ts'
 import { ManagerError } from '#server/manager/errors.ts'
-import { readsEveryAgent } from '#server/manager/policies.ts'
 import type { ManagerPatch } from '#server/store/manager-row.ts'
 import { readGroups } from './groups.ts'
 import { fleetJudge, formatIdentity, formatOffer, type Identity, parseIdentity, sameIdentity } from './identity.ts'
@@ -22,7 +22,10 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
   writer.timePass(passId, info.timestamp)
   const installation = await orUndefined(client.getManagerInfo(signal))
   const policies = await client.getPolicies(signal)
-  const [rights, partial] = [policies.text, !readsEveryAgent(policies)]
+  const rights = policies.text
+  const account = judgeAccount(policies)
+  const partial = account.hidden.includes('agents')
+  sync.tellAccount(account)
   const card = await orUndefined(client.getManagerAgent(signal))
   const before = writer.manager(sync.id)
   const stored = parseIdentity(before.identity)
@@ -98,12 +101,14 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
   const version = installation?.version ?? `v${info.apiVersion}`
   return {
     outcome: verdict.outcome,
-    state: verdict.outcome === 'ok' && !partial ? 'ok' : 'degraded',
+    // A part is as good as the whole as long as nothing of what is stored lies beyond it.
+    state: verdict.outcome === 'ok' && !(partial && missing.length > 0) ? 'ok' : 'degraded',
     problem: verdict.problem,
     manager: {
       ...(inconsistency === null ? { rightsHash } : {}),
       apiVersion: info.apiVersion,
       version,
+      account: JSON.stringify(account),
       ...(card === undefined ? {} : { card: formatCard(info, version, card) }),
       // What a person confirmed is another fleet, whose hosts are not those of the old one.
       identity: formatIdentity(identity, mayReplace && identityChanged ? null : stored),

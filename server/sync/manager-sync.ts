@@ -1,7 +1,9 @@
 import type { ManagerState } from '#lib/contract/sync.ts'
+import type { AccountRights } from '#server/manager/account-rights.ts'
 import { ManagerError } from '#server/manager/errors.ts'
 import type { ManagerPatch } from '#server/store/manager-row.ts'
 import { NO_CHANGES, type PassPatch } from '#server/store/writer.ts'
+import { accountWarnings } from './account-warning.ts'
 import { Backoff, type Failure, failureOf } from './failure.ts'
 import { type FleetCounts, FleetState } from './fleet-state.ts'
 import { fullPass } from './full-pass.ts'
@@ -51,6 +53,8 @@ export class ManagerSync implements PassHost, Planned {
   readonly #backoff: Backoff
   /** Fingerprint of the refused certificate that was told last, so that it is not told with every try. */
   #told: string | null = null
+  /** Likewise what was told of our account's rights. */
+  #toldOfAccount = ''
   #fleet: FleetState | null = null
 
   constructor(options: ManagerSyncOptions) {
@@ -239,6 +243,13 @@ export class ManagerSync implements PassHost, Planned {
       log.error({ manager: this.id, at: clock.now(), problem: failureOf(error).problem }, 'The other fleet could not be noted')
     }
     return outcome
+  }
+
+  /** Says once what is wrong with the rights of our account, and again when that has changed. */
+  tellAccount(rights: AccountRights): void {
+    const lines = accountWarnings(this.options.manager, rights).join('\n')
+    if (lines !== '' && lines !== this.#toldOfAccount) this.options.say(lines)
+    this.#toldOfAccount = lines
   }
 
   /** A start that gets no further must show what to do about it even where nothing is logged. */

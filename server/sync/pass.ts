@@ -2,6 +2,7 @@ import type { ManagerState } from '#lib/contract/sync.ts'
 import type { Clock } from '#server/clock.ts'
 import type { ManagerConfig } from '#server/config.ts'
 import type { Log } from '#server/log.ts'
+import type { AccountRights } from '#server/manager/account-rights.ts'
 import type { ManagerClient } from '#server/manager/client.ts'
 import type { ManagerPatch } from '#server/store/manager-row.ts'
 import type { Writer } from '#server/store/writer.ts'
@@ -96,5 +97,6 @@ export interface PassHost {
   /** The manager's row says that it limits us; the next page clears that. */
   limited: boolean
   fleet(): FleetState
+  tellAccount(rights: AccountRights): void
   setState(state: ManagerState, problem: string | null, nextTryAt: number | null): void
 }

@@ -129,7 +129,10 @@ export function scriptedManager(clock: Clock, agents: readonly ManagerAgent[] = 
       },
       getPolicies: async () => {
         called('policies')
-        const actions = new Map([['agent:read', new Map([[manager.readable, 'allow' as const]])]])
+        const actions = new Map([
+          ['agent:read', new Map([[manager.readable, 'allow' as const]])],
+          ['group:read', new Map([['group:id:*', 'allow' as const]])],
+        ])
         return { rbacMode: 'white', actions, text: `${manager.rights} ${manager.readable}` }
       },
       async listAgents({ kind, afterId, limit }) {

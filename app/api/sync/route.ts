@@ -3,5 +3,8 @@ import { defineRoutes } from '#server/http/define-routes.ts'
 import { getSync } from '#server/services/get-sync.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
-  GET: defineRoute({ access: 'session', handler: async ({ ctx }) => getSync({ ctx, input: {} }) }),
+  GET: defineRoute({
+    access: 'session',
+    handler: async ({ ctx, session }) => getSync({ ctx, input: { administrator: session.administrator } }),
+  }),
 })
