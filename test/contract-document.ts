@@ -45,6 +45,8 @@ export interface Operation {
 
 export interface ContractDocument {
   readonly operations: readonly Operation[]
+  /** The operation a request is for; a fixed part of a path goes before one that may be anything. */
+  operationAt(verb: string, path: string): Operation | undefined
   /** What is wrong with a body, by the schema of this operation and status; nothing where none is defined. */
   faults(operation: Operation, status: number, body: unknown): string | undefined
   /** Whether the document defines this status. */
@@ -98,8 +100,13 @@ export function openContractDocument(text: string): ContractDocument {
       }
     }),
   )
+  const patternOf = (path: string) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`)
   return {
     operations,
+    operationAt: (verb, path) =>
+      operations
+        .filter((operation) => operation.verb === verb && patternOf(operation.path).test(path))
+        .sort((a, b) => a.path.split('{').length - b.path.split('{').length)[0],
     defines: ({ path, verb }, status) => document.paths[path]?.[verb.toLowerCase()]?.responses[String(status)] !== undefined,
     faults(operation, status, body) {
       const validate = validator(operation, status)
