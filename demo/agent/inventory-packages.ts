@@ -86,6 +86,21 @@ const shelves: Readonly<Record<Shelf['format'], Shelf>> = {
   pkg: { format: 'pkg', entries: apps, architecture: 'arm64', vendor: 'apple' },
 }
 
+/** Who makes the programs that the maker of the system does not, by how their names begin. */
+const makers: readonly (readonly [start: string, vendor: string])[] = [
+  ['Wazuh Agent', 'Wazuh, Inc.'],
+  ['wazuh-agent', 'Wazuh, Inc <info@wazuh.com>'],
+  ['7-Zip', 'Igor Pavlov'],
+  ['Google', 'Google LLC'],
+  ['Notepad++', 'Notepad++ Team'],
+  ['VMware', 'VMware, Inc.'],
+  ['VLC', 'VideoLAN'],
+  ['Firefox', 'mozilla'],
+  ['Microsoft', 'Microsoft Corporation'],
+  ['Slack', 'tinyspeck'],
+  ['zoom', 'zoom'],
+]
+
 /** Most of what machines of its kind have, and the agent itself in the version it reports. */
 export function installedPackages(agent: AgentView, scan: TableRow): TableRow[] {
   const { format, entries, architecture, vendor } = shelves[formatOf(agent.text('os_platform'))]
@@ -105,7 +120,7 @@ export function installedPackages(agent: AgentView, scan: TableRow): TableRow[] 
       version: number,
       format,
       architecture,
-      vendor: name === own[0] ? 'Wazuh, Inc <info@wazuh.com>' : vendor,
+      vendor: makers.find(([start]) => name.startsWith(start))?.[1] ?? vendor,
       size,
       section,
       priority: format === 'deb' ? 'optional' : ' ',

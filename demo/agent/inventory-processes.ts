@@ -14,7 +14,7 @@ interface Program {
   readonly every?: number
 }
 
-const unix: readonly Program[] = [
+const linux: readonly Program[] = [
   { name: 'systemd', cmd: '/lib/systemd/systemd', argvs: '--system', user: 'root' },
   { name: 'systemd-journal', cmd: '/lib/systemd/systemd-journald', user: 'root' },
   { name: 'cron', cmd: '/usr/sbin/cron', argvs: '-f', user: 'root' },
@@ -23,10 +23,24 @@ const unix: readonly Program[] = [
   { name: 'nginx', cmd: 'nginx: master process', user: 'root', port: 443, every: 3 },
   { name: 'postgres', cmd: '/usr/lib/postgresql/16/bin/postgres', user: 'postgres', port: 5432, every: 5 },
   { name: 'node_exporter', cmd: '/usr/bin/node_exporter', user: 'prometheus', port: 9100, every: 2 },
+]
+
+const unix: readonly Program[] = [
+  ...linux,
   { name: 'wazuh-execd', cmd: '/var/ossec/bin/wazuh-execd', user: 'root' },
   { name: 'wazuh-agentd', cmd: '/var/ossec/bin/wazuh-agentd', user: 'wazuh' },
   { name: 'wazuh-syscheckd', cmd: '/var/ossec/bin/wazuh-syscheckd', user: 'root' },
   { name: 'wazuh-logcollector', cmd: '/var/ossec/bin/wazuh-logcollector', user: 'root' },
+  { name: 'wazuh-modulesd', cmd: '/var/ossec/bin/wazuh-modulesd', user: 'root' },
+]
+
+const manager: readonly Program[] = [
+  ...linux,
+  { name: 'python3', cmd: '/var/ossec/framework/python/bin/python3', argvs: 'wazuh_apid.py', user: 'wazuh', port: 55000 },
+  { name: 'wazuh-authd', cmd: '/var/ossec/bin/wazuh-authd', user: 'root', port: 1515 },
+  { name: 'wazuh-db', cmd: '/var/ossec/bin/wazuh-db', user: 'wazuh' },
+  { name: 'wazuh-analysisd', cmd: '/var/ossec/bin/wazuh-analysisd', user: 'wazuh' },
+  { name: 'wazuh-remoted', cmd: '/var/ossec/bin/wazuh-remoted', user: 'wazuh', port: 1514 },
   { name: 'wazuh-modulesd', cmd: '/var/ossec/bin/wazuh-modulesd', user: 'root' },
 ]
 
@@ -59,28 +73,37 @@ const windows: readonly Program[] = [
 
 function programsOf(agent: AgentView): readonly (Program & { readonly pid: number })[] {
   const platform = agent.text('os_platform')
-  const all = platform === 'windows' ? windows : platform === 'darwin' ? mac : unix
+  const others = agent.isManager ? manager : unix
+  const all = platform === 'windows' ? windows : platform === 'darwin' ? mac : others
+  const first = platform === 'windows' ? 4 : 1
   return all
-    .map((program, index) => ({ ...program, pid: index === 0 ? 1 : 300 + index * 97 + (hash32(agent.number, index, 75) % 90) }))
+    .map((program, index) => ({
+      ...program,
+      pid: index === 0 ? first : 300 + index * 96 + 4 * (hash32(agent.number, index, 75) % 24),
+    }))
     .filter(({ every }, index) => every === undefined || hash32(agent.number, index, 76) % every === 0)
 }
 
 export function runningProcesses(agent: AgentView, scan: TableRow, at: number): TableRow[] {
   const started = startedAt(agent, at)
-  return programsOf(agent).map(({ name, cmd, argvs, user, pid }, index) => {
+  const programs = programsOf(agent)
+  const pids = programs.map(({ pid }) => pid)
+  return programs.map(({ name, cmd, argvs, user, pid }, index) => {
     const draw = hash32(agent.number, pid, 77)
     const seconds = Math.max(0, at - started)
+    const memory = 20_000 + (draw % 340_000)
+    const resident = Math.floor((memory * (5 + (draw % 30))) / 100)
     const shared = {
       ...scan,
       pid: String(pid),
       name,
       cmd,
       argvs: argvs ?? null,
-      ppid: pid === 1 ? 0 : 1,
+      ppid: index === 0 ? 0 : (pids[0] ?? 1),
       start_time: started + index,
     }
     if (agent.text('os_platform') === 'windows') {
-      return { ...shared, priority: 8, size: draw % 90_000_000, vm_size: draw % 160_000_000, session: 0, nlwp: 2 + (draw % 40) }
+      return { ...shared, priority: 8, size: resident * 1024, vm_size: memory * 1024, session: 0, nlwp: 2 + (draw % 40) }
     }
     return {
       ...shared,
@@ -88,7 +111,7 @@ export function runningProcesses(agent: AgentView, scan: TableRow, at: number): 
       utime: Math.floor((seconds * (draw % 40)) / 1000),
       stime: Math.floor((seconds * (draw % 13)) / 1000),
       ...{ euser: user, ruser: user, suser: user, egroup: user, rgroup: user, sgroup: user, fgroup: user },
-      ...{ priority: 20, nice: 0, size: draw % 90_000, vm_size: draw % 360_000, resident: draw % 40_000, share: draw % 9000 },
+      ...{ priority: 20, nice: 0, size: memory >> 2, vm_size: memory, resident, share: resident >> 1 },
       ...{ pgrp: pid, session: pid, nlwp: 1 + (draw % 16), tgid: pid, tty: 0, processor: draw % 4 },
     }
   })
@@ -102,9 +125,10 @@ export function openPorts(agent: AgentView, scan: TableRow): TableRow[] {
     const inode = 12_000 + (hash32(agent.number, port, 78) % 60_000)
     return [{ ...scan, ...ends, ...queues, protocol: 'tcp', inode, state: 'listening', pid, process: name }]
   })
-  const manager = programsOf(agent).find(({ name }) => name.startsWith('wazuh-agent'))
+  if (agent.isManager) return listening
+  const client = programsOf(agent).find(({ name }) => name.startsWith('wazuh-agent'))
   const ends = { 'local.ip': agent.text('ip'), 'local.port': 40_000 + (hash32(agent.number, 1, 78) % 20_000) }
   const remote = { 'remote.ip': '10.0.0.10', 'remote.port': 1514, inode: 71_000 + (hash32(agent.number, 2, 78) % 9000) }
   const connection = { ...scan, ...ends, ...remote, ...queues, protocol: 'tcp', state: 'established' }
-  return [...listening, { ...connection, pid: manager?.pid ?? 0, process: manager?.name ?? '' }]
+  return [...listening, { ...connection, pid: client?.pid ?? 0, process: client?.name ?? '' }]
 }
