@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { BorderError } from '../wire/manager-error.ts'
 import type { RequestBody } from '../wire/request-body.ts'
-import { acceptBody, validateBody } from './body.ts'
+import { acceptBody, refuseNesting, validateBody } from './body.ts'
 import type { BodyRule } from './schema.ts'
 
 const rule: BodyRule = {
@@ -27,6 +27,7 @@ const sent = (text: string, type?: string): RequestBody => ({
 function fault(text: string, type?: string): string {
   const body = sent(text, type)
   try {
+    refuseNesting(body)
     acceptBody(rule, body, validateBody(rule, body))
     return 'none'
   } catch (error) {

@@ -1,6 +1,6 @@
 import { BorderError, ManagerError, nestedTooDeep } from '../wire/manager-error.ts'
 import { isJsonObject, type Json, type JsonObject } from '../wire/python-json.ts'
-import { NestingError, PythonJsonError, pythonLoad } from '../wire/python-load.ts'
+import { MAX_DEPTH, NestingError, PythonJsonError, pythonLoad } from '../wire/python-load.ts'
 import { pythonRepr } from '../wire/python-repr.ts'
 import type { RequestBody } from '../wire/request-body.ts'
 import { bodyFault } from './body-schema.ts'
@@ -41,6 +41,20 @@ export function acceptBody(rule: BodyRule, sent: RequestBody, body: JsonObject):
   if (unknown.length > 0) throw badRequest(`Invalid field found {${[...new Set(unknown)].map(pythonRepr).join(', ')}}`)
 }
 
+/**
+ * Refuses a body that nests too deep to be written into the log, which comes before everything else.
+ * @throws BorderError 400
+ */
+export function refuseNesting({ bytes }: RequestBody): void {
+  const brackets = bytes.reduce((count, byte) => (byte === 0x5b || byte === 0x7b ? count + 1 : count), 0)
+  if (brackets <= MAX_DEPTH) return
+  try {
+    pythonLoad(bytes.toString('utf8'))
+  } catch (error) {
+    if (error instanceof NestingError) throw nestedTooDeep()
+  }
+}
+
 function parse(sent: RequestBody): Json {
   const text = decode(sent.bytes)
   if (text === '') throw badRequest('Request body must not be empty')
@@ -49,7 +63,6 @@ function parse(sent: RequestBody): Json {
     if (value === null) throw badRequest('Request body must not be empty')
     return value
   } catch (error) {
-    if (error instanceof NestingError) throw nestedTooDeep()
     throw error instanceof PythonJsonError ? badRequest(error.message) : error
   }
 }

@@ -2,7 +2,7 @@ import { endpoints } from '../endpoints/registry.ts'
 import { identify } from '../security/identify.ts'
 import { type ProcessedPolicies, processPolicies } from '../security/processed-policies.ts'
 import { namedRights } from '../security/rbac.ts'
-import { acceptBody, validateBody } from '../spec/body.ts'
+import { acceptBody, refuseNesting, validateBody } from '../spec/body.ts'
 import { validatePath, validateQuery } from '../spec/validate.ts'
 import type { DemoState, Endpoint } from './call.ts'
 import { authContextTooLarge, BorderError, loginBlocked, tooManyRequests } from './manager-error.ts'
@@ -31,19 +31,21 @@ const runAsPath = '/security/user/authenticate/run_as'
 const signInPaths = new Set(['/security/user/authenticate', runAsPath])
 
 /**
- * The order of the manager's checks: verb, limit, login block, size of a context, identity, parameters,
- * content type, body, `Expect`, path, and then the function with its rights.
+ * The order of the manager's checks: nesting of the body, verb, limit, login block, size of a context, identity,
+ * parameters, content type, body, `Expect`, path, and then the function with its rights.
  */
 export async function answer(demo: DemoState, limit: RequestLimit, incoming: Incoming): Promise<Reply> {
   const pretty = new URLSearchParams(incoming.query).getAll('pretty').at(-1) === 'true'
   try {
+    refuseNesting(incoming.body)
     const match = matchRoute(incoming.method, incoming.path)
     if (match.kind === 'wrong-verb') throw new BorderError(405, 'Method Not Allowed', '405: Method Not Allowed')
+    if (match.kind === 'redirect') return redirect(match.to, incoming)
     if (!limit.admit()) throw tooManyRequests()
     checkSignIn(demo, incoming)
     if (match.kind === 'found') return await answerRoute(demo, match, incoming, pretty)
     checkExpect(incoming)
-    return withoutRoute(match, incoming)
+    throw new BorderError(404, 'Not Found', '404: Not Found')
   } catch (error) {
     if (isSignIn(incoming) && error instanceof BorderError && error.status === 401) demo.loginGate.fail(incoming.address)
     return errorReply(error, demo.fleet.identity.nodeName, pretty)
@@ -70,10 +72,8 @@ function checkExpect({ expect, body }: Incoming): void {
   throw new BorderError(417, 'Expectation failed', detail)
 }
 
-function withoutRoute(match: Extract<RouteMatch, { kind: 'redirect' | 'unknown' }>, incoming: Incoming): Reply {
-  if (match.kind === 'unknown') throw new BorderError(404, 'Not Found', '404: Not Found')
-  const query = incoming.query === '' ? '' : `?${incoming.query}`
-  return { status: 307, headers: { location: `https://${incoming.host}${match.to}${query}` }, body: '' }
+function redirect(to: string, { host, query }: Incoming): Reply {
+  return { status: 307, headers: { location: `https://${host}${to}${query === '' ? '' : `?${query}`}` }, body: '' }
 }
 
 async function answerRoute(demo: DemoState, match: Found, incoming: Incoming, pretty: boolean): Promise<Reply> {

@@ -7,7 +7,7 @@ export class PythonJsonError extends Error {}
 export class NestingError extends Error {}
 
 /** How deep lists and objects may nest before Python gives up (its limit less the frames already in use). */
-const DEPTH = 970
+export const MAX_DEPTH = 970
 const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y
 const words: readonly (readonly [string, Json])[] = [
   ['null', null],
@@ -55,7 +55,7 @@ class Reader {
   }
 
   value(depth: number): Json {
-    if (depth > DEPTH) throw new NestingError()
+    if (depth > MAX_DEPTH) throw new NestingError()
     const char = this.text[this.at]
     if (char === '"') return this.string()
     if (char === '{') return this.object(depth)

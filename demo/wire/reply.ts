@@ -72,6 +72,12 @@ export function errorReply(error: unknown, nodeName: string, pretty = false): Re
     const body = { title, detail, remediation: error.remediation, dapi_errors: nodes, error: error.code }
     return problemReply(status, body, pretty)
   }
-  const detail = error instanceof Error ? error.message : 'Unknown error'
-  return problemReply(500, { type: 'about:blank', title: 'Internal Server Error', detail, status: 500 }, pretty)
+  return internalError()
+}
+
+/** The 500 answer when something failed that nobody had foreseen; it does not say what. */
+export function internalError(): Reply {
+  const detail =
+    'The server encountered an internal error and was unable to complete your request. Either the server is overloaded or there is an error in the application.'
+  return problemReply(500, { type: 'about:blank', title: 'Internal Server Error', detail, status: 500 })
 }

@@ -6,7 +6,7 @@ import type { DemoState } from './call.ts'
 import { type Latency, REQUEST_TIMEOUT_MS } from './latency.ts'
 import { BorderError, loginBlocked, ManagerError, tooManyRequests } from './manager-error.ts'
 import { answer, type Incoming, isSignIn } from './pipeline.ts'
-import { errorReply, problemReply, type Reply } from './reply.ts'
+import { errorReply, internalError, type Reply } from './reply.ts'
 import { readRequestBody } from './request-body.ts'
 import type { RequestLimit } from './request-limit.ts'
 import { send } from './send.ts'
@@ -110,8 +110,8 @@ function failure(demo: DemoState, incoming: Incoming, faults: readonly Fault[]):
 }
 
 function broken(status: 500 | 502 | 503): Reply {
-  const words = { 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable' }
-  if (status === 500) return problemReply(500, { type: 'about:blank', title: words[500], detail: words[500], status })
+  if (status === 500) return internalError()
+  const words = { 502: 'Bad Gateway', 503: 'Service Unavailable' }
   return {
     status,
     headers: { 'content-type': 'text/html' },
