@@ -28,6 +28,8 @@ interface ChangeList {
   left: number[]
 }
 
+/** What fits so nearly as well as the best says more when it is larger. */
+const NEARLY = 0.95
 /** Entries looked at between two yields: a few milliseconds. */
 const YIELD_AFTER = 100_000
 
@@ -61,17 +63,19 @@ export class Burst {
 
   /** The event that is explained best, and when none can be explained, the largest one; its changes are gone from then on. */
   *next(): Generator<void, BurstHit | null> {
-    let best: Candidate | null = null
+    const explained: Candidate[] = []
     for (const list of this.#lists) {
       const candidate = this.#candidate(list)
-      if (candidate && this.#explains(candidate) && (!best || isBetter(candidate, best))) best = candidate
+      if (candidate && this.#explains(candidate)) explained.push(candidate)
       if (this.#work > YIELD_AFTER) {
         this.#work = 0
         yield
       }
     }
-    best ??= this.#candidate(this.#everything)
-    return best && this.#take(best)
+    const fit = explained.reduce((best, one) => Math.max(best, one.fit), 0)
+    const [best] = explained.filter((one) => one.fit >= fit * NEARLY).sort(byMeaning)
+    const hit = best ?? this.#candidate(this.#everything)
+    return hit && this.#take(hit)
   }
 
   /** The densest stretch of a list, if it is out of the ordinary. */
@@ -147,8 +151,8 @@ function listOf(factor: number, { kind, size }: Factor = { kind: 'os', value: ''
   return { factor, size, order: FACTOR_KINDS.indexOf(kind), left: [place] }
 }
 
-/** The better fit; of equal ones the kind that says more. */
-function isBetter(a: Candidate, b: Candidate): boolean {
-  if (a.fit !== b.fit) return a.fit > b.fit
-  return a.list.order !== b.list.order ? a.list.order < b.list.order : (a.list.factor ?? 0) < (b.list.factor ?? 0)
+/** The larger one; of equal ones the kind that says more. */
+function byMeaning(a: Candidate, b: Candidate): number {
+  const size = b.last - b.first - (a.last - a.first)
+  return size || a.list.order - b.list.order || (a.list.factor ?? 0) - (b.list.factor ?? 0)
 }

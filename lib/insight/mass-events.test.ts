@@ -57,7 +57,10 @@ describe('mass events', () => {
         const gone = all.slice(0, Math.ceil(all.length * share))
         const away = new Set(gone)
         const rest = others.filter(({ agent, at }) => !away.has(agent) || at < start - 60 * MINUTE_MS)
-        const events = find([...rest, ...gone.map((agent, i) => change(agent, start + (times[i % 20] ?? 0)))])
+        const events = find([
+          ...rest,
+          ...gone.map((agent, i) => change(agent, start + (times[((i * 2_654_435_761) >>> 7) % 20] ?? 0))),
+        ])
         const event = events.find(({ direction }) => direction === 'down')
         expect(event && nameOf(event)).toBe(FACTORS[place]?.value)
         expect(gone.filter((agent) => !event?.agents.includes(agent))).toEqual([])
