@@ -51,7 +51,8 @@ describe('an upgrade', () => {
     expect((await upgrade('004')).code).toBe(1822)
   })
 
-  it('takes the agent away for a moment', async () => {
+  it.each([false, true])('takes the agent away for a moment, in a frozen fleet (%s) too', async (frozen) => {
+    running().control.replaceFleet({ fleet: oneOfEach, frozen })
     await upgrade('004')
     const seen = new Set<string>()
     for (let step = 0; step < 60; step++) {

@@ -249,9 +249,8 @@ export function openFleet(source: AgentSource): Fleet {
     },
     upgrade(row, version, at) {
       upgrades.set(row, { version, at })
-      if (!source.isLiving) return
       interruptions.set(row, { kind: 'restart', at })
-      passesUntil = Math.max(passesUntil, at + INTERRUPTION_SECONDS)
+      passesUntil = undisturbed(row).isLiving ? Math.max(passesUntil, at + INTERRUPTION_SECONDS) : Number.POSITIVE_INFINITY
     },
     regroup(changes) {
       for (const [row, groups] of changes) regroup(row, groups)
