@@ -18,7 +18,7 @@ const usage = `usage: npm run demo -- [options]
   --cert-dir DIR           keep the certificate and the fleet's dates there
   --requests-per-minute N  the manager's limit (300; 0: none)
   --past SECONDS           print, as JSON lines, the 30 days of a generated fleet before this moment, and end
-  --no-latency             answer as fast as possible, not as fast as a manager would
+  --latency | --no-latency take the time a manager would (the default), or none
   --exit-with-stdin        end when standard input ends, so with the process that started it`
 
 /** The command line of the demo manager: prints one line of JSON when it is ready, and serves until it is told to stop. */
@@ -39,6 +39,7 @@ async function main(): Promise<void> {
       'cert-dir': { type: 'string' },
       'requests-per-minute': { type: 'string' },
       past: { type: 'string' },
+      latency: { type: 'boolean' },
       'no-latency': { type: 'boolean' },
       'exit-with-stdin': { type: 'boolean' },
       help: { type: 'boolean' },
