@@ -3,6 +3,7 @@ import http from 'node:http'
 import next from 'next'
 import { whyNotListening } from './listening.mjs'
 import { measureLoop } from './measure-loop.mjs'
+import { warmUp } from './warm-up.mjs'
 import { fail, refuse } from './web-refusals.mjs'
 
 const hostname = process.env.HOST?.trim() || '127.0.0.1'
@@ -63,5 +64,6 @@ process.once('disconnect', () => process.exit(0))
 
 if (process.env.ROLLCALL_MEASURE) measureLoop(process.env.ROLLCALL_MEASURE)
 await app.prepare()
+if (!development) await warmUp((request, response) => server.emit('request', request, response))
 // With a callback, a supervisor that ended meanwhile is no error: this process ends on `disconnect`.
 server.listen(port, hostname, () => process.send?.({ type: 'listening', port: server.address().port }, () => undefined))
