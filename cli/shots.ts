@@ -15,7 +15,8 @@ interface Scene {
   /** Brings the running product into the state. */
   arrange?: (rollcall: Rollcall, page: Page) => Promise<void>
   pages: Record<string, string | ((page: Page, url: string) => Promise<void>)>
-  signedIn?: boolean
+  /** Account to sign in with, `analyst` unless said; `null` stays outside. */
+  as?: string | null
 }
 
 const demoEnv = { ROLLCALL_DEMO: '1' }
@@ -23,7 +24,7 @@ const SCENES: Scene[] = [
   {
     name: 'signed-out',
     start: () => startRollcall({ env: demoEnv }),
-    signedIn: false,
+    as: null,
     pages: { 'sign-in': '/sign-in?next=%2Fagents%2Fdemo%2F001', refused: refusedSignIn },
   },
   {
@@ -38,6 +39,33 @@ const SCENES: Scene[] = [
       disconnected: firstDisconnected,
       'not-found': '/agents/demo/999999',
     },
+  },
+  {
+    name: 'limited',
+    start: () => startRollcall({ demo: { agents: 2000, seed: 7 }, env: demoEnv }),
+    as: 'branch',
+    pages: {
+      endpoints: '/',
+      filtered: '/?q=status%3Ddisconnected',
+      'no-match': '/?q=name%3Dnobody-has-this-name',
+      agent: firstDisconnected,
+      forbidden: '/agents/demo/001',
+      account: accountMenu,
+    },
+  },
+  { name: 'nothing', start: () => startRollcall({ env: demoEnv }), as: 'nobody', pages: { endpoints: '/' } },
+  {
+    name: 'warned',
+    start: () => startRollcall({ env: { MANAGER_USER: 'wazuh', MANAGER_PASSWORD: 'wazuh' } }),
+    as: 'wazuh',
+    arrange: passComplete,
+    pages: { endpoints: '/' },
+  },
+  {
+    name: 'part',
+    start: () => startRollcall({ env: { MANAGER_USER: 'branch', MANAGER_PASSWORD: 'branch' } }),
+    arrange: passComplete,
+    pages: { endpoints: '/' },
   },
   { name: 'empty', start: () => startRollcall({ demo: { agents: 0, seed: 7 } }), pages: { endpoints: '/' } },
   {
@@ -75,7 +103,7 @@ async function take(browser: Browser, scene: Scene) {
   try {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
     const page = await context.newPage()
-    if (scene.signedIn !== false) await signIn(page, rollcall.url)
+    if (scene.as !== null) await signIn(page, rollcall.url, scene.as ?? 'analyst')
     await scene.arrange?.(rollcall, page)
     for (const [name, target] of Object.entries(scene.pages)) {
       for (const [size, [width, height]] of Object.entries(SIZES)) {
@@ -109,20 +137,25 @@ async function settled(page: Page) {
   await page.evaluate(() => document.fonts.ready)
 }
 
-async function signIn(page: Page, url: string) {
+async function signIn(page: Page, url: string, account: string) {
   await page.goto(`${url}/sign-in`)
-  await page.getByLabel('User name').fill('analyst')
-  await page.getByLabel('Password').fill('analyst')
+  await page.getByLabel('User name').fill(account)
+  await page.getByLabel('Password').fill(account)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL((to) => !to.pathname.startsWith('/sign-in'))
 }
 
 async function refusedSignIn(page: Page, url: string) {
   await page.goto(`${url}/sign-in`)
-  await page.getByLabel('User name').fill('nobody')
-  await page.getByLabel('Password').fill('nobody')
+  await page.getByLabel('User name').fill('analyst')
+  await page.getByLabel('Password').fill('not-it')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('alert').filter({ hasText: /\w/ }).first().waitFor()
+}
+
+async function accountMenu(page: Page, url: string) {
+  await page.goto(url)
+  await page.getByRole('button', { name: /^Account/ }).click()
 }
 
 async function firstDisconnected(page: Page, url: string) {

@@ -1,4 +1,6 @@
+import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './fixtures.ts'
+import { startRollcall } from './rollcall.ts'
 
 const REFUSED = /status of (401|403|429)/
 
@@ -46,7 +48,7 @@ test('an account with limited rights sees its part, called a part, and nothing o
   for (const { groups } of list.items) expect(groups.some((group: string) => group.startsWith('branch-'))).toBe(true)
   await expect(page.getByRole('heading', { level: 1 })).toContainText(`${list.total} endpoints in your scope`)
   await expect(page.getByText(`1–${list.total} of ${list.total} in your scope`, { exact: true })).toBeVisible()
-  await expect(page.getByText('Your account sees the endpoints of branch-north and branch-south')).toBeVisible()
+  await expect(page.getByRole('main').getByText('Your account sees the endpoints of branch-north and branch-south')).toBeVisible()
   await expect(page.getByTestId('freshness')).toContainText('live')
   await expectAccessible(page)
   for (const path of ['/api/sync', '/api/summary', '/api/agents', '/api/session'])
@@ -97,7 +99,9 @@ test('rights that are lost while somebody looks show within a minute, and so do 
     await expect(page.getByRole('heading', { name: 'You may not see endpoints on demo' })).toBeVisible({ timeout: 60_000 })
     await expect(page.getByRole('rowheader')).toHaveCount(0)
     control.setPolicies('branch', read('agent:group:branch-north', 'group:id:branch-north'))
-    await expect(page.getByText('Your account sees the endpoints of branch-north;')).toBeVisible({ timeout: 60_000 })
+    await expect(page.getByRole('main').getByText('Your account sees the endpoints of branch-north;')).toBeVisible({
+      timeout: 60_000,
+    })
   } finally {
     control.setPolicies('branch', read('agent:group:branch-north', 'agent:group:branch-south'))
   }
@@ -120,3 +124,34 @@ test('signing out ends the session on the server too', async ({ page, signIn, ex
   await page.context().addCookies(cookies)
   expect((await page.request.get('/api/session')).status()).toBe(401)
 })
+
+test('what is wrong with accounts is told to administrators only, and what ours hides to everybody', async ({ page }) => {
+  test.setTimeout(120_000)
+  const rollcall = await startRollcall({ demo: { agents: 100 }, env: { MANAGER_USER: 'wazuh', MANAGER_PASSWORD: 'wazuh' } })
+  const notices = page.getByRole('region', { name: 'Notices' })
+  await page.goto(`${rollcall.url}/sign-in`)
+  await enter(page, 'wazuh')
+  await expect(notices.getByText('Rollcall’s account at main may do more than read:')).toBeVisible({ timeout: 30_000 })
+  await expect(notices.getByText('Rollcall’s account at main has its first password:')).toBeVisible()
+  await expect(notices.getByText('You signed in with a password that every new manager has:')).toBeVisible()
+  await expectAccessible(page)
+  await page.context().clearCookies()
+  await page.goto(`${rollcall.url}/sign-in`)
+  await enter(page, 'analyst')
+  await expect(page.getByRole('rowheader').first()).toBeVisible()
+  await expect(notices.getByText(/more than read|password/)).toHaveCount(0)
+  expect((await (await page.request.get(`${rollcall.url}/api/sync`)).json()).managers[0].account).toEqual({
+    hidden: [],
+    excess: [],
+    defaultPassword: false,
+  })
+  await page.goto('about:blank')
+  await rollcall.stop()
+})
+
+async function enter(page: Page, name: string) {
+  await page.getByLabel('User name').fill(name)
+  await page.getByLabel('Password').fill(name)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page).not.toHaveURL(/sign-in/)
+}

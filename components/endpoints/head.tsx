@@ -47,8 +47,8 @@ export function Head({
         fleetTotal={fleetTotal}
         filtered={filtered}
         firstPass={firstPass ?? (filling ? 'uncounted' : null)}
+        note={limited && <ScopeNote />}
       />
-      {limited && <ScopeNote />}
       {firstPass && <FirstPassProgress name={report?.managers[0]?.name ?? ''} rows={firstPass.rows} total={firstPass.total} />}
       <Counts summary={summary.data} expr={filter.expr} hrefOf={(q) => hrefOf({ q })} />
     </section>

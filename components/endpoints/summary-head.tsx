@@ -13,11 +13,14 @@ export function SummaryHead({
   fleetTotal,
   filtered,
   firstPass,
+  note,
 }: {
   summary: Summary
   fleetTotal: number
   filtered: boolean
   firstPass: FirstPass
+  /** What the counts are of. */
+  note: React.ReactNode
 }) {
   const { total, byStatus, asOf } = summary
   return (
@@ -37,6 +40,7 @@ export function SummaryHead({
           </>
         )}
       </p>
+      {note}
       {total > 0 && firstPass === null && (
         <div className="share mt-3" role="img" aria-label={TEXT.summary.bar(shares(summary))}>
           {AGENT_STATUSES.filter((status) => byStatus[status] > 0).map((status) => (
