@@ -29,6 +29,8 @@ export async function startProduct(agents: number): Promise<Product> {
     process.execPath,
     [
       'dist/demo.mjs',
+      // The figures are of the product; the manager's own time would drown them.
+      '--no-latency',
       '--agents',
       String(agents),
       '--seed',
