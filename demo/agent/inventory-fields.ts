@@ -1,4 +1,4 @@
-import type { TableField, TableFields } from '../query/table-query.ts'
+import type { TableField, TableFields } from '../query/table-fields.ts'
 
 export const inventoryKinds = ['hardware', 'hotfixes', 'netaddr', 'netiface', 'os', 'packages', 'ports', 'processes'] as const
 

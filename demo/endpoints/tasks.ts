@@ -1,6 +1,7 @@
 import { isoZ } from '../agent/agent-stats.ts'
 import { type Task, taskState } from '../agent/task-book.ts'
-import { queryTable, type TableFields, type TableItem, type TableRow } from '../query/table-query.ts'
+import type { TableFields } from '../query/table-fields.ts'
+import { queryTable, type TableItem, type TableRow } from '../query/table-query.ts'
 import { requireResourceless } from '../security/rbac.ts'
 import { agentParameters } from '../spec/agent-parameters.ts'
 import { type Call, type Endpoint, flagValue, listValue, textValue } from '../wire/call.ts'

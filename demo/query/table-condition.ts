@@ -4,7 +4,7 @@ import { type CellTest, cleaned, comparison } from './condition.ts'
 import { ageEdge, dateTest } from './date-condition.ts'
 import type { Condition } from './parse-q.ts'
 import { compareText, epochOf, likeTest } from './sqlite.ts'
-import type { TableFields } from './table-query.ts'
+import type { TableFields } from './table-fields.ts'
 
 /**
  * Compiles one condition over a small table into a test of its cells.

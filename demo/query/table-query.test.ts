@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { queryTable, type TableFields, type TableQuery } from './table-query.ts'
+import type { TableFields } from './table-fields.ts'
+import { queryTable, type TableQuery } from './table-query.ts'
 
 const now = 1_000_000
 const fields: TableFields = {

@@ -1,4 +1,4 @@
-import type { Column, Value } from '../fleet/columns.ts'
+import type { Value } from '../fleet/columns.ts'
 import { ManagerError } from '../wire/manager-error.ts'
 import { nest } from './agents-query.ts'
 import type { Condition } from './parse-q.ts'
@@ -6,19 +6,8 @@ import { parseQ } from './parse-q.ts'
 import type { SortOrder } from './sort.ts'
 import { compareValues, likeTest } from './sqlite.ts'
 import { cellTest } from './table-condition.ts'
+import type { TableFields } from './table-fields.ts'
 import { parseWhere, type RowTest, type Token } from './where-clause.ts'
-
-/** A field of one of the manager's smaller tables. */
-export interface TableField {
-  /** The column's name in the database. */
-  readonly column: string
-  readonly affinity: Column['affinity']
-  /** Dates take ages and calendar dates in `q`. */
-  readonly isDate?: boolean
-}
-
-/** Fields by the names the API gives them. */
-export type TableFields = Readonly<Record<string, TableField>>
 
 /** A row by the API's names of its fields; a missing cell is NULL. */
 export type TableRow = Readonly<Record<string, Value>>
