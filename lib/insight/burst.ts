@@ -147,7 +147,11 @@ export class Burst {
   }
 }
 
-function listOf(factor: number, { kind, size }: Factor = { kind: 'os', value: '', size: 0 }, place: number): ChangeList {
+function listOf(
+  factor: number,
+  { kind, size }: Factor = { kind: 'os', value: '', manager: null, size: 0 },
+  place: number,
+): ChangeList {
   return { factor, size, order: FACTOR_KINDS.indexOf(kind), left: [place] }
 }
 

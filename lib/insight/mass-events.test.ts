@@ -11,7 +11,7 @@ const RUNS = process.env['ROLLCALL_LONG'] ? 3_000 : 200
 /** Three nodes, ten groups, forty subnets over 4,000 endpoints: endpoint `i` has the factors with `i % n`. */
 const FLEET = 4_000
 const FACTORS: Factor[] = [
-  { kind: 'manager', value: 'main', size: FLEET },
+  { kind: 'manager', value: 'main', manager: null, size: FLEET },
   ...Array.from({ length: 3 }, (_, i) => factor('node', `n${i}`, 3, i)),
   ...Array.from({ length: 10 }, (_, i) => factor('group', `g${i}`, 10, i)),
   ...Array.from({ length: 40 }, (_, i) => factor('subnet24', `10.0.${i}.0/24`, 40, i)),
@@ -19,7 +19,7 @@ const FACTORS: Factor[] = [
 const factorsOf = (agent: number) => [0, 1 + (agent % 3), 4 + (agent % 10), 14 + (agent % 40)]
 
 function factor(kind: Factor['kind'], value: string, of: number, rest: number): Factor {
-  return { kind, value, size: Array.from({ length: FLEET }, (_, i) => i).filter((i) => i % of === rest).length }
+  return { kind, value, manager: null, size: Array.from({ length: FLEET }, (_, i) => i).filter((i) => i % of === rest).length }
 }
 
 function change(agent: number, at: number, direction: 'down' | 'back' = 'down', reason: number | null = 4): StatusChangeFact {

@@ -2,11 +2,13 @@ import { Burst } from './burst.ts'
 import type { MassInput, StatusChangeFact } from './mass-facts.ts'
 import { MASS_DEFAULTS, type MassSettings } from './mass-settings.ts'
 
-export interface MassEvent {
+export interface MassEvent<T extends StatusChangeFact = StatusChangeFact> {
   readonly direction: 'down' | 'back'
   /** Times of the first and of the last change. */
   readonly from: number
   readonly to: number
+  /** In order of time. */
+  readonly changes: readonly T[]
   /** The endpoints, each once. */
   readonly agents: readonly number[]
   /** Place in the list of factors; `null` when they have nothing in common. */
@@ -26,8 +28,11 @@ export interface MassEvent {
  * Finds the changes that many endpoints made together, each one with what explains it best, the newest first. Every change belongs
  * to one event at most. Yields now and then, so that the caller may let others work.
  */
-export function* findMassEvents(input: MassInput, settings: MassSettings = MASS_DEFAULTS): Generator<void, MassEvent[]> {
-  const found: MassEvent[] = []
+export function* findMassEvents<T extends StatusChangeFact>(
+  input: MassInput<T>,
+  settings: MassSettings = MASS_DEFAULTS,
+): Generator<void, MassEvent<T>[]> {
+  const found: MassEvent<T>[] = []
   for (const direction of ['down', 'back'] as const) {
     const changes = input.changes.filter((change) => change.direction === direction).sort(byTime)
     const burst = new Burst({ ...input, changes }, settings)
@@ -43,6 +48,7 @@ export function* findMassEvents(input: MassInput, settings: MassSettings = MASS_
         direction,
         from: own[0]?.at ?? 0,
         to: own[own.length - 1]?.at ?? 0,
+        changes: own,
         agents,
         factor: hit.factor,
         together: Math.max(hit.together, agents.length),
@@ -60,7 +66,10 @@ export function* findMassEvents(input: MassInput, settings: MassSettings = MASS_
 }
 
 /** Says of each loss how many came back since, and of each return which loss it ends. */
-function withReturns(events: readonly MassEvent[], changes: readonly StatusChangeFact[]): MassEvent[] {
+function withReturns<T extends StatusChangeFact>(
+  events: readonly MassEvent<T>[],
+  changes: readonly StatusChangeFact[],
+): MassEvent<T>[] {
   const backs = new Map<number, number[]>()
   for (const { agent, direction, at } of changes) {
     if (direction !== 'back') continue

@@ -6,6 +6,8 @@ export type FactorKind = (typeof FACTOR_KINDS)[number]
 export interface Factor {
   readonly kind: FactorKind
   readonly value: string
+  /** Whose node or group it is: their names are only unique within a manager. */
+  readonly manager: string | null
   readonly size: number
 }
 
@@ -23,8 +25,8 @@ export interface StatusChangeFact {
   readonly factors: readonly number[]
 }
 
-export interface MassInput {
-  readonly changes: readonly StatusChangeFact[]
+export interface MassInput<T extends StatusChangeFact = StatusChangeFact> {
+  readonly changes: readonly T[]
   readonly factors: readonly Factor[]
   /** Endpoints in scope. */
   readonly fleet: number

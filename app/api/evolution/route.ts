@@ -5,7 +5,7 @@ import { getEvolution } from '#server/services/get-evolution.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({
-    access: 'session',
+    access: 'agents',
     handler: async ({ ctx, url }) => getEvolution({ ctx, input: queryParams(url, ['from', 'to', 'q']) }),
   }),
 })

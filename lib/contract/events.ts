@@ -1,0 +1,96 @@
+import { ALARM_LEVELS } from '#lib/insight/alarm.ts'
+import { FACTOR_KINDS } from '#lib/insight/mass-facts.ts'
+import { z } from './zod.ts'
+
+const time = z.iso.datetime()
+
+/** One change of one endpoint. Times are the manager's. */
+export const changeItem = z.object({
+  manager: z.string(),
+  id: z.string(),
+  name: z.string(),
+  /** It is not there any more: removed, or replaced under the same id. */
+  gone: z.boolean(),
+  /** The manager's name of the field; `dateAdd` when it was enrolled, `removed` when it went. */
+  field: z.string(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  /** The manager's own time of the change, where it gives one. */
+  at: time.nullable(),
+  /** It happened between these: the last pass that saw the old value and the first that saw the new one. */
+  seenAfter: time.nullable(),
+  seenBy: time,
+  lastKeepAlive: time.nullable(),
+})
+export type ChangeItem = z.infer<typeof changeItem>
+
+/**
+ * `GET /api/changes?at=&window=&field=&limit=&after=`: what changed around a moment. With it what the first pass afterwards found, if
+ * it may have happened then.
+ */
+export const changesPage = z.object({
+  from: time,
+  to: time,
+  items: z.array(changeItem),
+  /** Opaque; pass as `after` for the next page, `null` on the last one. */
+  after: z.string().nullable(),
+})
+export type ChangesPage = z.infer<typeof changesPage>
+
+/** Many endpoints that changed together. */
+export const massEventItem = z.object({
+  direction: z.enum(['down', 'back']),
+  /** The changes happened between these. `exact`: by the manager's own times; else between two passes. */
+  from: time,
+  to: time,
+  precision: z.enum(['exact', 'between']),
+  /** When those that went were last heard: the earliest and the latest of them. */
+  heardFrom: time.nullable(),
+  heardTo: time.nullable(),
+  /** How many changed. */
+  count: z.number(),
+  /** What they have in common, and how many endpoints in scope have it now; nodes and groups are those of a manager. */
+  factor: z
+    .object({ kind: z.enum(FACTOR_KINDS), value: z.string(), manager: z.string().nullable(), size: z.number() })
+    .nullable(),
+  /** Everything that changed in this direction in that time. */
+  together: z.number(),
+  /** `status_code` that most of them went with. */
+  statusCode: z.number().nullable(),
+  /** Of those that went: how many are still gone, and when the last of the others came back. */
+  still: z.number(),
+  backBy: time.nullable(),
+  /** Place in this list of the loss that this return ends. */
+  returnOf: z.number().nullable(),
+  /** Query for those of them that are still so; `null` when there is none. */
+  q: z.string().nullable(),
+})
+export type MassEventItem = z.infer<typeof massEventItem>
+
+const level = z.enum(ALARM_LEVELS)
+
+/** Whether we are fine: `docs/alarm-rule.md`. */
+export const alarmItem = z.object({
+  level,
+  parts: z.array(
+    z.discriminatedUnion('kind', [
+      /** `event` is the place in the list of events. */
+      z.object({ kind: z.literal('mass'), level, event: z.number(), agents: z.number(), still: z.number() }),
+      z.object({ kind: z.literal('share'), level, notReporting: z.number(), of: z.number(), elsewhere: z.boolean() }),
+      z.object({ kind: z.literal('quiet'), level, quiet: z.number(), of: z.number() }),
+      z.object({ kind: z.literal('stale'), level, managers: z.array(z.string()), all: z.boolean() }),
+      z.object({ kind: z.literal('expected'), level, count: z.number() }),
+    ]),
+  ),
+})
+export type AlarmItem = z.infer<typeof alarmItem>
+
+/** `GET /api/events`: mass events of the last 24 hours in scope, newest first, and what they mean for the whole. */
+export const eventsReport = z.object({
+  from: time,
+  to: time,
+  alarm: alarmItem,
+  events: z.array(massEventItem),
+  asOf: time.nullable(),
+})
+export type EventsReport = z.infer<typeof eventsReport>

@@ -1,0 +1,35 @@
+import type { AgentStatus } from '#lib/agent/status.ts'
+import { QUIET_DEFAULTS, type QuietSettings } from './quiet.ts'
+
+/** When an agent has been gone for so long that nobody waits for it. */
+export interface GoneSettings {
+  readonly afterDays: number
+}
+
+/** What decides which agents are quiet and which are gone. */
+export interface FleetRules {
+  readonly quiet: QuietSettings
+  readonly gone: GoneSettings
+}
+
+export const RULES_DEFAULT: FleetRules = { quiet: QUIET_DEFAULTS, gone: { afterDays: 30 } }
+
+const DAY_MS = 86_400_000
+
+/** Milliseconds of silence after which a disconnected agent is gone. */
+export function goneAfter({ afterDays }: GoneSettings): number {
+  return afterDays * DAY_MS
+}
+
+/**
+ * Whether an agent is gone: disconnected, and silent for longer than anybody waits, as of when it was last read.
+ * @param agent times in epoch milliseconds
+ */
+export function isGone(
+  agent: { readonly status: AgentStatus; readonly lastKeepAlive: number | null; readonly seenAt: number | null },
+  settings: GoneSettings = RULES_DEFAULT.gone,
+): boolean {
+  const { status, lastKeepAlive, seenAt } = agent
+  if (status !== 'disconnected' || lastKeepAlive === null || seenAt === null) return false
+  return seenAt - lastKeepAlive > goneAfter(settings)
+}

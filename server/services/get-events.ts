@@ -1,0 +1,56 @@
+import type { EventsReport } from '#lib/contract/events.ts'
+import { type AlarmPart, judgeAlarm } from '#lib/insight/alarm.ts'
+import type { Expr } from '#lib/query/ast.ts'
+import { countFleet } from '#server/fleet/count-fleet.ts'
+import { oldestAsOf } from '#server/fleet/query-fleet.ts'
+import { managersInScope } from '#server/fleet/scope-slots.ts'
+import type { ServiceContext } from './context.ts'
+import { countQuiet } from './count-quiet.ts'
+import { isoTime } from './iso-time.ts'
+import { massChanges } from './mass-changes.ts'
+import { toMassEventItem } from './mass-event-item.ts'
+import { readSnapshot } from './read-input.ts'
+
+const DAY_MS = 24 * 3_600_000
+/** Data is too old after so many intervals, and after five minutes at the earliest. */
+const STALE_INTERVALS = 5
+const STALE_LEAST_MS = 300_000
+const EVERYTHING: Expr = { kind: 'all', span: { start: 0, end: 0 } }
+
+/**
+ * What many endpoints in scope did together in the last 24 hours, the newest first, and whether all is well: the rule of
+ * `docs/alarm-rule.md`. @throws ServiceError `not_ready`
+ */
+export async function getEvents({ ctx }: { ctx: ServiceContext; input: Record<string, never> }): Promise<EventsReport> {
+  const snapshot = readSnapshot(ctx)
+  const { scope, clock, config } = ctx
+  const managers = managersInScope(snapshot.managers, scope)
+  const now = Math.max(clock.now(), ...managers.map(({ asOf }) => (asOf ?? 0) + 1))
+  const { events, factors } = await massChanges(ctx, snapshot, now)
+  const { total, byStatus } = await countFleet(snapshot, { expr: EVERYTHING, scope })
+  const staleMs = Math.max(STALE_LEAST_MS, STALE_INTERVALS * config.intervalSeconds * 1000)
+  const alarm = judgeAlarm({
+    total,
+    active: byStatus.active,
+    quiet: await countQuiet(snapshot, scope),
+    expectedDown: 0,
+    losses: events.flatMap(({ direction, agents, still }, event) =>
+      direction === 'down' ? { event, agents: agents.length, still } : [],
+    ),
+    managers: managers.length,
+    staleManagers: managers
+      .filter(({ lastSyncAt }) => lastSyncAt === null || clock.now() - lastSyncAt > staleMs)
+      .map(({ id }) => id),
+  })
+  return {
+    from: isoTime(now - DAY_MS) ?? '',
+    to: isoTime(now) ?? '',
+    alarm: { level: alarm.level, parts: alarm.parts.map(toPart) },
+    events: events.map((event) => toMassEventItem(snapshot, event, factors)),
+    asOf: isoTime(oldestAsOf(snapshot, scope)),
+  }
+}
+
+function toPart(part: AlarmPart): EventsReport['alarm']['parts'][number] {
+  return part.kind === 'stale' ? { ...part, managers: [...part.managers] } : part
+}
