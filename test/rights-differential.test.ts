@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SCOPE_ALL, type Scope, scopeKind } from '#lib/agent/scope.ts'
 import { getAgent } from '#server/services/get-agent.ts'
+import { getBreakdowns } from '#server/services/get-breakdowns.ts'
+import { getEvolution } from '#server/services/get-evolution.ts'
 import { getSummary } from '#server/services/get-summary.ts'
 import { getSync } from '#server/services/get-sync.ts'
 import { type ListAgentsInput, listAgents } from '#server/services/list-agents.ts'
@@ -115,6 +117,7 @@ describe('what is seen through us under any rights', () => {
         expect([summary.total, ...summary.managers.map(({ total }) => total)]).toEqual([expected.length, expected.length])
       }
       await checkCounts(view)
+      await checkBreakdowns(view, dice.queries[0] ?? '')
       seen.details += await checkDetails(view, dice.at)
       await checkCursors(view, dice.sorts[0] ?? 'name', dice.at)
     })
@@ -131,6 +134,8 @@ async function checkCounts(view: ManagerView): Promise<void> {
   expect({ total, synced: bySync.synced }).toEqual({ total: view.ids.size, synced: view.synced })
   expect(scope).toEqual({ kind: scopeKind(view.scope), total })
   expect(managers).toMatchObject([{ id: 'main', total }])
+  const seen = (await getEvolution({ ctx, input: {} })).points.filter(({ byStatus: counts }) => counts !== null)
+  expect(seen.at(-1)).toMatchObject({ total, byStatus })
   const report = await getSync({ ctx, input: {} })
   expect(report.managers).toMatchObject([{ id: 'main', total, progress: null }])
   const isWhole = scopeKind(view.scope) === 'all'
@@ -138,6 +143,21 @@ async function checkCounts(view: ManagerView): Promise<void> {
   expect(report.managers[0]?.passes.length === 0).toBe(!isWhole)
   // Where managers differ, agent 000 is shown less often than here.
   if (!view.card) expect(report.managers[0]?.card).toBeNull()
+}
+
+/** Every bar holds exactly those of its condition that the manager shows, and what one may not see makes no bar. */
+async function checkBreakdowns({ scope, ids }: ManagerView, q: string): Promise<void> {
+  const { total, down: _, asOf: __, ...facets } = await getBreakdowns({ ctx: rig.ctx(scope), input: { q } })
+  const matching = new Set((await wholeList({ q, sort: 'name' })).filter((id) => ids.has(id)))
+  expect(total).toBe(matching.size)
+  for (const [name, { bars }] of Object.entries(facets)) {
+    for (const bar of bars) {
+      const own = (await wholeList({ q: bar.term, sort: 'name' })).filter((id) => matching.has(id))
+      expect({ name, term: bar.term, total: bar.total }).toEqual({ name, term: bar.term, total: own.length })
+      expect(bar.total).toBeGreaterThan(0)
+    }
+    if (name !== 'group') expect(bars.reduce((sum, bar) => sum + bar.total, 0)).toBe(total)
+  }
 }
 
 /** @returns how many agents were asked for */

@@ -25,7 +25,9 @@ export interface ManagerView {
 
 /** A frozen demo fleet of which a store was collected that has history, and the account `branch` with rights as told. */
 export async function rightsRig({ agents = 120 } = {}) {
-  const rig = await collectorRig({ agents, seed: 7, frozen: true })
+  // The collector goes by the real time, so the manager does not stand far from it.
+  const start = Date.now()
+  const rig = await collectorRig({ agents, seed: 7, frozen: true, clock: { now: () => start } })
   const { control } = rig.demo
   const known = await prepareFleet(rig)
   const prisma = openPrisma(rig.store.file)
@@ -89,8 +91,9 @@ async function prepareFleet({ demo, pass, rows }: Awaited<ReturnType<typeof coll
   demo.control.setAgent(second, { group: ['branch-north', 'branch-south', 'default'] })
   await pass()
   demo.control.advance(60_000)
+  const disconnectedAt = new Date(demo.control.now() - 30_000).toISOString().replace(/\.\d+/, '')
   for (const id of [first, second, ...rest.slice(0, 20)]) {
-    demo.control.setAgent(id, { status: 'disconnected', disconnection_time: '2026-11-21T09:59:00Z', status_code: 4 })
+    demo.control.setAgent(id, { status: 'disconnected', disconnection_time: disconnectedAt, status_code: 4 })
   }
   demo.control.reEnrolAgent(third, 'enrolled-again')
   const gone = rest.slice(20, 23)
