@@ -159,6 +159,7 @@ export function openFleet(source: AgentSource): Fleet {
     }
     if (moment > passesUntil) return
     for (const [row, order] of interruptions) {
+      if (moment < order.at) continue
       const isOver = source.isLiving && !isHandMade(row) && moment > order.at + INTERRUPTION_SECONDS
       const cells = isOver ? undefined : interrupted(order, undisturbed(row), moment)
       if (cells) passing.put(row, cells)
