@@ -1,3 +1,4 @@
+import { ListLink } from '#components/ui/list-link.tsx'
 import { StatusMark } from '#components/ui/status-mark.tsx'
 import { AGENT_STATUSES, STATUS_META } from '#lib/agent/status.ts'
 import type { Summary } from '#lib/contract/sync.ts'
@@ -5,7 +6,6 @@ import { formatCount, formatShare } from '#lib/format/numbers.ts'
 import { TEXT } from '#lib/format/text.ts'
 import type { Expr } from '#lib/query/ast.ts'
 import { hasTerm, toggleTerm } from './filter.ts'
-import { ListLink } from './list-link.tsx'
 
 /** How many of each status, and how many in sync; each is a link that sets the condition or takes it away. */
 export function Counts({ summary, expr, hrefOf }: { summary: Summary; expr: Expr; hrefOf: (q: string) => string }) {

@@ -1,6 +1,7 @@
 'use client'
 
 import { useCallback, useEffect } from 'react'
+import { goTo } from '#components/ui/list-link.tsx'
 import { rememberList } from '#components/ui/list-memory.ts'
 import { Strip } from '#components/ui/strip.tsx'
 import { TEXT } from '#lib/format/text.ts'
@@ -13,7 +14,6 @@ import { ListBody } from './list-body.tsx'
 import { Presets } from './presets.tsx'
 import { SortSelect } from './sort-select.tsx'
 import { useEndpoints } from './use-endpoints.ts'
-import { goTo } from './use-list-url.ts'
 
 /** The Endpoints page: are all reporting, and the list of every one. */
 export function EndpointsView() {

@@ -1,3 +1,4 @@
+import { ListLink } from '#components/ui/list-link.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import type { SyncReport } from '#lib/contract/sync.ts'
 import { formatAge } from '#lib/format/age.ts'
@@ -5,7 +6,6 @@ import { TEXT } from '#lib/format/text.ts'
 import type { Expr } from '#lib/query/ast.ts'
 import { termsOf, withoutTerm } from '#lib/query/compose.ts'
 import { printQuery } from '#lib/query/print.ts'
-import { ListLink } from './list-link.tsx'
 import { ScopeNote } from './scope-note.tsx'
 
 type ReportedManager = SyncReport['managers'][number]

@@ -1,10 +1,10 @@
 import { Icon, type IconName } from '#components/ui/icon.tsx'
+import { ListLink } from '#components/ui/list-link.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import type { AgentsPage } from '#lib/contract/agents.ts'
 import { LIMITS } from '#lib/contract/limits.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { formatMoment } from '#lib/format/time.ts'
-import { ListLink } from './list-link.tsx'
 import type { ListUrl } from './use-list-url.ts'
 
 /** Which rows these are, of how many, as of when; and the way to the others. */

@@ -1,6 +1,6 @@
+import { ListLink } from '#components/ui/list-link.tsx'
 import { TEXT } from '#lib/format/text.ts'
 import { readFilter } from './filter.ts'
-import { ListLink } from './list-link.tsx'
 
 /** Questions people ask every day, in the canonical spelling of their filters; they also teach the query language. */
 const PRESETS = TEXT.filter.presets.map(({ label, q }) => {

@@ -37,9 +37,3 @@ export function listHref(search: string, change: Partial<ListUrl>): string {
   const text = params.toString()
   return text === '' ? '/' : `/?${text}`
 }
-
-/** Next follows the browser's own history, so that changing the filter asks the server for data only and not for the page again. */
-export function goTo(href: string, how: 'push' | 'replace') {
-  if (how === 'push') window.history.pushState(null, '', href)
-  else window.history.replaceState(null, '', href)
-}
