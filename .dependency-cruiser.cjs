@@ -3,7 +3,7 @@
 const base = ['^server/(config|config-env|log|clock)\\.ts$']
 const ROOMS = {
   '^lib/agent/': [],
-  '^lib/query/': ['^lib/agent/'],
+  '^lib/query/': ['^lib/(agent|insight)/'],
   '^lib/contract/': ['^lib/(agent|query|insight)/'],
   '^lib/api/': ['^lib/(agent|query|contract|format)/'],
   '^lib/format/': ['^lib/(agent|contract)/'],
@@ -11,11 +11,12 @@ const ROOMS = {
   '^server/manager/': ['^lib/(agent|query|contract)/', ...base],
   '^server/store/': ['^lib/(agent|query|contract|insight)/', '^prisma/generated/', ...base],
   '^server/sync/': ['^lib/(agent|contract|insight)/', '^server/(manager|store)/', ...base],
-  '^server/fleet/': ['^lib/(agent|query|contract)/', '^server/store/', ...base],
+  '^server/fleet/': ['^lib/(agent|query|contract|insight)/', '^server/store/', ...base],
   '^server/services/': ['^lib/', '^server/(fleet|store|manager)/', ...base],
   '^server/http/': ['^lib/(contract|agent)/', '^server/(services|runtime)', ...base],
   '^server/[^/]+\\.ts$': ['^server/', '^lib/'],
-  '^components/(?!shell/|ui/)([^/]+)/': ['^components/(ui|shell)/', '^lib/'],
+  '^components/(?!shell/|ui/|endpoints/)([^/]+)/': ['^components/(ui|shell)/', '^lib/'],
+  '^components/endpoints/': ['^components/(ui|shell|filter|list|rail|chart|counts)/', '^lib/'],
   '^components/shell/': ['^components/ui/', '^lib/'],
   '^components/ui/': ['^lib/'],
   '^app/api/': ['^server/(http|services)/', '^server/runtime\\.ts$', '^lib/contract/'],

@@ -145,6 +145,7 @@ export function arbitraryAgent(): fc.Arbitrary<Agent> {
     syncSincePrecision: precision,
     mergedSum: orNull(fc.constantFrom('ab38', 'AB38', 'c0ffee')),
     configSum: orNull(fc.constantFrom('ab38', 'c0ffee')),
+    flaps: fc.integer({ min: 0, max: 8 }),
   })
 }
 

@@ -38,6 +38,8 @@ export interface Agent {
   syncSincePrecision: SincePrecision
   mergedSum: string | null
   configSum: string | null
+  /** How often passes saw its status change within the last 24 hours. */
+  flaps: number
 }
 
 /** `7` → `007`, `1024` → `1024`: the form the manager prints. */

@@ -21,20 +21,48 @@ export const SYNC_META = {
   unknown: { label: 'No state yet', order: 2 },
 } as const satisfies Record<SyncState, { label: string; order: number }>
 
-/** The manager's `status_code` 0 to 5 in words. Source: manager API 4.14, table of status codes. */
-export const STATUS_CODE_REASONS = {
-  0: 'None recorded',
-  1: 'Version refused',
-  2: 'Version unreadable',
-  3: 'Clean stop',
-  4: 'No keep-alive',
-  5: 'Reset by manager',
-} as const satisfies Record<number, string>
+/** Why an agent is in its status, as our own words of a query; `other` for a code this version does not know. */
+export const STATUS_REASONS = [
+  'no_keepalive',
+  'clean_stop',
+  'reset',
+  'version_refused',
+  'version_unreadable',
+  'none',
+  'other',
+] as const
+export type StatusReason = (typeof STATUS_REASONS)[number]
+
+/** What a person reads, in the order on screen. */
+export const REASON_META = {
+  no_keepalive: { label: 'No keep-alive', order: 0 },
+  clean_stop: { label: 'Clean stop', order: 1 },
+  reset: { label: 'Reset by manager', order: 2 },
+  version_refused: { label: 'Version refused', order: 3 },
+  version_unreadable: { label: 'Version unreadable', order: 4 },
+  none: { label: 'None recorded', order: 5 },
+  other: { label: 'Other reason', order: 6 },
+} as const satisfies Record<StatusReason, { label: string; order: number }>
+
+/** By the manager's `status_code`. Source: manager API 4.14, table of status codes. */
+const REASON_OF_CODE: readonly StatusReason[] = [
+  'none',
+  'version_refused',
+  'version_unreadable',
+  'clean_stop',
+  'no_keepalive',
+  'reset',
+]
+
+/** The reason behind a status code; every agent has exactly one. */
+export function toStatusReason(code: number | null): StatusReason {
+  return code === null ? 'none' : (REASON_OF_CODE[code] ?? 'other')
+}
 
 /** The reason behind a status code in words; a code this version does not know is said as such. */
 export function statusReason(code: number | null): string {
-  if (code === null) return 'None recorded'
-  return STATUS_CODE_REASONS[code as keyof typeof STATUS_CODE_REASONS] ?? `Code ${code}`
+  const reason = toStatusReason(code)
+  return reason === 'other' ? `Code ${code}` : REASON_META[reason].label
 }
 
 /** The manager's word for a status, or `unknown` when it is none that we know. */

@@ -1,4 +1,4 @@
-import { AGENT_STATUSES, SYNC_STATES } from '#lib/agent/status.ts'
+import { AGENT_STATUSES, STATUS_REASONS, SYNC_STATES } from '#lib/agent/status.ts'
 import { z } from './zod.ts'
 
 const time = z.iso.datetime().nullable()
@@ -13,6 +13,7 @@ export const agentItem = z.object({
   registerIp: z.string().nullable(),
   status: z.enum(AGENT_STATUSES),
   statusCode: z.number().nullable(),
+  reason: z.enum(STATUS_REASONS),
   statusSince: time,
   statusSincePrecision: precision,
   groups: z.array(z.string()),
@@ -36,6 +37,12 @@ export const agentItem = z.object({
   syncSincePrecision: precision,
   mergedSum: z.string().nullable(),
   configSum: z.string().nullable(),
+  /** Active, but silent for longer than its keep-alives allow. */
+  quiet: z.boolean(),
+  /** Disconnected for so long that the list leaves it out while no filter is set. */
+  gone: z.boolean(),
+  /** Changes of status that passes saw within the last 24 hours. */
+  flaps: z.number(),
 })
 export type AgentItem = z.infer<typeof agentItem>
 

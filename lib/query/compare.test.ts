@@ -29,6 +29,7 @@ const BASE: Agent = {
   syncSincePrecision: 'exact',
   mergedSum: null,
   configSum: null,
+  flaps: 0,
 }
 
 /** Agents that differ in one value, with rising ids. */

@@ -1,6 +1,6 @@
 import type { Agent } from '#lib/agent/agent.ts'
 import { ipSortKey, textSortKey } from '#lib/agent/collate.ts'
-import { STATUS_META, SYNC_META } from '#lib/agent/status.ts'
+import { REASON_META, STATUS_META, SYNC_META, toStatusReason } from '#lib/agent/status.ts'
 import { versionSortKey } from '#lib/agent/version.ts'
 import { FIELDS, type SortableField } from './fields.ts'
 import { readField } from './read-field.ts'
@@ -25,6 +25,7 @@ export function compareAgents(sort: Sort): (a: Agent, b: Agent) => number {
 /** What an agent is sorted by: of one field all numbers or all strings, strings in order of UTF-16 units; `null` when it has no value. */
 export function sortKey(field: SortableField, agent: Agent): string | number | null {
   if (field === 'status') return STATUS_META[agent.status].order
+  if (field === 'reason') return REASON_META[toStatusReason(agent.statusCode)].order
   if (field === 'group_config_status') return SYNC_META[agent.groupConfigStatus].order
   const value = readField(agent, field)
   if (value === null || typeof value === 'number') return value

@@ -1,6 +1,7 @@
 import type { Agent } from '#lib/agent/agent.ts'
 import { fold, ipSortKey, isInRange, parseIpRange, textSortKey } from '#lib/agent/collate.ts'
 import { compareVersions, parseVersion } from '#lib/agent/version.ts'
+import { type FleetRules, RULES_DEFAULT } from '#lib/insight/gone.ts'
 import type { Expr, Operator, Value } from './ast.ts'
 import { FIELDS, type FieldName } from './fields.ts'
 import { type FieldValue, readField } from './read-field.ts'
@@ -8,30 +9,31 @@ import { type FieldValue, readField } from './read-field.ts'
 /**
  * Whether an agent matches: the reference meaning of the language, simple rather than fast.
  * @param asOf the time that ages are measured at, epoch milliseconds on the manager's clock
+ * @param rules what quiet and gone mean
  */
-export function matches(expr: Expr, agent: Agent, asOf: number): boolean {
+export function matches(expr: Expr, agent: Agent, asOf: number, rules: FleetRules = RULES_DEFAULT): boolean {
   switch (expr.kind) {
     case 'all':
       return true
     case 'and':
-      return expr.items.every((item) => matches(item, agent, asOf))
+      return expr.items.every((item) => matches(item, agent, asOf, rules))
     case 'or':
-      return expr.items.some((item) => matches(item, agent, asOf))
+      return expr.items.some((item) => matches(item, agent, asOf, rules))
     case 'not':
-      return !matches(expr.item, agent, asOf)
+      return !matches(expr.item, agent, asOf, rules)
     case 'word':
       return [agent.name, agent.id, agent.ip, agent.registerIp].some((text) => text !== null && fold(text).includes(expr.folded))
     case 'in':
-      return expr.values.some((value) => compare(expr.field, '=', value, agent, asOf))
+      return expr.values.some((value) => compare(expr.field, '=', value, agent, asOf, rules))
     case 'compare':
-      return compare(expr.field, expr.operator, expr.value, agent, asOf)
+      return compare(expr.field, expr.operator, expr.value, agent, asOf, rules)
   }
 }
 
-function compare(field: FieldName, operator: Operator, value: Value, agent: Agent, asOf: number): boolean {
-  if (operator === '!=') return !compare(field, '=', value, agent, asOf)
-  if (operator === '!~') return !compare(field, '~', value, agent, asOf)
-  const actual = readField(agent, field)
+function compare(field: FieldName, operator: Operator, value: Value, agent: Agent, asOf: number, rules: FleetRules): boolean {
+  if (operator === '!=') return !compare(field, '=', value, agent, asOf, rules)
+  if (operator === '!~') return !compare(field, '~', value, agent, asOf, rules)
+  const actual = readField(agent, field, rules)
   if (value.type === 'null') return actual === null
   return testValue(field, operator, value, actual, isAgeOfKeepAlive(field) ? (agent.seenAt ?? Number.NaN) : asOf)
 }

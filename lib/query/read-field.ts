@@ -1,20 +1,24 @@
 import type { Agent } from '#lib/agent/agent.ts'
+import { toStatusReason } from '#lib/agent/status.ts'
+import { type FleetRules, isGone, RULES_DEFAULT } from '#lib/insight/gone.ts'
+import { isQuiet } from '#lib/insight/quiet.ts'
 import type { FieldName } from './fields.ts'
 
 export type FieldValue = string | number | boolean | readonly string[] | null
 
 /** What an agent has in a field; for a duration the time it is counted from. An empty list of groups is `null`. */
-export function readField(agent: Agent, field: FieldName): FieldValue {
-  return READ[field](agent)
+export function readField(agent: Agent, field: FieldName, rules: FleetRules = RULES_DEFAULT): FieldValue {
+  return READ[field](agent, rules)
 }
 
-const READ: Readonly<Record<FieldName, (agent: Agent) => FieldValue>> = {
+const READ: Readonly<Record<FieldName, (agent: Agent, rules: FleetRules) => FieldValue>> = {
   id: (agent) => agent.id,
   name: (agent) => agent.name,
   ip: (agent) => agent.ip,
   registerIP: (agent) => agent.registerIp,
   status: (agent) => agent.status,
   status_code: (agent) => agent.statusCode,
+  reason: (agent) => toStatusReason(agent.statusCode),
   group: (agent) => (agent.groups.length === 0 ? null : agent.groups),
   group_config_status: (agent) => agent.groupConfigStatus,
   'os.name': (agent) => agent.os.name,
@@ -23,6 +27,9 @@ const READ: Readonly<Record<FieldName, (agent: Agent) => FieldValue>> = {
   'os.arch': (agent) => agent.os.arch,
   version: (agent) => agent.version,
   outdated: (agent) => agent.outdated,
+  quiet: (agent, { quiet }) => isQuiet(agent, quiet),
+  gone: (agent, { gone }) => isGone(agent, gone),
+  flaps: (agent) => agent.flaps,
   node_name: (agent) => agent.nodeName,
   manager: (agent) => agent.manager,
   manager_host: (agent) => agent.managerHost,

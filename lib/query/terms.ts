@@ -71,6 +71,7 @@ function readComparison(cursor: TokenCursor, field: FieldName, fieldSpan: Span):
 function readList(cursor: TokenCursor, field: FieldName, fieldSpan: Span, negated: boolean): Expr {
   cursor.advance(negated ? 2 : 1)
   const open = cursor.token
+  if (FIELDS[field].type === 'ip' && open.kind === 'word') return readRange(cursor, field, fieldSpan, negated)
   if (open.kind !== 'open') {
     cursor.refuseBad()
     const { start } = open.span
@@ -92,6 +93,17 @@ function readList(cursor: TokenCursor, field: FieldName, fieldSpan: Span, negate
       ? { kind: 'compare', field, operator: '=', value: only, span, fieldSpan, valueSpan }
       : { kind: 'in', field, values, span, fieldSpan }
   return negated ? { kind: 'not', item: list, span } : list
+}
+
+/** `ip in 10.0.0.0/8`: a range is a set already. */
+function readRange(cursor: TokenCursor, field: FieldName, fieldSpan: Span, negated: boolean): Expr {
+  const { value, valueSpan, quoted } = readOneValue(cursor, field, '=')
+  const span = { start: fieldSpan.start, end: valueSpan.end }
+  if (value.type !== 'ip') refuse('After in stands an address, a range such as 10.0.0.0/8, or a list in parentheses.', valueSpan)
+  cursor.countTerm(span)
+  const operator = negated ? '!=' : '='
+  cursor.lastComparison = { field, operator, quoted, next: cursor.index, span, valueSpan }
+  return { kind: 'compare', field, operator, value, span, fieldSpan, valueSpan }
 }
 
 function readListEnd(cursor: TokenCursor): number {

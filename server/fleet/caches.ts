@@ -1,3 +1,4 @@
+import type { FleetBreakdowns } from './break-down.ts'
 import type { FleetCounts } from './counts.ts'
 import type { Table } from './table.ts'
 
@@ -81,15 +82,22 @@ export class FleetCaches {
   readonly matches = new Cache<{ bits: Uint32Array; count: number }>(2_000_000, ({ bits }) => bits.byteLength + 200)
   /** Counts of those. */
   readonly counts = new Cache<readonly FleetCounts[]>(1_000_000, (counts) => 200 + 1000 * counts.length)
+  /** The same by what they have. */
+  readonly breakdowns = new Cache<FleetBreakdowns>(2_000_000, bytesOfBreakdowns)
   /** All slots in the order of one sort. */
   readonly orders = new Cache<Int32Array>(24_000_000, (order) => order.byteLength + 200)
   /** Matching slots in the order of one sort. */
   readonly lists = new Cache<Int32Array>(12_000_000, (list) => list.byteLength + 200)
 
   /** Forgets what was computed from rows that are no more. */
-  retain({ layout, text, number }: Table): void {
+  retain({ layout, text, number, flaps }: Table): void {
     const columns = Object.values(text).flatMap((column) => [column, column.codes])
-    const alive = new Set<object>([layout, layout.ids, ...columns, ...Object.values(number)])
-    for (const cache of [this.scopes, this.matches, this.counts, this.orders, this.lists]) cache.retain(alive)
+    const alive = new Set<object>([layout, layout.ids, flaps, ...columns, ...Object.values(number)])
+    const { scopes, matches, counts, breakdowns, orders, lists } = this
+    for (const cache of [scopes, matches, counts, breakdowns, orders, lists]) cache.retain(alive)
   }
+}
+
+function bytesOfBreakdowns({ reason, sync, group, manager, node, version, system }: FleetBreakdowns): number {
+  return 1000 + 120 * [reason, sync, group, manager, node, version, system].reduce((sum, { length }) => sum + length, 0)
 }

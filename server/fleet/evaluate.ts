@@ -1,12 +1,14 @@
 import { formatAgentId } from '#lib/agent/agent.ts'
+import { STATUS_REASONS } from '#lib/agent/status.ts'
 import type { Expr, Operator, Value } from '#lib/query/ast.ts'
 import type { FieldName } from '#lib/query/fields.ts'
 import { isAgeOfKeepAlive, testValue } from '#lib/query/matches.ts'
 import { addBit, addRange, type Bits, complement, emptyBits, fullBits, intersect, unite } from './bits.ts'
+import { goneSlots, leftOutSlots, quietSlots, reasonPlaces } from './derived.ts'
 import { FIELD_COLUMNS } from './field-columns.ts'
 import { outdatedByCode } from './outdated.ts'
 import type { FleetSnapshot, ManagerView } from './snapshot.ts'
-import type { Table, TextColumn } from './table.ts'
+import type { TextColumn } from './table.ts'
 import { markHits } from './word-hits.ts'
 
 const STEP = 4096
@@ -96,6 +98,16 @@ async function compareSlots(
     }
     case 'outdated':
       return outdatedSlots(snapshot, values)
+    case 'reason': {
+      const isHit = STATUS_REASONS.map((reason) => values.some((value) => testValue(field, operator, value, reason, 0)))
+      const placeOf = reasonPlaces(table)
+      return testSlots(snapshot, (slot) => isHit[placeOf(slot)] ?? false)
+    }
+    case 'flaps':
+      return testSlots(snapshot, (slot) => values.some((value) => testValue(field, operator, value, table.flaps[slot] ?? 0, 0)))
+    case 'quiet':
+    case 'gone':
+      return booleanSlots(column.kind === 'quiet' ? quietSlots(snapshot) : goneSlots(snapshot), table.layout.size, values)
   }
 }
 
@@ -128,11 +140,13 @@ async function testSlots(snapshot: FleetSnapshot, test: (slot: number, manager: 
   return bits
 }
 
-/** Tells the slots of agents that only full passes read: active, and not out of sync. As `seenAt` of `agentAt`. */
-function leftOutSlots({ text: { status, groupConfigStatus } }: Table): (slot: number) => boolean {
-  const active = status.words.values.indexOf('active')
-  const notSynced = groupConfigStatus.words.values.indexOf('not synced')
-  return (slot) => status.codes[slot] === active && groupConfigStatus.codes[slot] !== notSynced
+/** Of a field that is always yes or no: the slots for which it is what one of the values asks. */
+function booleanSlots(yes: Bits, size: number, values: readonly Value[]): Bits {
+  const wants = (actual: boolean) => values.some((value) => testValue('quiet', '=', value, actual, 0))
+  if (wants(true)) return wants(false) ? fullBits(size) : yes
+  if (!wants(false)) return emptyBits(size)
+  complement(yes, size)
+  return yes
 }
 
 async function outdatedSlots(snapshot: FleetSnapshot, values: readonly Value[]): Promise<Bits> {

@@ -5,7 +5,7 @@ import type { NumberName, TextName } from '#server/store/fleet-rows.ts'
 export type FieldColumn =
   | { readonly kind: 'text'; readonly name: TextName }
   | { readonly kind: 'number'; readonly name: NumberName }
-  | { readonly kind: 'id' | 'manager' | 'outdated' }
+  | { readonly kind: 'id' | 'manager' | 'outdated' | 'reason' | 'quiet' | 'gone' | 'flaps' }
 
 const text = (name: TextName): FieldColumn => ({ kind: 'text', name })
 const number = (name: NumberName): FieldColumn => ({ kind: 'number', name })
@@ -17,6 +17,7 @@ export const FIELD_COLUMNS: Readonly<Record<FieldName, FieldColumn>> = {
   registerIP: text('registerIp'),
   status: text('status'),
   status_code: number('statusCode'),
+  reason: { kind: 'reason' },
   group: text('groups'),
   group_config_status: text('groupConfigStatus'),
   'os.name': text('osName'),
@@ -25,6 +26,9 @@ export const FIELD_COLUMNS: Readonly<Record<FieldName, FieldColumn>> = {
   'os.arch': text('osArch'),
   version: text('version'),
   outdated: { kind: 'outdated' },
+  quiet: { kind: 'quiet' },
+  gone: { kind: 'gone' },
+  flaps: { kind: 'flaps' },
   node_name: text('nodeName'),
   manager: { kind: 'manager' },
   manager_host: text('managerHost'),

@@ -36,6 +36,7 @@ function agent(id: number, more: Partial<Agent> = {}): Agent {
     syncSincePrecision: 'at_least',
     mergedSum: 'ab38',
     configSum: null,
+    flaps: 0,
     ...more,
   }
 }
@@ -99,6 +100,40 @@ describe('FleetIndex', () => {
     await test.fleet.refresh()
     expect((await query(test.fleet.snapshot(), 'silentFor>0s or silentFor<=0s')).total).toBe(0)
     expect((await query(test.fleet.snapshot())).rows.map(({ seenAt }) => seenAt)).toEqual([null, null])
+  })
+
+  it('counts the changes of status of the last day, as they come and as they leave it', async () => {
+    const day = 86_400_000
+    let nextId = 1_000_001
+    const change = (key: number, seenAt: number, { id = nextId++, field = 'status' } = {}) =>
+      test.db.run(INSERT_CHANGE, id, key, key, field, seenAt)
+    const flaps = async () => {
+      await test.fleet.refresh()
+      return (await query(test.fleet.snapshot(), '', { field: 'id', descending: false })).rows.map((row) => row.flaps)
+    }
+    test.writer.put([agent(1), agent(2), agent(3)])
+    change(1, AS_OF - day)
+    change(1, AS_OF - day + 1000)
+    change(2, AS_OF - 5000)
+    change(2, AS_OF - 5000, { field: 'version' })
+    change(2, AS_OF)
+    expect(await flaps()).toEqual([1, 2, 0])
+    // What the pass that is under way has already seen.
+    change(2, AS_OF + 30_000)
+    test.writer.put([agent(2)])
+    expect(await flaps()).toEqual([1, 3, 0])
+    test.writer.manager({ id: 'main', asOf: AS_OF + 30_000, version: null })
+    expect(await flaps()).toEqual([0, 3, 0])
+    expect((await query(test.fleet.snapshot(), 'flaps>=3')).rows.map(({ id }) => id)).toEqual(['002'])
+    // A past that is written afterwards, before everything.
+    change(3, AS_OF - 1000, { id: 7 })
+    test.writer.put([agent(3)])
+    expect(await flaps()).toEqual([0, 3, 1])
+    // Another endpoint under the same id has changed nothing.
+    test.writer.put([agent(2)], { replace: true })
+    expect(await flaps()).toEqual([0, 0, 1])
+    test.writer.manager({ id: 'main', asOf: AS_OF + 2 * day, version: null })
+    expect(await flaps()).toEqual([0, 0, 0])
   })
 
   it('says that it is not loaded before the store was read', async () => {
@@ -216,3 +251,5 @@ describe('FleetIndex', () => {
     expect((await query(test.fleet.snapshot())).rows).toMatchObject([{ id: '001', name: 'old-2-0' }])
   })
 })
+
+const INSERT_CHANGE = `INSERT INTO Transition (id, agentKey, managerId, agentId, field, passId, seenAt) VALUES (?, ?, 'main', ?, ?, 1, ?)`

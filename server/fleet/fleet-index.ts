@@ -1,9 +1,11 @@
+import { type FleetRules, RULES_DEFAULT } from '#lib/insight/gone.ts'
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import { fleetRows, type ManagerRow } from '#server/store/fleet-rows.ts'
 import type { StoreClient } from '#server/store/prisma.ts'
 import { applyStaging } from './apply.ts'
 import { FleetCaches } from './caches.ts'
+import { FlapLog } from './flap-log.ts'
 import { readChanges } from './read-changes.ts'
 import { type FleetSnapshot, makeSnapshot } from './snapshot.ts'
 import { Staging } from './staging.ts'
@@ -22,6 +24,7 @@ interface Options {
   readonly log: Log
   /** Ids of the managers to show; all that the store knows when absent. */
   readonly managers?: readonly string[]
+  readonly rules?: FleetRules
 }
 
 /**
@@ -32,6 +35,7 @@ export class FleetIndex {
   readonly #options: Options
   readonly #rows: ReturnType<typeof fleetRows>
   readonly #turns = new Turns()
+  readonly #flaps = new FlapLog()
   #vocabulary = new Vocabulary()
   #snapshot: FleetSnapshot
   /** Revision up to which each manager has been read. */
@@ -46,7 +50,10 @@ export class FleetIndex {
     this.#options = options
     this.#rows = fleetRows(options.prisma)
     const table = emptyTable(this.#vocabulary)
-    this.#snapshot = makeSnapshot({ loaded: false, table, managers: [], turns: this.#turns, caches: new FleetCaches() })
+    this.#snapshot = makeSnapshot({
+      ...{ loaded: false, table, managers: [], rules: options.rules ?? RULES_DEFAULT },
+      ...{ turns: this.#turns, caches: new FleetCaches() },
+    })
   }
 
   /** The newest complete state. */
@@ -112,7 +119,10 @@ export class FleetIndex {
     const text = JSON.stringify(managers)
     if (this.#snapshot.loaded && staging.isEmpty && !fresh && text === this.#published) return
     const base = fresh ? emptyTable(vocabulary) : this.#snapshot.table
-    const table = staging.isEmpty && !fresh ? base : await applyStaging(base, staging, vocabulary, this.#turns)
+    const rows = staging.isEmpty && !fresh ? base : await applyStaging(base, staging, vocabulary, this.#turns)
+    await this.#flaps.read(this.#rows, managers, this.#turns)
+    const flaps = this.#flaps.column(rows.layout, rows.flaps)
+    const table = flaps === rows.flaps ? rows : { ...rows, flaps }
     if (this.#turns.spent) await this.#turns.next()
     this.#snapshot = makeSnapshot({ ...this.#snapshot, loaded: true, table, managers })
     this.#snapshot.caches.retain(table)

@@ -15,6 +15,11 @@ export class Whole {
   at(index: number): number {
     return this.values[index] ?? 0
   }
+
+  dropFirst(count: number): void {
+    this.values.copyWithin(0, count, this.length)
+    this.length -= count
+  }
 }
 
 /** A growing list of doubles. */
@@ -33,5 +38,10 @@ export class Decimal {
 
   at(index: number): number {
     return this.values[index] ?? Number.NaN
+  }
+
+  dropFirst(count: number): void {
+    this.values.copyWithin(0, count, this.length)
+    this.length -= count
   }
 }

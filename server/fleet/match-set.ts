@@ -47,11 +47,17 @@ export function readsOf(snapshot: FleetSnapshot, expr: Expr, scope: Scope): { ke
     if (column.kind === 'text') from.add(table.text[column.name])
     if (column.kind === 'number') from.add(table.number[column.name])
     if (column.kind === 'outdated') from.add(table.text.version)
+    if (column.kind === 'reason') from.add(table.number.statusCode)
+    if (column.kind === 'flaps') from.add(table.flaps)
+    const isRule = column.kind === 'quiet' || column.kind === 'gone'
+    if (isRule) from.add(table.number.lastKeepAlive).add(table.text.status)
+    if (column.kind === 'quiet') from.add(table.text.groupConfigStatus).add(table.text.version)
     const { type } = FIELDS[field]
     if (isAgeOfKeepAlive(field)) from.add(table.text.status).add(table.text.groupConfigStatus)
     // Rows keep their places, but a manager's own time or version is no part of the table.
     for (const { id, asOf, fullAsOf, version } of managers) {
-      if (type === 'time' || type === 'duration') values.add(`${id} at ${asOf} ${isAgeOfKeepAlive(field) ? fullAsOf : ''}`)
+      const byFull = isAgeOfKeepAlive(field) || column.kind === 'quiet'
+      if (type === 'time' || type === 'duration' || isRule) values.add(`${id} at ${asOf} ${byFull ? fullAsOf : ''}`)
       if (column.kind === 'outdated') values.add(`${id} ${version}`)
     }
   }

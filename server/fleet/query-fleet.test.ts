@@ -73,6 +73,11 @@ describe('queryFleet', () => {
         expect(first.rows).toEqual(all.slice(0, limit))
         expect(first).toMatchObject({ total: all.length, position: all.length === 0 ? 0 : 1, before: null })
         expect(first.after === null).toBe(limit >= all.length)
+        const at = 1 + ((limit * 7) % (all.length + 5))
+        const inside = at <= all.length ? at - 1 : Math.floor(Math.max(0, all.length - 1) / limit) * limit
+        const there = await queryFleet(snapshot, { expr, scope, sort, limit, at })
+        expect(there.rows).toEqual(all.slice(inside, inside + limit))
+        expect(there).toMatchObject({ total: all.length, position: all.length === 0 ? 0 : inside + 1 })
         const last = await queryFleet(snapshot, { expr, scope, sort, limit, before: 'end' })
         expect(last.rows).toEqual(all.slice(-limit))
         expect(last).toMatchObject({
@@ -95,6 +100,24 @@ describe('queryFleet', () => {
       expect(rows).toEqual(expected(agents, expr, { kind: 'all' }, sort))
     })
     await fc.assert(property, { numRuns: 300 })
+  }, 60_000)
+
+  it('calls quiet and gone what the rules say, at their borders', async () => {
+    const seconds = fc.constantFrom(30, 30.001, 60, 60.001, 86_400 * 30, 86_400 * 30 + 0.001, -5)
+    const property = fc.asyncProperty(fleet(), fc.array(seconds, { minLength: 60, maxLength: 60 }), async (fleet, silences) => {
+      const agents = fleet.map((agent, i): Agent => {
+        const status = i % 2 === 0 ? 'active' : 'disconnected'
+        const one = derived({ ...agent, status, version: i % 3 === 0 ? 'v4.12.0' : agent.version })
+        return { ...one, lastKeepAlive: one.seenAt === null ? one.lastKeepAlive : one.seenAt - (silences[i] ?? 0) * 1000 }
+      })
+      const snapshot = await buildSnapshot(MANAGERS, agents)
+      for (const text of ['quiet=true', 'quiet=false', 'gone!=true', 'gone=true or quiet=yes']) {
+        const [expr, sort] = [parse(text), { field: 'quiet', descending: true } as const]
+        const { rows } = await queryFleet(snapshot, { expr, scope: { kind: 'all' }, sort, limit: 500 })
+        expect(rows).toEqual(expected(agents, expr, { kind: 'all' }, sort))
+      }
+    })
+    await fc.assert(property, { numRuns: 100 })
   }, 60_000)
 
   it('walks the whole set by cursors, forward and backward', async () => {

@@ -23,6 +23,8 @@ export interface FleetQuery {
   /** Opaque places from an earlier page, of which at most one is given; `START` and `END` stand for both ends. */
   readonly after?: string
   readonly before?: string
+  /** Instead of a cursor: 1-based place of the first row; beyond the end it is the last page. */
+  readonly at?: number
 }
 
 export interface FleetPage {
@@ -59,7 +61,11 @@ export async function queryFleet(snapshot: FleetSnapshot, query: FleetQuery): Pr
   }
 
   /** From the cursor to the indexes of the page; an empty page lies at the end that the cursor ran into. */
-  function pageBounds(from: FleetSnapshot, { after, before }: FleetQuery, all: Int32Array): [number, number] {
+  function pageBounds(from: FleetSnapshot, { after, before, at }: FleetQuery, all: Int32Array): [number, number] {
+    if (at !== undefined) {
+      const first = at <= all.length ? at - 1 : Math.floor(Math.max(0, all.length - 1) / limit) * limit
+      return [first, Math.min(first + limit, all.length)]
+    }
     if (after !== undefined) {
       const place = after === START ? null : readPlace(after)
       const first = place === null ? 0 : firstPlace(0, all.length, beyond(from, all, place, 0))

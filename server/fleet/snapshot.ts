@@ -1,3 +1,4 @@
+import type { FleetRules } from '#lib/insight/gone.ts'
 import type { ManagerRow } from '#server/store/fleet-rows.ts'
 import type { FleetCaches } from './caches.ts'
 import { countRange, type FleetCounts } from './counts.ts'
@@ -19,6 +20,8 @@ export interface FleetSnapshot {
   readonly table: Table
   /** By id of the manager, in the order of their slots. */
   readonly managers: readonly ManagerView[]
+  /** What quiet and gone mean; the same in all snapshots of one index. */
+  readonly rules: FleetRules
   /** Shared by all snapshots of one index. */
   readonly turns: Turns
   readonly caches: FleetCaches

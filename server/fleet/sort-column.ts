@@ -1,6 +1,8 @@
-import { AGENT_STATUSES, SYNC_STATES } from '#lib/agent/status.ts'
+import { AGENT_STATUSES, STATUS_REASONS, SYNC_STATES } from '#lib/agent/status.ts'
 import type { SortableField } from '#lib/query/fields.ts'
+import { hasBit } from './bits.ts'
 import type { CursorValue } from './cursor.ts'
+import { quietSlots, reasonPlaces } from './derived.ts'
 import { FIELD_COLUMNS } from './field-columns.ts'
 import { outdatedByCode } from './outdated.ts'
 import type { FleetSnapshot } from './snapshot.ts'
@@ -25,6 +27,12 @@ export function sortColumn(snapshot: FleetSnapshot, field: SortableField): SortC
       return managerColumn(snapshot)
     case 'outdated':
       return outdatedColumn(snapshot)
+    case 'flaps':
+      return numbers(field, table.flaps)
+    case 'quiet':
+      return quietColumn(snapshot)
+    case 'reason':
+      return reasonColumn(snapshot)
     case 'status':
       return words(field, table.text.status, AGENT_STATUSES)
     case 'group_config_status':
@@ -117,4 +125,33 @@ function outdatedColumn({ table, managers }: FleetSnapshot): SortColumn {
 
 function toKey(value: boolean | null): number {
   return value === null ? Number.NaN : Number(value)
+}
+
+const PLACE_OF_REASON: ReadonlyMap<string, number> = new Map(STATUS_REASONS.map((reason, place) => [reason, place]))
+
+function reasonColumn({ table }: FleetSnapshot): SortColumn {
+  const placeOf = reasonPlaces(table)
+  return {
+    key: 'reason',
+    from: [table.number.statusCode],
+    keyAt: placeOf,
+    keyOf: (value) => PLACE_OF_REASON.get(String(value)) ?? -1,
+    valueAt: (slot) => STATUS_REASONS[placeOf(slot)] ?? null,
+  }
+}
+
+const QUIET = new WeakMap<FleetSnapshot, ReturnType<typeof quietSlots>>()
+
+function quietColumn(snapshot: FleetSnapshot): SortColumn {
+  const { table, managers } = snapshot
+  const bits = QUIET.get(snapshot) ?? quietSlots(snapshot)
+  QUIET.set(snapshot, bits)
+  const valueAt = (slot: number) => hasBit(bits, slot)
+  return {
+    key: `quiet ${JSON.stringify(managers.map(({ id, asOf, fullAsOf }) => [id, asOf, fullAsOf]))}`,
+    from: [table.text.status, table.text.groupConfigStatus, table.text.version, table.number.lastKeepAlive],
+    keyAt: (slot) => Number(valueAt(slot)),
+    keyOf: (value) => toKey(typeof value === 'boolean' ? value : null),
+    valueAt,
+  }
 }

@@ -40,6 +40,8 @@ export interface Table {
   readonly layout: Layout
   readonly text: Readonly<Record<TextName, TextColumn>>
   readonly number: Readonly<Record<NumberName, Float64Array>>
+  /** Changes of status within the last 24 hours; a new array whenever one moved. */
+  readonly flaps: Float64Array
 }
 
 export type Dictionaries = Readonly<Record<TextName, Dictionary>>

@@ -1,4 +1,5 @@
 import type { Agent } from '#lib/agent/agent.ts'
+import { RULES_DEFAULT } from '#lib/insight/gone.ts'
 import type { Clock } from '#server/clock.ts'
 import { log } from '#server/log.ts'
 import { type AgentTuple, TUPLE_COLUMNS } from '#server/store/fleet-rows.ts'
@@ -50,7 +51,9 @@ export async function buildSnapshot(managers: readonly TestManager[], agents: re
       agents.flatMap((agent, index) => (agent.manager === id ? [toTuple(agent, index + 1)] : [])),
     )
   }
-  const table = await applyStaging(emptyTable(vocabulary), staging, vocabulary, turns)
+  const rowsOnly = await applyStaging(emptyTable(vocabulary), staging, vocabulary, turns)
+  const { keys } = rowsOnly.layout
+  const table = { ...rowsOnly, flaps: Float64Array.from(keys, (key) => agents[key - 1]?.flaps ?? 0) }
   const rows = managers.map((manager) => ({
     ...manager,
     fullAsOf: manager.fullAsOf === undefined ? manager.asOf : manager.fullAsOf,
@@ -59,7 +62,7 @@ export async function buildSnapshot(managers: readonly TestManager[], agents: re
     lastSyncAt: null,
     revision: 1,
   }))
-  return makeSnapshot({ loaded: true, table, managers: rows, turns, caches: new FleetCaches() })
+  return makeSnapshot({ loaded: true, table, managers: rows, rules: RULES_DEFAULT, turns, caches: new FleetCaches() })
 }
 
 function toTuple(agent: Agent, key: number): AgentTuple {

@@ -51,5 +51,6 @@ export function emptyTable(vocabulary: Vocabulary): Table {
     layout: { size: 0, ranges: [], ids: new Int32Array(0), keys: new Int32Array(0) },
     text: forEachText((name) => ({ codes: new Int32Array(0), words: vocabulary.emptyWords(name) })),
     number: forEachNumber(() => new Float64Array(0)),
+    flaps: new Float64Array(0),
   }
 }

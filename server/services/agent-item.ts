@@ -1,9 +1,12 @@
 import type { Agent } from '#lib/agent/agent.ts'
+import { toStatusReason } from '#lib/agent/status.ts'
 import type { AgentItem } from '#lib/contract/agents.ts'
+import { type FleetRules, isGone } from '#lib/insight/gone.ts'
+import { isQuiet } from '#lib/insight/quiet.ts'
 import { isoTime } from './iso-time.ts'
 
-/** An agent as our API gives it. */
-export function toAgentItem(agent: Agent): AgentItem {
+/** An agent as our API gives it. @param rules what quiet and gone mean */
+export function toAgentItem(agent: Agent, rules: FleetRules): AgentItem {
   return {
     manager: agent.manager,
     id: agent.id,
@@ -12,6 +15,7 @@ export function toAgentItem(agent: Agent): AgentItem {
     registerIp: agent.registerIp,
     status: agent.status,
     statusCode: agent.statusCode,
+    reason: toStatusReason(agent.statusCode),
     statusSince: isoTime(agent.statusSince),
     statusSincePrecision: agent.statusSincePrecision,
     groups: [...agent.groups],
@@ -29,5 +33,8 @@ export function toAgentItem(agent: Agent): AgentItem {
     syncSincePrecision: agent.syncSincePrecision,
     mergedSum: agent.mergedSum,
     configSum: agent.configSum,
+    quiet: isQuiet(agent, rules.quiet),
+    gone: isGone(agent, rules.gone),
+    flaps: agent.flaps,
   }
 }

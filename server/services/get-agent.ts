@@ -31,7 +31,7 @@ export async function getAgent({
   const transitions = await transitionsRepo(ctx.prisma).newest(endpoint, TRANSITIONS_MAX)
   const groupSums = await groupsRepo(ctx.prisma).sums(ctx.scope, manager, agent.groups)
   return {
-    agent: toAgentItem(agent),
+    agent: toAgentItem(agent, snapshot.rules),
     transitions: transitions.map(({ at, seenAfter, seenBy, lastKeepAlive, ...change }) => ({
       ...change,
       at: isoTime(at),

@@ -20,7 +20,7 @@ export async function listAgentsJson({
   input: ListAgentsInput
 }): Promise<Uint8Array<ArrayBuffer>> {
   const snapshot = ctx.fleet.snapshot()
-  const key = JSON.stringify([scopeKey(ctx.scope), input.q, input.sort, input.limit, input.after, input.before])
+  const key = JSON.stringify([scopeKey(ctx.scope), input.q, input.sort, input.limit, input.after, input.before, input.at])
   const kept = answers.get(snapshot)?.get(key)
   if (kept) return kept
   const page = await listAgents({ ctx: { ...ctx, fleet: { snapshot: () => snapshot } }, input })

@@ -14,13 +14,16 @@ export interface ListAgentsInput {
   readonly limit?: string | undefined
   readonly after?: string | undefined
   readonly before?: string | undefined
+  /** 1-based place of the first row, instead of a cursor. */
+  readonly at?: string | undefined
 }
 
 /** One page of the agents in scope that match. @throws ServiceError `bad_query`, `bad_cursor`, `bad_request`, `not_ready` */
 export async function listAgents({ ctx, input }: { ctx: ServiceContext; input: ListAgentsInput }): Promise<AgentsPage> {
   const { after, before } = input
-  if (after !== undefined && before !== undefined)
-    throw new ServiceError('bad_request', 'A page has one cursor: after or before.')
+  const at = readPlace(input.at)
+  if ([after, before, at].filter((place) => place !== undefined).length > 1)
+    throw new ServiceError('bad_request', 'A page has one place: after, before or at.')
   const query = {
     expr: readQuery(input.q),
     scope: ctx.scope,
@@ -28,11 +31,12 @@ export async function listAgents({ ctx, input }: { ctx: ServiceContext; input: L
     limit: readLimit(input.limit),
     ...(after === undefined ? {} : { after }),
     ...(before === undefined ? {} : { before }),
+    ...(at === undefined ? {} : { at }),
   }
   const snapshot = readSnapshot(ctx)
   try {
     const { rows, asOf, ...page } = await queryFleet(snapshot, query)
-    return { items: rows.map(toAgentItem), ...page, asOf: isoTime(asOf) }
+    return { items: rows.map((agent) => toAgentItem(agent, snapshot.rules)), ...page, asOf: isoTime(asOf) }
   } catch (error) {
     // By name, as with ServiceError: the class can exist twice in a process.
     if (error instanceof Error && error.name === 'BadCursorError') throw new ServiceError('bad_cursor', error.message)
@@ -45,6 +49,12 @@ function readSort(text: string | undefined): Sort {
   const sort = parseSort(text)
   if (sort === null) throw new ServiceError('bad_request', 'There is no such field to sort by.')
   return sort
+}
+
+function readPlace(text: string | undefined): number | undefined {
+  if (text === undefined || text === '') return undefined
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new ServiceError('bad_request', '“at” is the place of a row, counted from 1.')
 }
 
 function readLimit(text: string | undefined): number {

@@ -35,6 +35,8 @@ export type AgentTuple = readonly (string | number | null)[]
 export type KeepaliveTuple = readonly [key: number, lastKeepAlive: number]
 /** Key of the agent that is gone, revision of its removal. */
 export type TombstoneTuple = readonly [key: number, revision: number]
+/** Id of the change, key of the agent, manager's clock at the start of the pass that saw it, ms. */
+export type StatusChangeTuple = readonly [id: number, key: number, seenAt: number]
 
 /**
  * Reads rows that are newer than a revision, a slice at a time, each slice as one JSON string: so thousands of rows
@@ -74,6 +76,16 @@ export function fleetRows(prisma: PrismaClient) {
     /** Agents that went after `after.revision`, in order of revision and key. */
     tombstonesSince: (managerId: string, after: { revision: number; key: number }, limit: number) =>
       json<TombstoneTuple>(TOMBSTONES_SINCE, managerId, after.revision, after.key, limit),
+
+    /** Changes of status in the order in which passes saw them, from the one after (`seenAt`, `id`). */
+    statusChanges: (managerId: string, after: { seenAt: number; id: number }, limit: number) =>
+      json<StatusChangeTuple>(STATUS_CHANGES, managerId, after.seenAt, after.id, limit),
+
+    /** Lowest id of any change of any agent; `null` when there is none. */
+    async oldestChange(): Promise<number | null> {
+      const [id] = await json<number | null>(OLDEST_CHANGE)
+      return id ?? null
+    },
   }
 }
 export type FleetRows = ReturnType<typeof fleetRows>
@@ -96,3 +108,9 @@ const KEEPALIVES_SINCE = `SELECT json_group_array(json_array(agentKey, lastKeepA
 
 const TOMBSTONES_SINCE = `SELECT json_group_array(json_array(key, revision)) AS data FROM (
   SELECT key, revision FROM Tombstone WHERE managerId = ? AND (revision, key) > (?, ?) ORDER BY revision, key LIMIT ?)`
+
+const STATUS_CHANGES = `SELECT json_group_array(json_array(id, agentKey, seenAt)) AS data FROM (
+  SELECT id, agentKey, seenAt FROM Transition WHERE managerId = ? AND (seenAt, id) > (?, ?) AND field = 'status'
+  ORDER BY seenAt, id LIMIT ?)`
+
+const OLDEST_CHANGE = 'SELECT json_array(min(id)) AS data FROM Transition'

@@ -7,6 +7,7 @@ import { systemClock } from '#server/clock.ts'
 import { queryFleet } from '#server/fleet/query-fleet.ts'
 import { openTestFleet } from '#server/fleet/testing.ts'
 import { log } from '#server/log.ts'
+import { getBreakdowns } from '#server/services/get-breakdowns.ts'
 import { getSummary } from '#server/services/get-summary.ts'
 import { listAgents } from '#server/services/list-agents.ts'
 
@@ -89,6 +90,9 @@ for (const own of [SCOPE_ALL, scope]) {
     for (const sort of [field, `-${field}`]) await listStep(ctx, `sort ${sort}`, { sort })
   }
   for (const q of QUERIES) await listStep(ctx, q.length > 60 ? `${q.slice(0, 40)}… (64 terms)` : q, { q, sort: 'ip' })
+  for (const q of ['', 'status!=active', 'group=lyon', 'os.platform=windows not sync=synced']) {
+    await step(`breakdowns ${q}`, () => getBreakdowns({ ctx, input: { q } }))
+  }
   await timed('summary', 1, () => getSummary({ ctx, input: {} }))
   await timed('summary, filtered', 1, () => getSummary({ ctx, input: { q: 'status!=active' } }))
 }
@@ -213,5 +217,6 @@ function makeAgent(i: number): Agent {
     syncSincePrecision: 'at_least',
     mergedSum: `${(i % 500).toString(16).padStart(8, '0')}ab38473cb0b3ac7c53a1b6a3`,
     configSum: 'ab73af41699f13fdd81903b5f23d8d00',
+    flaps: 0,
   }
 }

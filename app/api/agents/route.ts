@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({
     access: 'agents',
     handler: async ({ ctx, url, requestId }) => {
-      const body = await listAgentsJson({ ctx, input: queryParams(url, ['q', 'sort', 'limit', 'after', 'before']) })
+      const body = await listAgentsJson({ ctx, input: queryParams(url, ['q', 'sort', 'limit', 'after', 'before', 'at']) })
       return new Response(body, { headers: { ...API_HEADERS, 'content-type': 'application/json', 'x-request-id': requestId } })
     },
   }),
