@@ -11,4 +11,6 @@ export const LIMITS = {
   userNameLength: 128,
   passwordLength: 512,
   bodyBytes: 16_384,
+  /** Values of one breakdown that have a bar of their own. */
+  breakdownBars: 1000,
 } as const

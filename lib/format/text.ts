@@ -1,6 +1,7 @@
 import { formatAge } from './age.ts'
 import { formatCount, formatShare, plural } from './numbers.ts'
 import { AGENT_TEXT } from './text-agent.ts'
+import { RAIL_TEXT } from './text-rail.ts'
 import { SCOPE_TEXT } from './text-scope.ts'
 
 /** Every sentence and word of the screens, apart from what comes from the manager. One language for now; a second replaces this file. */
@@ -226,6 +227,7 @@ export const TEXT = {
     back: 'Go to the endpoints',
   },
 
+  rail: RAIL_TEXT,
   agent: AGENT_TEXT,
 
   signIn: {

@@ -1,0 +1,42 @@
+import { z } from './zod.ts'
+
+/** Agents that share a value. */
+export const breakdownBar = z.object({
+  /** `null` for agents that have none. */
+  value: z.string().nullable(),
+  label: z.string(),
+  total: z.number(),
+  /** Of them, those that are disconnected. */
+  down: z.number(),
+  /** The condition that exactly these fulfil, in the query language; to be added to the filter, which it may stand in already. */
+  term: z.string(),
+  /** Of a node, where there are several managers: the manager it belongs to. */
+  manager: z.string().optional(),
+  /** Of a version: how many are older than their manager. */
+  outdated: z.number().optional(),
+})
+export type BreakdownBar = z.infer<typeof breakdownBar>
+
+const facet = z.object({
+  /** Most agents first, those without a value last. */
+  bars: z.array(breakdownBar),
+  /** What has no bar of its own because there are too many values; `null` as a rule. */
+  rest: z.object({ values: z.number(), total: z.number(), down: z.number() }).nullable(),
+})
+export type Breakdown = z.infer<typeof facet>
+
+/** `GET /api/breakdowns?q=`: the agents in scope that match, by what they have. The bars of each but groups add up to `total`. */
+export const breakdowns = z.object({
+  total: z.number(),
+  down: z.number(),
+  asOf: z.iso.datetime().nullable(),
+  reason: facet,
+  sync: facet,
+  /** An agent counts in each of its groups; `several`: how many are in more than one. */
+  group: facet.extend({ several: z.number() }),
+  manager: facet,
+  node: facet,
+  version: facet,
+  system: facet,
+})
+export type Breakdowns = z.infer<typeof breakdowns>
