@@ -1,5 +1,5 @@
 import { AGENT_STATUSES, type AgentStatus, SYNC_STATES, type SyncState, toAgentStatus, toSyncState } from '#lib/agent/status.ts'
-import type { FleetEntry } from '#server/store/writer.ts'
+import type { FleetEntry, PassPatch } from '#server/store/writer.ts'
 
 /** How many agents are in which state; agent 000 is not among them. */
 export interface FleetCounts {
@@ -163,4 +163,18 @@ export class FleetState {
 /** The same set that the small pass asks for: not active, or said to be not synced. */
 function isNotOk(flags: number): boolean {
   return AGENT_STATUSES[flags >> 4] !== 'active' || SYNC_STATES[flags & 15] === 'not synced'
+}
+
+/** What a pass's row says of the fleet. */
+export function countColumns({ total, byStatus, bySync }: FleetCounts): PassPatch {
+  return {
+    total,
+    active: byStatus.active,
+    disconnected: byStatus.disconnected,
+    pending: byStatus.pending,
+    neverConnected: byStatus.never_connected,
+    unknown: byStatus.unknown,
+    synced: bySync.synced,
+    notSynced: bySync['not synced'],
+  }
 }

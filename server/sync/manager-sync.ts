@@ -5,7 +5,7 @@ import type { ManagerPatch } from '#server/store/manager-row.ts'
 import { NO_CHANGES, type PassPatch } from '#server/store/writer.ts'
 import { accountWarnings } from './account-warning.ts'
 import { Backoff, type Failure, failureOf } from './failure.ts'
-import { type FleetCounts, FleetState } from './fleet-state.ts'
+import { countColumns, FleetState } from './fleet-state.ts'
 import { fullPass } from './full-pass.ts'
 import { parseIdentity, sameIdentity } from './identity.ts'
 import { PageSize } from './pages.ts'
@@ -291,18 +291,5 @@ export class ManagerSync implements PassHost, Planned {
     const { rows, changes, added, removed } = this.tally
     const counts = this.#fleet?.counts() ?? new FleetState().counts()
     return { passId, kind, outcome, problem, state, counts, requests, rows, changes, added, removed, tookMs, retryInMs }
-  }
-}
-
-function countColumns({ total, byStatus, bySync }: FleetCounts): PassPatch {
-  return {
-    total,
-    active: byStatus.active,
-    disconnected: byStatus.disconnected,
-    pending: byStatus.pending,
-    neverConnected: byStatus.never_connected,
-    unknown: byStatus.unknown,
-    synced: bySync.synced,
-    notSynced: bySync['not synced'],
   }
 }
