@@ -1,13 +1,16 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SCOPE_ALL, type Scope, scopeKind } from '#lib/agent/scope.ts'
+import { countQueries } from '#server/services/count-queries.ts'
 import { getAgent } from '#server/services/get-agent.ts'
 import { getBreakdowns } from '#server/services/get-breakdowns.ts'
 import { getEvolution } from '#server/services/get-evolution.ts'
+import { getStrips } from '#server/services/get-strips.ts'
 import { getSummary } from '#server/services/get-summary.ts'
 import { getSync } from '#server/services/get-sync.ts'
 import { type ListAgentsInput, listAgents } from '#server/services/list-agents.ts'
 import { listAgentsJson } from '#server/services/list-agents-json.ts'
+import { suggest } from '#server/services/suggest.ts'
 import { arbitraryRights } from './rights-arbitraries.ts'
 import { type ManagerView, rightsRig } from './rights-rig.ts'
 
@@ -117,6 +120,8 @@ describe('what is seen through us under any rights', () => {
         expect([summary.total, ...summary.managers.map(({ total }) => total)]).toEqual([expected.length, expected.length])
       }
       await checkCounts(view)
+      await checkSuggestions(view, dice.queries)
+      await checkStrips(view)
       await checkBreakdowns(view, dice.queries[0] ?? '')
       seen.details += await checkDetails(view, dice.at)
       await checkCursors(view, dice.sorts[0] ?? 'name', dice.at)
@@ -158,6 +163,44 @@ async function checkBreakdowns({ scope, ids }: ManagerView, q: string): Promise<
     }
     if (name !== 'group') expect(bars.reduce((sum, bar) => sum + bar.total, 0)).toBe(total)
   }
+}
+
+/** Values, and how many have them, are those of the agents that the manager gives; so are counts and pages by place. */
+async function checkSuggestions(view: ManagerView, queries: readonly string[]): Promise<void> {
+  const ctx = rig.ctx(view.scope)
+  const whole = (await list(SCOPE_ALL, { sort: 'id', limit: '500' })).items.filter(({ id }) => view.ids.has(id))
+  const tally = new Map<string, number>()
+  for (const { groups } of whole) for (const group of groups) tally.set(group, (tally.get(group) ?? 0) + 1)
+  const { values } = await suggest({ ctx, input: { field: 'group', text: '' } })
+  expect(values.length).toBe(Math.min(tally.size, 12))
+  for (const { value, count } of values) expect(count).toBe(tally.get(value))
+  for (const [field, of] of [
+    ['id', (item: (typeof whole)[number]) => item.id],
+    ['name', (item: (typeof whole)[number]) => item.name],
+    ['reason', (item: (typeof whole)[number]) => item.reason],
+    ['outdated', (item: (typeof whole)[number]) => String(item.outdated)],
+    ['quiet', (item: (typeof whole)[number]) => String(item.quiet)],
+    ['manager', (item: (typeof whole)[number]) => item.manager],
+  ] as const) {
+    for (const { value, count } of (await suggest({ ctx, input: { field, text: '', q: queries[0] } })).values) {
+      const matching = await list(view.scope, { q: queries[0] ?? '', limit: '500' })
+      expect(count).toBe(matching.items.filter((item) => of(item) === value).length)
+    }
+  }
+  const { counts } = await countQueries({ ctx, input: { q: queries } })
+  for (const { q, count } of counts) expect(count).toBe((await list(view.scope, { q, limit: '1' })).total)
+  const at = await list(view.scope, { sort: 'id', at: '3', limit: '5' })
+  const placed = whole.length === 0 ? [] : whole.slice(whole.length >= 3 ? 2 : 0, whole.length >= 3 ? 7 : 5)
+  expect(at.items.map(({ id }) => id)).toEqual(placed.map(({ id }) => id))
+}
+
+/** An agent that is hidden has no strip, as one that does not exist. */
+async function checkStrips(view: ManagerView): Promise<void> {
+  const asked = [...rig.ids, ...rig.gone, '000', '99999'].map((id) => `main/${id}`).join()
+  const own = await getStrips({ ctx: rig.ctx(view.scope), input: { agents: asked } })
+  const all = await getStrips({ ctx: rig.ctx(SCOPE_ALL), input: { agents: asked } })
+  expect(own.strips).toEqual(all.strips.filter(({ id }) => view.ids.has(id)))
+  expect(all.strips.length).toBe(rig.ids.length)
 }
 
 /** @returns how many agents were asked for */

@@ -1,4 +1,6 @@
 import { AGENT_STATUSES, STATUS_REASONS, SYNC_STATES } from '#lib/agent/status.ts'
+import { STRIP_CELLS } from '#lib/insight/strip.ts'
+import { FIELD_NAMES } from '#lib/query/fields.ts'
 import { z } from './zod.ts'
 
 const time = z.iso.datetime().nullable()
@@ -82,3 +84,32 @@ export const agentDetail = z.object({
   asOf: time,
 })
 export type AgentDetail = z.infer<typeof agentDetail>
+
+/** `GET /api/agents/strips?agents=main/001,main/002`: the last 24 hours; agents that are not seen are left out. */
+export const strips = z.object({
+  strips: z.array(
+    z.object({
+      manager: z.string(),
+      id: z.string(),
+      /** End of the last cell; each is a quarter of an hour. */
+      to: time,
+      /** One letter a cell, the oldest first: `lib/insight/strip.ts`. */
+      cells: z.string().length(STRIP_CELLS),
+      changes: z.number(),
+      downSeconds: z.number(),
+      unseenSeconds: z.number(),
+    }),
+  ),
+})
+export type Strips = z.infer<typeof strips>
+
+/** `GET /api/agents/suggest?field=group&text=win&q=…`: values within the person's scope, the most fitting first. */
+export const suggestions = z.object({
+  field: z.enum(FIELD_NAMES),
+  values: z.array(z.object({ value: z.string(), count: z.number() })),
+})
+export type Suggestions = z.infer<typeof suggestions>
+
+/** `GET /api/agents/counts?q=…&q=…`: counts in the order of the queries. */
+export const queryCounts = z.object({ counts: z.array(z.object({ q: z.string(), count: z.number() })), asOf: time })
+export type QueryCounts = z.infer<typeof queryCounts>

@@ -11,6 +11,10 @@ export const LIMITS = {
   userNameLength: 128,
   passwordLength: 512,
   bodyBytes: 16_384,
+  /** Values that completion offers at once, and the length of what is looked for. */
+  suggestions: 12,
+  suggestText: 128,
+  countedQueries: 16,
   /** Values of one breakdown that have a bar of their own. */
   breakdownBars: 1000,
 } as const
