@@ -16,7 +16,7 @@ export interface FleetFactors {
   of(slot: number): number[]
 }
 
-const STEP = 4_096
+const STEP = 2_048
 
 /** Counts what endpoints in scope have in common; each distinct value is looked at once. Yields as it goes. */
 export async function fleetFactors(snapshot: FleetSnapshot, scope: Scope): Promise<FleetFactors> {
@@ -25,7 +25,8 @@ export async function fleetFactors(snapshot: FleetSnapshot, scope: Scope): Promi
   const bits = await scopeSlots(snapshot, scope)
   const sizes = new Map<string, { kind: FactorKind; value: string; manager: string | null; size: number; place: number }>()
   const count = (kind: FactorKind, value: string, manager: string | null, size: number): number => {
-    const key = JSON.stringify([kind, value, manager])
+    // Neither a kind nor the id of a manager holds a space.
+    const key = `${kind} ${manager ?? ''} ${value}`
     const known = sizes.get(key)
     if (known) {
       known.size += size
@@ -52,6 +53,7 @@ export async function fleetFactors(snapshot: FleetSnapshot, scope: Scope): Promi
   }
 
   async function addColumn({ codes, words }: TextColumn, read: Read, start: number, end: number, manager: string | null) {
+    if (turns.spent) await turns.next()
     const used = new Int32Array(words.size)
     for (let slot = start; slot < end; slot++) {
       const code = codes[slot] ?? 0

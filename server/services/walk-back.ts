@@ -70,7 +70,7 @@ export async function walkBack(
 
   async function netChanges(kind: 'hour' | 'day', from: number, to: number): Promise<void> {
     const size = SIZE_MS[kind]
-    for (const { at, packed } of await store.rollUps.netChanges(scope, manager.id, kind, from, to)) {
+    for await (const { at, packed } of store.rollUps.netChanges(scope, manager.id, kind, from, to)) {
       answerDownTo(at + size - 1)
       if (packed === null) {
         await singleChanges(at, at + size)

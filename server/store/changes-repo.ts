@@ -1,10 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Scope, seesManager } from '#lib/agent/scope.ts'
 import { type AgentStatus, toAgentStatus } from '#lib/agent/status.ts'
 import type { PrismaClient } from '#prisma/generated/client/client.ts'
 import { jsonRows } from './json-rows.ts'
 
-/** Rows of one slice: some 10 ms of the page thread. */
-const SLICE = 4_000
+/** Rows of one slice: some milliseconds of the page thread. */
+const SLICE = 2_000
 const ID_MAX = Number.MAX_SAFE_INTEGER
 
 /** One change of a status, or the coming of an endpoint (`field` is `dateAdd`). Times in epoch milliseconds, manager's clock. */
@@ -58,19 +59,28 @@ export function changesRepo(prisma: PrismaClient) {
     /** Changes of status and comings that passes saw from `from` up to `to`, newest first, in slices. */
     async *statusChanges(scope: Scope, managerId: string, from: number, to: number): AsyncGenerator<StatusChange[]> {
       if (!seesManager(scope, managerId)) return
-      type Tuple = [number, number, number, 'status' | 'dateAdd', ...(string | null)[]]
-      for (let before: [number, number] = [to, 0]; ; ) {
-        const tuples = await jsonRows<Tuple>(prisma, STATUS, managerId, from, ...before, SLICE)
-        yield tuples.map(([, key, agentId, field, ...rest]) => {
-          const [before, after, at, lastKeepAlive, afterAt, seenAt, code] = rest
-          return {
-            ...{ key, agentId, field, from: before ?? null, to: after ?? null, at: toNumber(at), code: toNumber(code) },
-            ...{ lastKeepAlive: toNumber(lastKeepAlive), afterAt: toNumber(afterAt), seenAt: Number(seenAt) },
-          }
-        })
+      type Tuple = [number, number, number, string, ...(string | null)[]]
+      // A code that changed with a status is noted right after it, so it comes first here.
+      let code = { key: 0, seenAt: 0, value: null as number | null }
+      for (let place: [number, number] = [to, 0]; ; ) {
+        const tuples = await jsonRows<Tuple>(prisma, STATUS, managerId, from, ...place, SLICE)
+        const slice: StatusChange[] = []
+        for (const [, key, agentId, field, ...rest] of tuples) {
+          const [before, after, at, lastKeepAlive, afterAt] = rest
+          const seenAt = Number(rest[5])
+          if (field === 'status_code') code = { key, seenAt, value: toNumber(after) }
+          if (field !== 'status' && field !== 'dateAdd') continue
+          slice.push({
+            ...{ key, agentId, field, from: before ?? null, to: after ?? null, at: toNumber(at), seenAt },
+            ...{ lastKeepAlive: toNumber(lastKeepAlive), afterAt: toNumber(afterAt) },
+            code: code.key === key && code.seenAt === seenAt ? code.value : null,
+          })
+        }
+        yield slice
         const last = tuples[tuples.length - 1]
         if (!last || tuples.length < SLICE) return
-        before = [Number(last[9]), last[0]]
+        place = [Number(last[9]), last[0]]
+        await nextTurn()
       }
     },
 
@@ -147,11 +157,10 @@ function toText(value: string | number | null | undefined): string | null {
 
 const list = (columns: string, from: string) => `SELECT json_group_array(json_array(${columns})) AS data FROM (${from})`
 
-const CODE = `(SELECT c.toValue FROM Transition c WHERE c.agentKey = t.agentKey AND c.passId = t.passId AND c.field = 'status_code' LIMIT 1)`
 const STATUS = list(
-  'id, agentKey, agentId, field, fromValue, toValue, "at", lastKeepAlive, afterAt, seenAt, code',
-  `SELECT t.*, ${CODE} AS code FROM Transition t WHERE managerId = ? AND seenAt >= ? AND (seenAt, id) < (?, ?)
-    AND field IN ('status', 'dateAdd') ORDER BY seenAt DESC, id DESC LIMIT ?`,
+  'id, agentKey, agentId, field, fromValue, toValue, "at", lastKeepAlive, afterAt, seenAt',
+  `SELECT * FROM Transition WHERE managerId = ? AND seenAt >= ? AND (seenAt, id) < (?, ?)
+    AND field IN ('status', 'dateAdd', 'status_code') ORDER BY seenAt DESC, id DESC LIMIT ?`,
 )
 
 const GONE_COLUMNS = `key, agentId, name, last ->> 'groups', last ->> 'status'`

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Scope, seesManager, seesWholeManager } from '#lib/agent/scope.ts'
 import type { Bucket } from '#lib/insight/bucket.ts'
 import type { PassFact } from '#lib/insight/pass-fact.ts'
@@ -8,8 +9,9 @@ import { BUCKET_COLUMNS, PASS_COLUMNS, toBucket, toPassFact } from './pass-facts
 import type { BucketSize } from './rollups-writer.ts'
 import type { SqlValue } from './sqlite.ts'
 
-/** Rows of one slice: about 15 ms of the page thread. */
-const SLICE = 4_000
+/** Rows of one slice: some milliseconds of the page thread. */
+const SLICE = 2_000
+const CHANGES_SLICE = 100
 /** A pass may have begun, by our clock, this long before or after the time it looked at. */
 const SKEW_MS = HOUR_MS
 
@@ -34,6 +36,7 @@ export function rollUpsRepo(prisma: PrismaClient) {
         rows.push(...slice)
         if (slice.length < SLICE) return facts(scope, managerId, rows)
         after = Number(slice[slice.length - 1]?.[0])
+        await nextTurn()
       }
     },
 
@@ -73,20 +76,25 @@ export function rollUpsRepo(prisma: PrismaClient) {
      * Net changes of buckets from `from` up to `to`, the newest first, packed as `lib/insight/net-changes.ts` says; `null` where they
      * could not be packed. They are of all agents of the manager: the caller keeps those in scope.
      */
-    async netChanges(scope: Scope, managerId: string, size: BucketSize, from: number, to: number): Promise<NetChanges[]> {
-      if (!seesManager(scope, managerId)) return []
-      const rows = await jsonRows<[number, string | null]>(prisma, CHANGES, managerId, size, from, to)
-      return rows.map(([at, changes]) => ({ at, packed: changes === null ? null : unpack(changes) }))
+    async *netChanges(
+      scope: Scope,
+      managerId: string,
+      size: BucketSize,
+      from: number,
+      to: number,
+    ): AsyncGenerator<{ at: number; packed: Uint32Array | null }> {
+      if (!seesManager(scope, managerId)) return
+      for (let before = to; ; ) {
+        const rows = await jsonRows<[number, string | null]>(prisma, CHANGES, managerId, size, from, before, CHANGES_SLICE)
+        for (const [at, changes] of rows) yield { at, packed: changes === null ? null : unpack(changes) }
+        if (rows.length < CHANGES_SLICE) return
+        before = rows[rows.length - 1]?.[0] ?? from
+        await nextTurn()
+      }
     },
   }
 }
 export type RollUpsRepo = ReturnType<typeof rollUpsRepo>
-
-export interface NetChanges {
-  /** Start of the bucket. */
-  readonly at: number
-  readonly packed: Uint32Array | null
-}
 
 function unpack(base64: string): Uint32Array {
   const bytes = Buffer.from(base64, 'base64')
@@ -108,7 +116,7 @@ const BUCKETS = list(
 const STARTS = list('"at"', `SELECT "at" FROM RollUp WHERE managerId = ? AND size = ? AND "at" >= ? AND "at" < ?`)
 const CHANGES = list(
   '"at", changes',
-  `SELECT "at", changes FROM RollUp WHERE managerId = ? AND size = ? AND "at" >= ? AND "at" < ? ORDER BY "at" DESC`,
+  `SELECT "at", changes FROM RollUp WHERE managerId = ? AND size = ? AND "at" >= ? AND "at" < ? ORDER BY "at" DESC LIMIT ?`,
 )
 const KEPT = list(
   'day, first, last',

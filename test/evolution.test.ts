@@ -6,12 +6,12 @@ import type { StatusCounts } from '#lib/insight/evolution.ts'
 import { DAY_MS, HOUR_MS } from '#lib/insight/steps.ts'
 import { openTestFleet } from '#server/fleet/testing.ts'
 import { log } from '#server/log.ts'
+import type { ServiceContext } from '#server/services/context.ts'
+import { getEvolution } from '#server/services/get-evolution.ts'
+import { managerPast } from '#server/services/manager-past.ts'
 import { rollUpsWriter } from '#server/store/rollups-writer.ts'
 import { rollUp } from '#server/sync/roll-up.ts'
-import type { ServiceContext } from './context.ts'
-import { getEvolution } from './get-evolution.ts'
-import { managerPast } from './manager-past.ts'
-import { type SimulatedPast, simulatePast } from './testing-past.ts'
+import { type SimulatedPast, simulatePast } from './simulated-past.ts'
 
 const START = Date.UTC(2026, 9, 1, 5, 20)
 const limited = (ids: number[], groups: string[] = []): Scope => ({
