@@ -1,6 +1,7 @@
 'use client'
 
 import { useCallback, useEffect } from 'react'
+import { Rail } from '#components/rail/rail.tsx'
 import { goTo } from '#components/ui/list-link.tsx'
 import { rememberList } from '#components/ui/list-memory.ts'
 import { Strip } from '#components/ui/strip.tsx'
@@ -26,27 +27,31 @@ export function EndpointsView() {
   const filterHref = (q: string) => hrefOf({ q })
   const failed = list.page && list.error && list.error.code !== 'network' ? list.error : null
   const counted = summary.data
+  const hasRail = filter.ok && (view.fleet !== 0 || url.q !== '')
   return (
-    <>
+    <div className={hasRail ? 'with-rail' : undefined}>
       <Head view={view} />
-      {(view.fleet !== 0 || url.q !== '') && (
-        <>
-          <FilterBox
-            q={url.q}
-            onChange={onFilter}
-            still={filter.ok && list.page && !list.loadingOther ? TEXT.filter.still(list.page.total, text, limited) : ''}
-          />
-          <Presets current={text} hrefOf={filterHref} />
-          {sort && <SortSelect sort={sort} onSort={onSort} />}
-        </>
-      )}
-      {failed && (
-        <Strip tone="unknown" headline={`${TEXT.banner.requestFailed}.`}>
-          {failed.message}
-        </Strip>
-      )}
-      <ListBody view={view} onSort={onSort} />
-      <Announcer topic={text} news={counted ? TEXT.summary.announce(counted.total, counted.byStatus.active, limited) : ''} />
-    </>
+      {hasRail && <Rail q={filter.text} expr={filter.expr} hrefOf={filterHref} />}
+      <div id="list">
+        {(view.fleet !== 0 || url.q !== '') && (
+          <>
+            <FilterBox
+              q={url.q}
+              onChange={onFilter}
+              still={filter.ok && list.page && !list.loadingOther ? TEXT.filter.still(list.page.total, text, limited) : ''}
+            />
+            <Presets current={text} hrefOf={filterHref} />
+            {sort && <SortSelect sort={sort} onSort={onSort} />}
+          </>
+        )}
+        {failed && (
+          <Strip tone="unknown" headline={`${TEXT.banner.requestFailed}.`}>
+            {failed.message}
+          </Strip>
+        )}
+        <ListBody view={view} onSort={onSort} />
+        <Announcer topic={text} news={counted ? TEXT.summary.announce(counted.total, counted.byStatus.active, limited) : ''} />
+      </div>
+    </div>
   )
 }

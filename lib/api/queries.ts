@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { agentDetail, agentsPage } from '#lib/contract/agents.ts'
+import { breakdowns } from '#lib/contract/breakdowns.ts'
 import { sessionInfo } from '#lib/contract/session.ts'
 import { summary, syncReport } from '#lib/contract/sync.ts'
 import { fetchJson } from './fetch-json.ts'
@@ -47,8 +48,18 @@ export const summaryQueries = {
     }),
 }
 
+export const breakdownQueries = {
+  of: (q: string) =>
+    queryOptions({
+      queryKey: ['breakdowns', q],
+      queryFn: ({ signal }) => fetchJson(`/api/breakdowns${search({ q })}`, breakdowns, { signal }),
+      refetchInterval: POLL_MS,
+      placeholderData: keepPreviousData,
+    }),
+}
+
 /** What was answered about agents, whoever asks for it now. */
-export const DATA_KEYS = [['agents'], ['summary']] as const
+export const DATA_KEYS = [['agents'], ['summary'], ['breakdowns']] as const
 
 export const agentQueries = {
   all: () => ['agents'] as const,
