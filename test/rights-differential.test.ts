@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SCOPE_ALL, type Scope, scopeKind } from '#lib/agent/scope.ts'
 import { countQueries } from '#server/services/count-queries.ts'
+import { exportAgents } from '#server/services/export-agents.ts'
 import { getAgent } from '#server/services/get-agent.ts'
 import { getBreakdowns } from '#server/services/get-breakdowns.ts'
 import { getEvolution } from '#server/services/get-evolution.ts'
@@ -74,6 +75,14 @@ async function walk(scope: Scope, input: ListAgentsInput, limit: number, directi
   return ids
 }
 
+/** Every id of an exported file, whose announced length must be true. */
+async function exportedIds(scope: Scope, input: { q?: string; sort?: string }): Promise<string[]> {
+  const { rows, body } = await exportAgents({ ctx: rig.ctx(scope), input: { ...input, cols: 'id', format: 'jsonl' } })
+  const lines = (await new Response(body).text()).split('\n').slice(0, -1)
+  expect(lines).toHaveLength(rows)
+  return lines.map((line) => JSON.parse(line).id)
+}
+
 /** All ids of a list for somebody who sees everything; the fleet is frozen, so they are asked for once. */
 const whole = new Map<string, readonly string[]>()
 async function wholeList(input: { q: string; sort: string }): Promise<readonly string[]> {
@@ -111,11 +120,13 @@ describe('what is seen through us under any rights', () => {
         expect(new Set(expected)).toEqual(view.ids)
         expect(await walk(view.scope, { sort }, dice.limit, 'after')).toEqual(expected)
         expect(await walk(view.scope, { sort }, dice.limit, 'before')).toEqual(expected)
+        expect(await exportedIds(view.scope, { sort })).toEqual(expected)
         seen.pages += 2 + Math.floor((2 * expected.length) / dice.limit)
       }
       for (const q of dice.queries) {
         const expected = allowed(await wholeList({ q, sort: 'name' }))
         expect(await walk(view.scope, { q, sort: 'name' }, 50, 'after')).toEqual(expected)
+        expect(await exportedIds(view.scope, { q })).toEqual(expected)
         const summary = await getSummary({ ctx: rig.ctx(view.scope), input: { q } })
         expect([summary.total, ...summary.managers.map(({ total }) => total)]).toEqual([expected.length, expected.length])
       }

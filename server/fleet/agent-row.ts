@@ -65,6 +65,7 @@ export function managerAt(snapshot: FleetSnapshot, slot: number): ManagerView | 
   return snapshot.managers.find(({ start, end }) => slot >= start && slot < end)
 }
 
-function toPrecision(word: string | null): SincePrecision {
+/** How well a time is known, as the store has it. */
+export function toPrecision(word: string | null): SincePrecision {
   return word === 'exact' || word === 'observed' ? word : 'at_least'
 }

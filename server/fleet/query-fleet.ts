@@ -101,8 +101,11 @@ export function oldestAsOf(snapshot: FleetSnapshot, scope: Scope): number | null
   return known.length === 0 ? null : Math.min(...known)
 }
 
-/** All matching slots in the order of the sort. */
-async function listOf(snapshot: FleetSnapshot, { expr, scope, sort }: FleetQuery): Promise<Int32Array> {
+/** All matching slots in the order of the sort, not to be changed. */
+export async function listOf(
+  snapshot: FleetSnapshot,
+  { expr, scope, sort }: Pick<FleetQuery, 'expr' | 'scope' | 'sort'>,
+): Promise<Int32Array> {
   if (expr.kind === 'all' && seesEverything(snapshot, scope)) return orderOf(snapshot, sort)
   const reads = readsOf(snapshot, expr, scope)
   const column = sortColumn(snapshot, sort.field)

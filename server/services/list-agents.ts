@@ -44,7 +44,8 @@ export async function listAgents({ ctx, input }: { ctx: ServiceContext; input: L
   }
 }
 
-function readSort(text: string | undefined): Sort {
+/** The order of a list; by name when none is given. @throws ServiceError `bad_request` */
+export function readSort(text: string | undefined): Sort {
   if (text === undefined || text === '') return DEFAULT_SORT
   const sort = parseSort(text)
   if (sort === null) throw new ServiceError('bad_request', 'There is no such field to sort by.')

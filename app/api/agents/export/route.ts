@@ -1,0 +1,20 @@
+import { EXPORT_ROWS_HEADER } from '#lib/contract/export.ts'
+import { defineRoute } from '#server/http/define-route.ts'
+import { defineRoutes } from '#server/http/define-routes.ts'
+import { API_HEADERS } from '#server/http/problem.ts'
+import { queryParams } from '#server/http/query-params.ts'
+import { exportAgents } from '#server/services/export-agents.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
+  GET: defineRoute({
+    access: 'agents',
+    handler: async ({ ctx, url }) => {
+      const { name, contentType, rows, body } = await exportAgents({
+        ctx,
+        input: queryParams(url, ['q', 'sort', 'cols', 'format']),
+      })
+      const headers = { 'content-type': contentType, 'content-disposition': `attachment; filename="${name}"` }
+      return new Response(body, { headers: { ...API_HEADERS, ...headers, [EXPORT_ROWS_HEADER]: String(rows) } })
+    },
+  }),
+})
