@@ -54,7 +54,8 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
   process.on(signal, () => {
     if (!server.listening) process.exit(0)
     server.close(() => process.exit(0))
-    server.closeIdleConnections()
+    // Event streams end by themselves now (`server/runtime.ts`), and leave their connections idle.
+    setInterval(() => server.closeIdleConnections(), 100).unref()
     setTimeout(() => process.exit(0), 5000).unref()
   })
 }

@@ -2,6 +2,8 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { loadConfig } from './config-env.ts'
 import { FleetIndex } from './fleet/fleet-index.ts'
+import { processBus } from './live/bus.ts'
+import { LiveHub } from './live/hub.ts'
 import { type Log, log } from './log.ts'
 import { createManagerClient, type ManagerClient } from './manager/client.ts'
 import { Persons } from './services/persons.ts'
@@ -30,6 +32,7 @@ export interface Runtime {
   readonly clients: ReadonlyMap<string, ManagerClient>
   readonly sessions: Sessions
   readonly limits: SignInLimits
+  readonly live: LiveHub
 }
 
 // Next bundles boot code and routes apart; only globalThis is one for both.
@@ -58,7 +61,12 @@ export async function startRuntime(): Promise<void> {
       ]),
     )
     const persons = new Persons({ repo, clients, clock, log })
-    const fleet = new FleetIndex({ prisma, clock, log, managers: config.managers.map((manager) => manager.id) })
+    const bus = processBus()
+    const managers = config.managers.map((manager) => manager.id)
+    const fleet = new FleetIndex({ prisma, clock, log, managers, onPublish: () => bus.publish() })
+    const live = new LiveHub({ bus, fleet, clock, log })
+    // Readers are told and come back later; without that an open stream would hold up the server's end.
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => live.close())
     home.rollcallRuntime = {
       config,
       clock,
@@ -68,6 +76,7 @@ export async function startRuntime(): Promise<void> {
       clients,
       sessions: new Sessions({ repo, persons, clock, log, managers: config.managers }),
       limits: new SignInLimits(clock),
+      live,
     }
     await fleet.start()
   } catch (error) {

@@ -14,6 +14,7 @@ export const PROBLEM_CODES = [
   'method_not_allowed',
   'too_large',
   'too_many_attempts',
+  'too_many_streams',
   'manager_unreachable',
   'not_ready',
   'store_unavailable',

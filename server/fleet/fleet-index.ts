@@ -25,6 +25,8 @@ interface Options {
   /** Ids of the managers to show; all that the store knows when absent. */
   readonly managers?: readonly string[]
   readonly rules?: FleetRules
+  /** Called after each newer snapshot was published. */
+  readonly onPublish?: () => void
 }
 
 /**
@@ -129,6 +131,7 @@ export class FleetIndex {
     this.#vocabulary = vocabulary
     this.#revisions = revisions
     this.#published = text
+    this.#options.onPublish?.()
   }
 
   #isWasteful(): boolean {

@@ -14,6 +14,7 @@ const CODES = {
   method_not_allowed: [405, 'Method not allowed'],
   too_large: [413, 'Too large'],
   too_many_attempts: [429, 'Too many attempts'],
+  too_many_streams: [429, 'Too many event streams'],
   manager_unreachable: [503, 'The manager can’t be reached'],
   not_ready: [503, 'Not ready yet'],
   store_unavailable: [503, 'The store can’t be used'],
