@@ -83,7 +83,6 @@ export const alarmItem = z.object({
     ]),
   ),
 })
-export type AlarmItem = z.infer<typeof alarmItem>
 
 /** `GET /api/events`: mass events of the last 24 hours in scope, newest first, and what they mean for the whole. */
 export const eventsReport = z.object({

@@ -26,7 +26,6 @@ export const evolutionPoint = z.object({
    */
   precision: z.enum(['exact', 'approximate', 'partial', 'none']),
 })
-export type EvolutionPointItem = z.infer<typeof evolutionPoint>
 
 /** A stretch in which nobody saw a manager. */
 export const evolutionGap = z.object({

@@ -136,7 +136,6 @@ export function changesRepo(prisma: PrismaClient) {
     },
   }
 }
-export type ChangesRepo = ReturnType<typeof changesRepo>
 
 /** The place of a change among all of its manager. */
 export function placeOf({ seenAt, source, id }: Pick<ChangeRow, 'seenAt' | 'source' | 'id'>): ChangePlace {

@@ -5,7 +5,9 @@ import { DAY_MS, HOUR_MS } from '#lib/insight/steps.ts'
 import { timeline } from '#lib/insight/timeline.ts'
 import { type RollUpsWriter, rollUpsWriter } from '#server/store/rollups-writer.ts'
 import { openTestStore } from '#server/store/testing.ts'
+import { collectorFixture } from './collector-fixture.ts'
 import { rebuildRollUps, rollUp } from './roll-up.ts'
+import { agent, failing } from './testing.ts'
 
 const MINUTE_MS = 60_000
 const RUNS = process.env['ROLLCALL_LONG'] ? 2_000 : 150
@@ -90,6 +92,37 @@ describe('roll-ups', () => {
       ...counts,
     )
   }
+})
+
+describe('the collector', () => {
+  it('rolls its passes up, with what an outage cost and who changed', async () => {
+    const f = collectorFixture((now) => [1, 2, 3].map((id) => agent(id, now)))
+    try {
+      for (let minute = 0; minute < 40; minute++) await f.pass()
+      f.edit(2, { status: 'disconnected' })
+      for (let minute = 0; minute < 40; minute++) await f.pass()
+      f.manager.onRequest = failing('info', 'unreachable')
+      for (let minute = 0; minute < 60; minute++) await f.pass()
+      f.manager.onRequest = () => undefined
+      for (let minute = 0; minute < 90; minute++) await f.pass()
+      const rows =
+        f.rows(`SELECT passes, failed, json_extract(unseen, '$.unreachable') > 0, series ->> '$[2][0]', length(changes) > 0
+        FROM RollUp WHERE size = 'hour' ORDER BY "at"`)
+      expect(rows.length).toBe(3)
+      expect(rows[0]).toEqual([59, 0, null, 1, 1])
+      expect(
+        rows
+          .slice(1)
+          .map(([passes, failures, unseen, down, changed]) => [Number(passes) + Number(failures), unseen, down, changed]),
+      ).toEqual([
+        [60, 1, 1, 0],
+        [60, 1, 1, 0],
+      ])
+    } finally {
+      await f.collector.close()
+      f.store.remove()
+    }
+  })
 })
 
 function edges(from: number, to: number, size: number): number[] {
