@@ -1,4 +1,8 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import type { Page } from '@playwright/test'
+import { startDemo } from '#demo/start.ts'
 import { expect, expectAccessible, test } from './fixtures.ts'
 import { startRollcall } from './rollcall.ts'
 
@@ -146,6 +150,37 @@ test('what is wrong with accounts is told to administrators only, and what ours 
     defaultPassword: false,
   })
   await page.goto('about:blank')
+  await rollcall.stop()
+})
+
+test('a session whose password the manager takes no more ends, and the sign-in page says why', async ({
+  page,
+  expectConsole,
+}) => {
+  test.setTimeout(200_000)
+  expectConsole(REFUSED)
+  const certDir = mkdtempSync(path.join(tmpdir(), 'rollcall-demo-'))
+  const rollcall = await startRollcall({ demo: { agents: 100, certDir } })
+  await page.goto(`${rollcall.url}/sign-in`)
+  await enter(page, 'branch')
+  await expect(page.getByRole('rowheader').first()).toBeVisible()
+  await rollcall.demo.stop()
+  const changed = await startDemo({
+    agents: 100,
+    seed: 7,
+    certDir,
+    port: rollcall.demo.port,
+    policies: { users: [{ username: 'branch', password: 'another-one' }] },
+  })
+  await expect(page).toHaveURL(/sign-in/, { timeout: 90_000 })
+  await expect(page.getByText('You were signed out: main no longer accepts the name and password')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByLabel('User name').fill('branch')
+  await page.getByLabel('Password').fill('another-one')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByRole('rowheader').first()).toBeVisible()
+  await page.goto('about:blank')
+  await changed.stop()
   await rollcall.stop()
 })
 

@@ -1,4 +1,4 @@
-import { type Scope, scopeKind } from '#lib/agent/scope.ts'
+import type { Scope } from '#lib/agent/scope.ts'
 import { scopeFromPolicies } from '#lib/agent/scope-from-policies.ts'
 import { type Policies, readPolicies } from '#server/manager/policies.ts'
 
@@ -36,11 +36,6 @@ export function readRights(json: string | null, managerId: string): Rights | nul
 /** Nothing, for accounts of which nothing is known. */
 export function noRights(managerId: string): Rights {
   return rightsOf({ rbacMode: 'white', actions: new Map(), text: '' }, managerId)
-}
-
-/** Whether rights show no agent, whatever agents there are or may come. */
-export function seesNothing({ scope }: Pick<Rights, 'scope'>): boolean {
-  return scopeKind(scope) === 'nothing'
 }
 
 /** Who may read all users at the manager could look up there whatever we say of accounts. */
