@@ -122,6 +122,20 @@ describe('queryAgents', () => {
     expect(ids({ search: { text: String(key).slice(4, 40), negated: false } })).toEqual(['002'])
   })
 
+  it('reads digits of every script as a number, and fails at signs that only look like digits', () => {
+    expect(ids({ search: { text: '٠٠٢', negated: false } })).toEqual(['002'])
+    expect(ids({ q: 'lastKeepAlive<٢d' })).toEqual(['001', '1024'])
+    expect(codeOf({ search: { text: '1²', negated: false } })).toBe(1000)
+    expect(codeOf({ q: 'dateAdd>²' })).toBe(1000)
+  })
+
+  it('fails at a line break in a search or a filter, after every other fault', () => {
+    expect(codeOf({ search: { text: 'a\nb', negated: false } })).toBe(1000)
+    expect(codeOf({ filters: new Map([['name', 'web\n']]) })).toBe(1000)
+    expect(codeOf({ search: { text: '\n', negated: true }, sort: parseSort('colour') })).toBe(1403)
+    expect(codeOf({ search: { text: '\n', negated: true }, q: '(id=1' })).toBe(2003)
+  })
+
   it('sorts nothing first, by id where alike, one sign for all fields', () => {
     expect(ids({ sort: parseSort('version') })).toEqual(['003', '001', '1024', '000', '002'])
     expect(ids({ sort: parseSort('-status,id') })).toEqual(['003', '002', '1024', '001', '000'])

@@ -57,6 +57,7 @@ export function queryAgents(fleet: Fleet, query: AgentsQuery, nowSeconds: number
   const rows = query.distinct ? distinctRows(walked, columns, selected) : walked
   const wanted = query.distinct ? selected : [...new Set([...selected, 'id'])]
   const order = rowOrder(query.sort, columns)
+  refuseLineBreaks(query)
   if (query.offset >= OFFSET_END) throw new ManagerError(2003, 'datatype mismatch')
   const page = topRows(rows, order, query.offset, query.limit)
   const items = page.map((row) => agentItem(row, columns, wanted))
@@ -74,6 +75,15 @@ function inWalkingOrder(matches: number[], { sort, rights, distinct }: AgentsQue
   if (!isByName && first !== 'id') return matches
   if (isByName && distinct) matches.sort((a, b) => compareValues(columns.name.read(a), columns.name.read(b)))
   return sort?.descending ? matches.reverse() : matches
+}
+
+/**
+ * The manager cuts a statement with a limit into slices, and fails to read one of several lines.
+ * @throws ManagerError 1000
+ */
+export function refuseLineBreaks({ search, filters }: Pick<AgentsFilter, 'search'> & { filters?: ReadonlyMap<string, unknown> }) {
+  const texts = [search?.text, ...(filters?.values() ?? [])].flat()
+  if (texts.some((text) => String(text).includes('\n'))) throw new ManagerError(1000, undefined, 'internal')
 }
 
 /** @throws ManagerError 1724 */

@@ -1,6 +1,7 @@
 import type { Value } from '../fleet/columns.ts'
 import { ManagerError } from '../wire/manager-error.ts'
 import type { Condition } from './parse-q.ts'
+import { isDigits, readDigits } from './python-value.ts'
 import { epochOf, likeTest } from './sqlite.ts'
 
 const unitSeconds: Record<string, number> = { d: 86_400, h: 3600, m: 60, s: 1 }
@@ -32,18 +33,24 @@ export function dateTest(value: string | null, operator: Condition['operator'], 
  * @throws ManagerError 1000 for a unit the manager breaks on
  */
 export function ageEdge(value: string, nowSeconds: number): number | undefined {
-  if (!/^\p{Nd}+$/u.test(value) && !/^\d+[dhms]/.test(value)) return undefined
+  if (!isDigits(value) && !/^\p{Nd}+[dhms]/u.test(value)) return undefined
   return nowSeconds - timeframeSeconds(value)
 }
 
 /** Adds up `1d12h`; a bare number is seconds. An unknown unit breaks the manager, so it breaks here. */
 function timeframeSeconds(text: string): number {
-  if (/^\p{Nd}+$/u.test(text)) return Number(text)
-  let seconds = 0
-  for (const [, amount = '0', unit = ''] of text.matchAll(/(\d+)([\p{L}\p{N}_])/gu)) {
+  if (isDigits(text)) return seconds(text)
+  let sum = 0
+  for (const [, amount = '0', unit = ''] of text.matchAll(/(\p{Nd}+)([\p{L}\p{N}_])/gu)) {
     const factor = unitSeconds[unit]
     if (factor === undefined) throw new ManagerError(1000, undefined, 'internal')
-    seconds += Number(amount) * factor
+    sum += seconds(amount) * factor
   }
-  return seconds
+  return sum
+}
+
+function seconds(digits: string): number {
+  const number = readDigits(digits)
+  if (number === undefined) throw new ManagerError(1000, undefined, 'internal')
+  return Number(number)
 }

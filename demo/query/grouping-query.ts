@@ -3,7 +3,7 @@ import type { Fleet } from '../fleet/fleet.ts'
 import { ManagerError } from '../wire/manager-error.ts'
 import type { Json, JsonObject } from '../wire/python-json.ts'
 import { printed } from './agent-item.ts'
-import { type AgentsFilter, agentTest, OFFSET_END } from './agents-query.ts'
+import { type AgentsFilter, agentTest, OFFSET_END, refuseLineBreaks } from './agents-query.ts'
 import { requireSortable, type SortOrder, sortKeys } from './sort.ts'
 import { compareValues } from './sqlite.ts'
 import { columnOf, groupingVocabulary } from './vocabulary.ts'
@@ -40,6 +40,7 @@ export function countByFields(fleet: Fleet, query: GroupingQuery, nowSeconds: nu
   const test = agentTest(query, columns, nowSeconds, undefined, groupingVocabulary)
   const { groups, total } = gather(fleet, test, fields, columns)
   const sorted = query.sort ? sortGroups(groups, query.sort, fields, columns) : groups
+  refuseLineBreaks(query)
   if (query.offset >= OFFSET_END) throw new ManagerError(2003, 'datatype mismatch')
   const page = sorted.slice(query.offset, query.offset + query.limit)
   return { items: page.map((group) => groupItem(group, fields, columns)), total }

@@ -29,3 +29,28 @@ export function pythonFloat(value: number): string {
   const plain = power >= 0 ? value.toString() : value.toFixed(Math.max(0, digits.replace(/[-.]/g, '').length - 1 - power))
   return plain.includes('.') ? plain : `${plain}.0`
 }
+
+/** Signs that Python takes for digits until it has to read a number from them. */
+const digitLike = '\\p{Nd}\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468'
+const allDigits = new RegExp(`^[${digitLike}]+$`, 'u')
+
+/** Whether Python calls a text a row of digits, of whatever script. */
+export function isDigits(text: string): boolean {
+  return allDigits.test(text)
+}
+
+/** The number in a row of digits of any script; nothing where Python fails to read one. */
+export function readDigits(text: string): bigint | undefined {
+  return /^\p{Nd}+$/u.test(text) ? BigInt(asciiDigits(text)) : undefined
+}
+
+/** Python's `int` reads the digits of every script; JavaScript only knows ours. */
+export function asciiDigits(text: string): string {
+  return text.replace(/\p{Nd}/gu, (digit) => {
+    if (digit <= '9') return digit
+    const code = digit.codePointAt(0) ?? 0
+    let zero = code
+    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && code - zero < 9) zero -= 1
+    return String(code - zero)
+  })
+}

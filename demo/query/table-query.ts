@@ -1,6 +1,6 @@
 import type { Value } from '../fleet/columns.ts'
 import { ManagerError } from '../wire/manager-error.ts'
-import { nest } from './agents-query.ts'
+import { nest, refuseLineBreaks } from './agents-query.ts'
 import type { Condition } from './parse-q.ts'
 import { parseQ } from './parse-q.ts'
 import type { SortOrder } from './sort.ts'
@@ -46,6 +46,7 @@ export function queryTable(
   const matches = rows.filter((_, index) => test(index))
   const found = query.distinct ? distinctRows(matches, selected) : matches
   const sorted = query.sort ? [...found].sort(tableOrder(query.sort, names)) : found
+  refuseLineBreaks(query)
   if (query.offset >= 2 ** 63) throw new ManagerError(2003, 'datatype mismatch')
   const shown = query.distinct ? selected : [...new Set([...selected, ...(query.always ?? [])])]
   const page = sorted.slice(query.offset, query.offset + query.limit)

@@ -1,3 +1,4 @@
+import { asciiDigits } from '../query/python-value.ts'
 import { BorderError } from '../wire/manager-error.ts'
 import { type Printable, pythonRepr } from '../wire/python-repr.ts'
 import { hasFormat } from './formats.ts'
@@ -84,17 +85,6 @@ function convert(text: string, schema: ParameterSchema): string | number | boole
 function wholeNumber(text: string): string {
   const digits = asciiDigits(text.trim()).replaceAll('_', '').replace('+', '')
   return String(BigInt(digits))
-}
-
-/** Python's `int` reads the digits of every script; JavaScript only knows ours. */
-function asciiDigits(text: string): string {
-  return text.replace(/\p{Nd}/gu, (digit) => {
-    if (digit <= '9') return digit
-    const code = digit.codePointAt(0) ?? 0
-    let zero = code
-    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && code - zero < 9) zero -= 1
-    return String(code - zero)
-  })
 }
 
 function checkScalar(
