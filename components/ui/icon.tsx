@@ -1,5 +1,6 @@
 const PATHS = {
   filter: 'M2.5 4.5h11M4.5 8h7M6.5 11.5h3',
+  export: 'M8 2.5v7.5M5 7.2L8 10l3-2.8M2.5 11v2.5h11V11',
   close: 'M4 4l8 8M12 4l-8 8',
   copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
   check: 'M3.5 8.5l3 3 6-7',
@@ -9,6 +10,8 @@ const PATHS = {
   right: 'M6 4l4 4-4 4',
   first: 'M4 4v8M12 4L8 8l4 4',
   last: 'M12 4v8M4 4l4 4-4 4',
+  pause: 'M5.5 3.5v9M10.5 3.5v9',
+  play: 'M5 3.5l7 4.5-7 4.5z',
   info: 'M8 7.5v4M8 4.5v.5M8 1.75a6.25 6.25 0 1 1 0 12.5a6.25 6.25 0 0 1 0-12.5z',
   alert: 'M8 2.5l6 11H2zM8 6.5v3.5M8 11.75v.25',
   system: 'M2.5 3h11v7.5h-11zM5.5 13.25h5M8 10.5v2.75',

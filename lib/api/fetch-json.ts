@@ -3,7 +3,7 @@ import { problem } from '#lib/contract/problem.ts'
 import { ApiError } from './api-error.ts'
 
 interface Options {
-  method?: 'GET' | 'POST' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   body?: unknown
   signal?: AbortSignal | undefined
 }
@@ -30,7 +30,8 @@ export async function fetchNothing(path: string, options: Options): Promise<void
   await send(path, options)
 }
 
-async function send(path: string, { method = 'GET', body, signal }: Options): Promise<Response> {
+/** Calls our API; the answer's body is the caller's to read. @throws ApiError for every answer but a good one; an abort is passed on */
+export async function send(path: string, { method = 'GET', body, signal }: Options): Promise<Response> {
   const init: RequestInit = { method, credentials: 'same-origin', cache: 'no-store', headers: { accept: 'application/json' } }
   if (signal) init.signal = signal
   if (body !== undefined) {
