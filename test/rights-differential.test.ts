@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SCOPE_ALL, type Scope, scopeKind } from '#lib/agent/scope.ts'
+import type { AgentDetail } from '#lib/contract/agents.ts'
 import { countQueries } from '#server/services/count-queries.ts'
 import { exportAgents } from '#server/services/export-agents.ts'
-import { getAgent } from '#server/services/get-agent.ts'
+import { getAgentJson } from '#server/services/get-agent-json.ts'
 import { getBreakdowns } from '#server/services/get-breakdowns.ts'
 import { getEvolution } from '#server/services/get-evolution.ts'
 import { getStrips } from '#server/services/get-strips.ts'
@@ -43,7 +44,8 @@ beforeAll(async () => {
 afterAll(() => rig.stop())
 
 const list = (scope: Scope, input: ListAgentsInput) => listAgents({ ctx: rig.ctx(scope), input })
-const detail = (scope: Scope, id: string) => getAgent({ ctx: rig.ctx(scope), input: { manager: 'main', id } })
+const detail = async (scope: Scope, id: string): Promise<AgentDetail> =>
+  JSON.parse(new TextDecoder().decode(await getAgentJson({ ctx: rig.ctx(scope), input: { manager: 'main', id } })))
 
 /** Every id that a list gives, page by page, from the start or the end; totals and places are held against what came. */
 async function walk(scope: Scope, input: ListAgentsInput, limit: number, direction: 'after' | 'before'): Promise<string[]> {

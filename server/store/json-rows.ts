@@ -1,10 +1,10 @@
-import type { PrismaClient } from '#prisma/generated/client/client.ts'
+import { readerOf, type StoreClient } from './prisma.ts'
 
 /**
  * Runs a statement that answers one JSON array as `data`, so that many rows cross the driver as one value.
  * @returns the parsed array; the statement is our own text, so the caller knows the shape it builds
  */
-export async function jsonRows<T>(prisma: PrismaClient, sql: string, ...values: (string | number)[]): Promise<T[]> {
-  const rows = await prisma.$queryRawUnsafe<{ data: string | null }[]>(sql, ...values)
-  return JSON.parse(rows[0]?.data ?? '[]') as T[]
+export async function jsonRows<T>(prisma: StoreClient, sql: string, ...values: (string | number)[]): Promise<T[]> {
+  const [data] = readerOf(prisma).get(sql, ...values) ?? []
+  return JSON.parse(typeof data === 'string' ? data : '[]') as T[]
 }

@@ -1,10 +1,14 @@
 import { defineRoute } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
-import { getAgent } from '#server/services/get-agent.ts'
+import { API_HEADERS } from '#server/http/problem.ts'
+import { getAgentJson } from '#server/services/get-agent-json.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({
     access: 'agents',
-    handler: async ({ ctx, params }) => getAgent({ ctx, input: { manager: params['manager'] ?? '', id: params['id'] ?? '' } }),
+    handler: async ({ ctx, params, requestId }) => {
+      const body = await getAgentJson({ ctx, input: { manager: params['manager'] ?? '', id: params['id'] ?? '' } })
+      return new Response(body, { headers: { ...API_HEADERS, 'content-type': 'application/json', 'x-request-id': requestId } })
+    },
   }),
 })
