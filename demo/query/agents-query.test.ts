@@ -129,6 +129,12 @@ describe('queryAgents', () => {
     expect(codeOf({ q: 'dateAdd>²' })).toBe(1000)
   })
 
+  it('counts rows in 64 bits, and does not look at the offset when nothing matches', () => {
+    expect(codeOf({ offset: 2 ** 63 })).toBe(2003)
+    expect(run({ offset: 2 ** 63 - 1024 })).toEqual({ items: [], total: 5 })
+    expect(run({ offset: 2 ** 63, q: 'name=nobody' })).toEqual({ items: [], total: 0 })
+  })
+
   it('fails at a line break in a search or a filter, after every other fault', () => {
     expect(codeOf({ search: { text: 'a\nb', negated: false } })).toBe(1000)
     expect(codeOf({ filters: new Map([['name', 'web\n']]) })).toBe(1000)

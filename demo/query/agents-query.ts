@@ -58,7 +58,7 @@ export function queryAgents(fleet: Fleet, query: AgentsQuery, nowSeconds: number
   const wanted = query.distinct ? selected : [...new Set([...selected, 'id'])]
   const order = rowOrder(query.sort, columns)
   refuseLineBreaks(query)
-  if (query.offset >= OFFSET_END) throw new ManagerError(2003, 'datatype mismatch')
+  if (rows.length > 0 && query.offset >= OFFSET_END) throw new ManagerError(2003, 'datatype mismatch')
   const page = topRows(rows, order, query.offset, query.limit)
   const items = page.map((row) => agentItem(row, columns, wanted))
   const isResorted = query.sort !== undefined && query.versionsAsTexts !== true

@@ -41,7 +41,7 @@ export function countByFields(fleet: Fleet, query: GroupingQuery, nowSeconds: nu
   const { groups, total } = gather(fleet, test, fields, columns)
   const sorted = query.sort ? sortGroups(groups, query.sort, fields, columns) : groups
   refuseLineBreaks(query)
-  if (query.offset >= OFFSET_END) throw new ManagerError(2003, 'datatype mismatch')
+  if (sorted.length > 0 && query.offset >= OFFSET_END) throw new ManagerError(2003, 'datatype mismatch')
   const page = sorted.slice(query.offset, query.offset + query.limit)
   return { items: page.map((group) => groupItem(group, fields, columns)), total }
 }

@@ -39,9 +39,9 @@ export function isDigits(text: string): boolean {
   return allDigits.test(text)
 }
 
-/** The number in a row of digits of any script; nothing where Python fails to read one. */
+/** The number in a row of digits of any script; nothing where Python fails to read one, as when it is too long. */
 export function readDigits(text: string): bigint | undefined {
-  return /^\p{Nd}+$/u.test(text) ? BigInt(asciiDigits(text)) : undefined
+  return /^\p{Nd}{1,4300}$/u.test(text) ? BigInt(asciiDigits(text)) : undefined
 }
 
 /** Python's `int` reads the digits of every script; JavaScript only knows ours. */

@@ -47,7 +47,7 @@ export function queryTable(
   const found = query.distinct ? distinctRows(matches, selected) : matches
   const sorted = query.sort ? [...found].sort(tableOrder(query.sort, names)) : found
   refuseLineBreaks(query)
-  if (query.offset >= 2 ** 63) throw new ManagerError(2003, 'datatype mismatch')
+  if (matches.length > 0 && query.offset >= 2 ** 63) throw new ManagerError(2003, 'datatype mismatch')
   const shown = query.distinct ? selected : [...new Set([...selected, ...(query.always ?? [])])]
   const page = sorted.slice(query.offset, query.offset + query.limit)
   return { items: page.map((row) => pick(row, shown)), total: found.length }

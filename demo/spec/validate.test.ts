@@ -50,6 +50,15 @@ describe('validateQuery', () => {
     expect(values.get('status')).toEqual(['active'])
   })
 
+  it('keeps an offset on its side of the last number of 64 bits, and takes no number of more than 4300 digits', () => {
+    const offset = (text: string) => Number(validateQuery(new URLSearchParams({ offset: text }), parameters.agents).get('offset'))
+    expect(offset('9223372036854775807')).toBeLessThan(2 ** 63)
+    expect(offset('9223372036854775808')).toBe(2 ** 63)
+    expect(offset('٤٢')).toBe(42)
+    expect(fault(`offset=${'1'.repeat(4300)}`)).toBe('none')
+    expect(fault(`offset=${'1'.repeat(4301)}`)).toContain("' is not of type 'integer'.")
+  })
+
   it('prints schema and instance as Python does', () => {
     const full = () => validateQuery(new URLSearchParams('limit=0'), parameters.agents)
     expect(full).toThrow(

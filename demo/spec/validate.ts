@@ -75,10 +75,22 @@ function readScalar(text: string, schema: ScalarSchema): string | number | boole
 function convert(text: string, schema: ParameterSchema): string | number | boolean {
   if (schema.type === 'integer') {
     const digits = text.trim()
-    return /^[+-]?\p{Nd}+(?:_\p{Nd}+)*$/u.test(digits) ? Number(asciiDigits(digits).replaceAll('_', '')) : text
+    const isReadable = /^[+-]?\p{Nd}+(?:_\p{Nd}+)*$/u.test(digits) && digits.replace(/[+_-]/g, '').length <= MAX_DIGITS
+    return isReadable ? nearest(BigInt(wholeNumber(digits))) : text
   }
   if (schema.type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
   return text
+}
+
+/** Python reads no longer numbers. */
+const MAX_DIGITS = 4300
+
+/** The last number before the end of the 64 bits that the database counts with. */
+const LAST_INTEGER = 2 ** 63 - 1024
+
+/** The nearest number on the same side of the database's last integer. */
+function nearest(integer: bigint): number {
+  return integer < 2n ** 63n ? Math.min(Number(integer), LAST_INTEGER) : Number(integer)
 }
 
 /** How Python prints an integer, however long it is. */

@@ -70,12 +70,9 @@ async function readIncoming(request: IncomingMessage): Promise<Incoming> {
   }
 }
 
+/** As Python's `unquote`: what is no UTF-8 becomes replacement characters, a lone `%` stays. */
 function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
+  return path.replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'))
 }
 
 /** The answer of a fault that keeps the request from being served at all. */
