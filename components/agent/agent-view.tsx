@@ -8,7 +8,8 @@ import { useListHref } from '#components/ui/list-memory.ts'
 import { Notice } from '#components/ui/notice.tsx'
 import { Strip } from '#components/ui/strip.tsx'
 import { failureOf } from '#lib/api/api-error.ts'
-import { agentQueries, POLL_MS, syncQueries } from '#lib/api/queries.ts'
+import { dataInterval } from '#lib/api/live-state.ts'
+import { agentQueries, syncQueries } from '#lib/api/queries.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { AgentHead } from './agent-head.tsx'
 import { AgentSkeleton } from './agent-skeleton.tsx'
@@ -18,7 +19,7 @@ import { SyncBlock } from './sync-block.tsx'
 
 /** One endpoint: how it stands now, who it is, and what changed. */
 export function AgentView({ manager, id }: { manager: string; id: string }) {
-  const detail = useQuery({ ...agentQueries.detail(manager, id), refetchInterval: POLL_MS })
+  const detail = useQuery({ ...agentQueries.detail(manager, id), refetchInterval: dataInterval })
   const report = useQuery(syncQueries.report()).data
   const name = detail.data?.agent.name
   useEffect(() => {

@@ -3,7 +3,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { failureOf } from '#lib/api/api-error.ts'
-import { agentQueries, POLL_MS, summaryQueries, syncQueries } from '#lib/api/queries.ts'
+import { dataInterval } from '#lib/api/live-state.ts'
+import { agentQueries, summaryQueries, syncQueries } from '#lib/api/queries.ts'
 import { readFilter, readSort, sortParam } from './filter.ts'
 import { useListUrl } from './use-list-url.ts'
 
@@ -21,7 +22,7 @@ export function useEndpoints() {
     ...agentQueries.page({ q, sort: sort ? sortParam(sort) : '', after: url.after, before: url.before }),
     enabled: filter.ok && sort !== null,
     // While the store fills there is no complete pass to wait for, and limited rights may change without one.
-    refetchInterval: filling || limited ? POLL_MS : false,
+    refetchInterval: () => (filling || limited ? dataInterval() : false),
   })
 
   // A new pass has been seen by the counts: the rows follow, in place.
@@ -30,7 +31,8 @@ export function useEndpoints() {
   const behind =
     asOf !== null && !summary.isPlaceholderData && !list.isPlaceholderData && list.data !== undefined && list.data.asOf !== asOf
   useEffect(() => {
-    if (behind) void refetch()
+    // An event of the stream may have asked for them already.
+    if (behind) void refetch({ cancelRefetch: false })
   }, [behind, refetch])
 
   return {

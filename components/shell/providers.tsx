@@ -2,8 +2,10 @@
 
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
+import { LiveUpdates } from '#components/live/live-updates.tsx'
 import { ApiError, isTransient } from '#lib/api/api-error.ts'
-import { POLL_MS, sessionQueries, syncQueries } from '#lib/api/queries.ts'
+import { liveState, POLL_MS } from '#lib/api/live-state.ts'
+import { sessionQueries, syncQueries } from '#lib/api/queries.ts'
 import { signInHref } from '#lib/api/return-path.ts'
 import type { SessionInfo } from '#lib/contract/session.ts'
 
@@ -12,7 +14,12 @@ const RETRY_MAX_MS = 5000
 /** The one cache of answers, and the freshness rules of all of them. */
 export function Providers({ session, children }: { session: SessionInfo; children: React.ReactNode }) {
   const [client] = useState(() => createClient(session))
-  return <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  return (
+    <QueryClientProvider client={client}>
+      <LiveUpdates />
+      {children}
+    </QueryClientProvider>
+  )
 }
 
 function createClient(session: SessionInfo): QueryClient {
@@ -26,7 +33,8 @@ function createClient(session: SessionInfo): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: POLL_MS,
-        refetchOnWindowFocus: true,
+        // A page that is held stays as it is, also when the person comes back to it.
+        refetchOnWindowFocus: () => liveState.get().pausedAt === null,
         // A dashboard on this machine or in this LAN answers without the internet.
         networkMode: 'always',
         // What may pass is tried again until it does; screens see meanwhile why, through `failureOf`.

@@ -2,6 +2,9 @@
 
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { PauseButton } from '#components/live/pause-button.tsx'
+import { PausedChip } from '#components/live/paused-chip.tsx'
+import { useLive } from '#components/live/use-live.ts'
 import { Brand } from '#components/ui/brand.tsx'
 import { TEXT } from '#lib/format/text.ts'
 import { FreshnessChip } from './freshness-chip.tsx'
@@ -10,6 +13,7 @@ import { UserMenu } from './user-menu.tsx'
 
 export function TopBar() {
   const pathname = usePathname()
+  const { pausedAt } = useLive()
   return (
     <header className="top">
       <Link href="/" prefetch={false} className="inline-flex h-(--bar) items-center">
@@ -20,7 +24,8 @@ export function TopBar() {
           {TEXT.nav.endpoints}
         </Link>
       </nav>
-      <FreshnessChip />
+      {pausedAt === null ? <FreshnessChip /> : <PausedChip since={pausedAt} />}
+      <PauseButton />
       <ThemeSwitch />
       <UserMenu />
     </header>

@@ -4,9 +4,7 @@ import { breakdowns } from '#lib/contract/breakdowns.ts'
 import { sessionInfo } from '#lib/contract/session.ts'
 import { summary, syncReport } from '#lib/contract/sync.ts'
 import { fetchJson } from './fetch-json.ts'
-
-/** How often the screens ask our own server what is new; it answers from memory. */
-export const POLL_MS = 5000
+import { dataInterval, reportInterval } from './live-state.ts'
 
 /** What one page of the list is: a canonical query, a canonical sort and at most one cursor; '' for none. */
 export interface ListParams {
@@ -34,7 +32,8 @@ export const syncQueries = {
     queryOptions({
       queryKey: ['sync'],
       queryFn: ({ signal }) => fetchJson('/api/sync', syncReport, { signal }),
-      refetchInterval: POLL_MS,
+      // When the next try comes, and how far a first pass has got, is told by no event.
+      refetchInterval: ({ state }) => reportInterval(state.data?.managers.every((manager) => manager.state === 'ok') ?? false),
     }),
 }
 
@@ -43,7 +42,7 @@ export const summaryQueries = {
     queryOptions({
       queryKey: ['summary', q],
       queryFn: ({ signal }) => fetchJson(`/api/summary${search({ q })}`, summary, { signal }),
-      refetchInterval: POLL_MS,
+      refetchInterval: dataInterval,
       placeholderData: keepPreviousData,
     }),
 }
@@ -53,7 +52,7 @@ export const breakdownQueries = {
     queryOptions({
       queryKey: ['breakdowns', q],
       queryFn: ({ signal }) => fetchJson(`/api/breakdowns${search({ q })}`, breakdowns, { signal }),
-      refetchInterval: POLL_MS,
+      refetchInterval: dataInterval,
       placeholderData: keepPreviousData,
     }),
 }
