@@ -3,7 +3,7 @@ import { build, generate, install } from '../prepare.mjs'
 import { spread } from './load.ts'
 import { coldPass, memoryAfter, type PassFigures, watchPasses } from './passes.ts'
 import { type Product, startProduct } from './product.ts'
-import { rawDriver } from './raw-driver.ts'
+import { rawDriver, rawExport } from './raw-driver.ts'
 import { measureRequests } from './requests.ts'
 
 const SIZES = [1000, 10_000, 100_000]
@@ -68,6 +68,9 @@ async function benchLists(product: Product) {
     })
   }
   show('raw driver, 100 rows by name', { 'ms p50': raw.p50 })
+  const rawFile = rawExport(product.database)
+  const ratio = (lists.latencies['export1']?.p50 ?? Number.NaN) / rawFile.p50
+  show('raw driver, the export’s lines to a file', { 'ms p50': rawFile.p50, MB: rawFile.bytes / 1e6, '× for export1': ratio })
   show(`${lists.pairs.count} pairs of sort and filter, repeated`, {
     '× empty, median': lists.pairs.median,
     '× empty, worst': lists.pairs.worst,
@@ -78,7 +81,7 @@ async function benchLists(product: Product) {
     'ms p95': lists.firstAsk.p95,
     'ms max': lists.firstAsk.max,
   })
-  return { lists, raw }
+  return { lists, raw, rawFile }
 }
 
 function showPass(name: string, passes: readonly PassFigures[]) {

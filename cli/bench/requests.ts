@@ -1,5 +1,6 @@
 import { SORTABLE_FIELDS } from '#lib/query/fields.ts'
 import { type Latency, measure, spread } from './load.ts'
+import { EXPORT_COLS } from './raw-driver.ts'
 
 /** A fixed set of filters, from none to several terms with a substring, so that runs can be compared. */
 const FILTERS = [
@@ -44,6 +45,7 @@ export async function measureRequests(origin: string, cookie: string): Promise<L
     list1: await one('/api/agents'),
     list10: await ten('/api/agents'),
     lastPage10: await ten('/api/agents?before=end'),
+    export1: await one(`/api/agents/export?cols=${EXPORT_COLS}`, 8),
     freshTotals1: await one(freshFilters(), 120),
     freshSubstrings1: await one(freshWords(), 60),
   }
