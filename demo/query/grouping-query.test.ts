@@ -73,6 +73,12 @@ describe('countByFields', () => {
     ])
   })
 
+  it('keeps what sorts alike in order of id where the id is among the fields', () => {
+    const sorted = (text: string) => run({ fields: ['status', 'id'], sort: parseSort(text) }).items.map(({ id }) => id)
+    expect(sorted('-count')).toEqual(run({ fields: ['id'] }).items.map(({ id }) => id))
+    expect(sorted('-count,status')).toEqual(run({ fields: ['id'], sort: parseSort('-status') }).items.map(({ id }) => id))
+  })
+
   it('does not know dates: ages are compared as texts, and a moment that never was prints as 1970', () => {
     expect(run({ fields: ['status'], q: 'lastKeepAlive<1d' }).total).toBe(4)
     expect(run({ fields: ['status'], q: 'lastKeepAlive>1d' }).total).toBe(0)

@@ -101,9 +101,10 @@ function sortGroups(groups: readonly Group[], sort: SortOrder, fields: readonly 
   })
   const direction = sort.descending ? -1 : 1
   // What sorts alike stays in the order in which the database groups: by value, in the direction of a sort that
-  // has as many terms, unless an index already gives the order.
-  const ties = fields.map((field) => columnFor(field, columns))
-  const isIndexed = fields.length === 1 && (fields[0] === 'id' || fields[0] === 'name')
+  // has as many terms, unless an index already gives the order, as it does wherever the id is one of the fields.
+  const hasId = fields.includes('id')
+  const ties = (hasId ? ['id'] : fields).map((field) => columnFor(field, columns))
+  const isIndexed = hasId || (fields.length === 1 && fields[0] === 'name')
   const tieDirection = keys.length === fields.length && !isIndexed ? direction : 1
   return [...groups].sort((a, b) => {
     for (const key of keys) {
