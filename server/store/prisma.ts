@@ -8,7 +8,10 @@ const LOCK_WAIT_MS = 25
 /** The store as readers hold it; rooms other than this one know only this name. */
 export type StoreClient = PrismaClient
 
-const readers = new WeakMap<PrismaClient, Reader>()
+// Next bundles boot code and routes apart; only globalThis is one for both.
+const home = globalThis as typeof globalThis & { rollcallReaders?: WeakMap<PrismaClient, Reader> }
+home.rollcallReaders ??= new WeakMap()
+const readers = home.rollcallReaders
 
 /**
  * Opens the store for the process that serves pages, to read: after a write that met a lock this adapter keeps its transaction
