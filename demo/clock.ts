@@ -11,6 +11,15 @@ export interface SteerableClock extends DemoClock {
   advance(ms: number): void
 }
 
+/** Resolves after so many milliseconds. */
+export type Wait = (ms: number) => Promise<void>
+
+/** Waits on the system's timers, whatever a steered clock says. */
+export const systemWait: Wait = (ms) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
+
 /** Wraps a clock so that a test can move it; `base` defaults to the system clock. */
 export function steerableClock(base: DemoClock = { now: () => Date.now() }): SteerableClock {
   let offsetMs = 0

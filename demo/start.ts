@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { createServer } from 'node:https'
 import { loadCertificate } from './certificate.ts'
-import { type DemoClock, steerableClock } from './clock.ts'
+import { type DemoClock, steerableClock, systemWait, type Wait } from './clock.ts'
 import { type DemoControl, makeControl } from './control/control.ts'
 import { startControlServer } from './control/control-server.ts'
 import { openFaultDesk } from './control/faults.ts'
@@ -22,6 +22,8 @@ export interface DemoOptions extends FleetChoice {
   readonly port?: number
   readonly host?: string
   readonly clock?: DemoClock
+  /** How answers are delayed; on the system's timers by default. */
+  readonly wait?: Wait
   /** Where the certificate and the birth dates of fleets are kept between starts; nowhere when absent. */
   readonly certDir?: string
   /** Opens the control port on loopback; 0 takes a free one. */
@@ -76,6 +78,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     desk: openFaultDesk(),
     ledger: openLedger(),
     latency: options.latency ? openLatency() : undefined,
+    wait: options.wait ?? systemWait,
   }
   const onRequest: RequestListener = (request, response) => {
     // Nothing in `serve` is expected to throw; if it does, the client sees a broken connection, not silence.

@@ -21,9 +21,10 @@ export function openLatency(now: () => number = () => performance.now()): Latenc
   /** The first worker that is free takes the work. */
   const enqueue = (workers: number[], ms: number): number => {
     const first = workers.indexOf(Math.min(...workers))
-    const end = Math.max(now(), workers[first] ?? 0) + ms
+    const at = now()
+    const end = Math.max(at, workers[first] ?? 0) + ms
     workers[first] = end
-    return end - now()
+    return end - at
   }
   return {
     request: (agents, rows) => enqueue(local, agents * AGENT_MS + rows * ROW_MS),

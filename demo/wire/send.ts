@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
+import type { Wait } from '../clock.ts'
 import type { Fault } from '../control/faults.ts'
 import { commonHeaders, type Reply } from './reply.ts'
 
@@ -8,8 +9,15 @@ const MEGABYTE = 2 ** 20
 
 type Flood = Extract<Fault, { kind: 'flood' }>
 
+/** How an answer is written. */
+interface Manner {
+  readonly faults: readonly Fault[]
+  readonly isHead: boolean
+  readonly wait: Wait
+}
+
 /** Writes an answer, in the way the faults want it. Ends when it is written, or when the client is gone. */
-export async function send(response: ServerResponse, reply: Reply, faults: readonly Fault[], isHead: boolean): Promise<void> {
+export async function send(response: ServerResponse, reply: Reply, { faults, isHead, wait }: Manner): Promise<void> {
   const flood = faults.find((fault) => fault.kind === 'flood')
   if (flood) return sendFlood(response, reply, flood)
   const body = Buffer.from(reply.body)
@@ -17,16 +25,14 @@ export async function send(response: ServerResponse, reply: Reply, faults: reado
   response.writeHead(reply.status, { ...reply.headers, ...commonHeaders, 'content-length': body.length })
   const drip = faults.find((fault) => fault.kind === 'drip')
   if (isHead) response.end()
-  else if (drip) await sendSlowly(response, body, drip.bytesPerSecond ?? 1)
+  else if (drip) await sendSlowly(response, body, 1000 / (drip.bytesPerSecond ?? 1), wait)
   else response.end(body)
 }
 
-async function sendSlowly(response: ServerResponse, body: Buffer, bytesPerSecond: number): Promise<void> {
+async function sendSlowly(response: ServerResponse, body: Buffer, msPerByte: number, wait: Wait): Promise<void> {
   for (let at = 0; at < body.length && !response.destroyed; at += 1) {
     response.write(body.subarray(at, at + 1))
-    await new Promise((resolve) => {
-      setTimeout(resolve, 1000 / bytesPerSecond)
-    })
+    await wait(msPerByte)
   }
   response.end()
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Wait } from '../clock.ts'
 import type { Fault, FaultDesk } from '../control/faults.ts'
 import type { Ledger } from '../control/ledger.ts'
 import { spoil } from '../control/spoil.ts'
@@ -18,13 +19,14 @@ export interface ServingParts {
   readonly desk: FaultDesk
   readonly ledger: Ledger
   readonly latency?: Latency | undefined
+  readonly wait: Wait
 }
 
 /** Answers one HTTP request: the pipeline, with the faults that strike it before and after. */
 export async function serve(parts: ServingParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const incoming = await readIncoming(request)
   const faults = parts.desk.strike(incoming.path)
-  for (const fault of faults) if (fault.kind === 'slow') await delay(fault.ms)
+  for (const fault of faults) if (fault.kind === 'slow') await parts.wait(fault.ms)
   const unanswered = faults.find((fault) => fault.kind === 'drop' || fault.kind === 'silence')
   if (unanswered) {
     parts.ledger.note(incoming.method, incoming.path, 0)
@@ -34,22 +36,22 @@ export async function serve(parts: ServingParts, request: IncomingMessage, respo
   const made = failure(parts.demo, incoming, faults) ?? (await answerInTime(parts, incoming))
   const reply = spoil(made, faults)
   parts.ledger.note(incoming.method, incoming.path, reply.status)
-  await send(response, reply, faults, incoming.method === 'HEAD')
+  await send(response, reply, { faults, isHead: incoming.method === 'HEAD', wait: parts.wait })
 }
 
 /** The answer after the time the real manager would take; the function gives up after ten seconds. */
-async function answerInTime({ demo, limit, latency }: ServingParts, incoming: Incoming): Promise<Reply> {
+async function answerInTime({ demo, limit, latency, wait }: ServingParts, incoming: Incoming): Promise<Reply> {
   const reply = await answer(demo, limit, incoming)
   if (!latency) return reply
   if (isSignIn(incoming)) {
     // A wrong password takes as long to find out as a right one.
-    if (reply.status === 200 || reply.status === 401) await delay(latency.signIn())
+    if (reply.status === 200 || reply.status === 401) await wait(latency.signIn())
     return reply
   }
   if (reply.rows === undefined) return reply
   const ms = latency.request(demo.fleet.rows().length, reply.rows)
   const isPatient = new URLSearchParams(incoming.query).get('wait_for_complete') === 'true'
-  await delay(isPatient ? ms : Math.min(ms, REQUEST_TIMEOUT_MS))
+  await wait(isPatient ? ms : Math.min(ms, REQUEST_TIMEOUT_MS))
   if (isPatient || ms <= REQUEST_TIMEOUT_MS) return reply
   return errorReply(new ManagerError(3021, undefined, 'internal'), demo.fleet.identity.nodeName)
 }
@@ -118,10 +120,4 @@ function broken(status: 500 | 502 | 503): Reply {
 
 function limitOf(incoming: Incoming): number {
   return Number(new URLSearchParams(incoming.query).get('limit') ?? 500)
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms)
-  })
 }
