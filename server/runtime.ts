@@ -12,6 +12,7 @@ import { SignInLimits } from './services/sign-in-limits.ts'
 import { openPrisma } from './store/prisma.ts'
 import { sessionsRepo } from './store/sessions-repo.ts'
 import { openSqlite } from './store/sqlite.ts'
+import { type ViewsRepo, viewsRepo } from './store/views-repo.ts'
 
 /**
  * Requests a minute that the web process may send to one manager: its half of 60, the collector has the other. Reading people's
@@ -32,6 +33,7 @@ export interface Runtime {
   readonly clients: ReadonlyMap<string, ManagerClient>
   readonly sessions: Sessions
   readonly limits: SignInLimits
+  readonly views: ViewsRepo
   readonly live: LiveHub
 }
 
@@ -53,7 +55,8 @@ export async function startRuntime(): Promise<void> {
   const clock = systemClock
   try {
     const prisma = openPrisma(config.databaseFile)
-    const repo = sessionsRepo({ prisma, db: openSqlite(config.databaseFile, { busyTimeoutMs: WRITE_WAIT_MS }) })
+    const db = openSqlite(config.databaseFile, { busyTimeoutMs: WRITE_WAIT_MS })
+    const repo = sessionsRepo({ prisma, db })
     const clients = new Map(
       config.managers.map((manager) => [
         manager.id,
@@ -63,7 +66,7 @@ export async function startRuntime(): Promise<void> {
     const persons = new Persons({ repo, clients, clock, log })
     const bus = processBus()
     const managers = config.managers.map((manager) => manager.id)
-    const fleet = new FleetIndex({ prisma, clock, log, managers, onPublish: () => bus.publish() })
+    const fleet = new FleetIndex({ prisma, clock, log, managers, rules: config.rules, onPublish: () => bus.publish() })
     const live = new LiveHub({ bus, fleet, clock, log })
     // Readers are told and come back later; without that an open stream would hold up the server's end.
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => live.close())
@@ -76,6 +79,7 @@ export async function startRuntime(): Promise<void> {
       clients,
       sessions: new Sessions({ repo, persons, clock, log, managers: config.managers }),
       limits: new SignInLimits(clock),
+      views: viewsRepo({ prisma, db }),
       live,
     }
     await fleet.start()

@@ -11,6 +11,8 @@ export const PROBLEM_CODES = [
   'forbidden_origin',
   'insecure_transport',
   'not_found',
+  'not_owner',
+  'conflict',
   'method_not_allowed',
   'too_large',
   'too_many_attempts',

@@ -11,6 +11,8 @@ const CODES = {
   forbidden_origin: [403, 'Request from another site'],
   insecure_transport: [403, 'Not over plain HTTP'],
   not_found: [404, 'Not found'],
+  not_owner: [403, 'Not yours to change'],
+  conflict: [409, 'Not possible as things are'],
   method_not_allowed: [405, 'Method not allowed'],
   too_large: [413, 'Too large'],
   too_many_attempts: [429, 'Too many attempts'],

@@ -1,0 +1,24 @@
+import { defineRoute, readJson } from '#server/http/define-route.ts'
+import { defineRoutes } from '#server/http/define-routes.ts'
+import { API_HEADERS } from '#server/http/problem.ts'
+import { runtime } from '#server/runtime.ts'
+import { changeView, removeView } from '#server/services/views.ts'
+
+const change = defineRoute({
+  access: 'agents',
+  handler: async ({ session, request, params }) =>
+    changeView({
+      ctx: { ...runtime(), who: session },
+      input: { id: params['id'] ?? '', change: await readJson(request) },
+    }),
+})
+
+const remove = defineRoute({
+  access: 'agents',
+  handler: async ({ session, params }) => {
+    await removeView({ ctx: { ...runtime(), who: session }, input: { id: params['id'] ?? '' } })
+    return new Response(null, { status: 204, headers: API_HEADERS })
+  },
+})
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({ PATCH: change, DELETE: remove })

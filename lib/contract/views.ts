@@ -1,0 +1,71 @@
+import { LIMITS } from './limits.ts'
+import { z } from './zod.ts'
+
+/** Saved views of one person, and how much may stand in one. */
+export const VIEW_LIMITS = { perPerson: 100, nameLength: 60, columnsLength: 400, sortLength: 40 } as const
+
+/** A name as it is kept: without blanks around it and without what can't be seen. */
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(VIEW_LIMITS.nameLength)
+  .refine((text) => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text))
+
+const query = z.string().max(LIMITS.queryLength)
+const sort = z.string().max(VIEW_LIMITS.sortLength)
+/** Keys of columns with commas between, as in the address of the list; '' for the usual ones. */
+const cols = z
+  .string()
+  .max(VIEW_LIMITS.columnsLength)
+  .regex(/^[\w.,-]*$/)
+
+/** One saved view: what a list is, never its rows. */
+export const viewItem = z.object({
+  id: z.string(),
+  name: z.string(),
+  q: z.string(),
+  sort: z.string(),
+  cols: z.string(),
+  shared: z.boolean(),
+  /** The person who asks made it, and alone may change or remove it. */
+  own: z.boolean(),
+  owner: z.string(),
+  /** The person who asks starts with it. */
+  isDefault: z.boolean(),
+})
+export type ViewItem = z.infer<typeof viewItem>
+
+/** `GET /api/views`: the person's own views and those shared by others at the same manager, by name. */
+export const viewsList = z.object({ views: z.array(viewItem) })
+export type ViewsList = z.infer<typeof viewsList>
+
+/** `POST /api/views`. */
+export const newView = z.strictObject({
+  name,
+  q: query.default(''),
+  sort: sort.default(''),
+  cols: cols.default(''),
+  shared: z.boolean().default(false),
+  isDefault: z.boolean().default(false),
+})
+export type NewView = z.input<typeof newView>
+
+/** `PATCH /api/views/{id}`: what is left out stays. Anybody who sees a view may start with it; the rest is its owner's. */
+export const viewChange = z.strictObject({
+  name: name.optional(),
+  q: query.optional(),
+  sort: sort.optional(),
+  cols: cols.optional(),
+  shared: z.boolean().optional(),
+  isDefault: z.boolean().optional(),
+})
+export type ViewChange = z.input<typeof viewChange>
+
+/** The address of a view. It always says which view it is, so that the address without anything can mean the default one. */
+export function viewHref({ id, q, sort, cols }: Pick<ViewItem, 'id' | 'q' | 'sort' | 'cols'>): string {
+  return `/?${new URLSearchParams({ ...(q && { q }), ...(sort && { sort }), ...(cols && { cols }), view: id })}`
+}
+
+/** The address of the plain list, whatever the default view. */
+export const PLAIN_LIST_HREF = '/?view=all'
