@@ -32,7 +32,7 @@ export async function supervise({ env, development }: { env: NodeJS.ProcessEnv; 
   // Whoever read the log has gone; that is no reason to end.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
-  const checked = settings(env)
+  const checked = settings(env, { tell: true })
   const withDemo = checked.demo && checked.managers.length === 0
   await checkPorts(checked, withDemo)
   prepareStore(checked, withDemo)
@@ -79,9 +79,11 @@ function endWithParent(stopping: AbortController): void {
   setInterval(() => process.ppid === parent || stopping.abort(), PARENT_LOOK_MS).unref()
 }
 
-function settings(env: NodeJS.ProcessEnv): Config {
+function settings(env: NodeJS.ProcessEnv, { tell = false } = {}): Config {
   const loaded = loadConfig(env)
-  return loaded.ok ? loaded.config : fail(loaded.problems)
+  if (!loaded.ok) return fail(loaded.problems)
+  if (tell) for (const warning of loaded.warnings) say(warning)
+  return loaded.config
 }
 
 /** Before anything runs, so that nothing has to be ended again. */

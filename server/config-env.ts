@@ -1,11 +1,13 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { type Config, DEMO_MANAGER_ID, LOG_LEVELS } from './config.ts'
+import { type Config, DEMO_MANAGER_ID, LOG_LEVELS, type ManagerConfig } from './config.ts'
 import { hasManagerSetting, readManager } from './config-manager.ts'
+import { readManagersFile, warnIfOpen } from './config-managers-file.ts'
 import { findMisspelled, type Settings } from './config-names.ts'
 
-export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: string[] }
+/** Warnings are lines for the person who starts us; nothing is wrong that would stop it. */
+export type ConfigResult = { ok: true; config: Config; warnings: string[] } | { ok: false; problems: string[] }
 
 /**
  * Checks every setting at once. Each problem is one line that names the variable, what is wrong and what to set;
@@ -16,11 +18,14 @@ export function loadConfig(env: Record<string, string | undefined>): ConfigResul
   const problems = findMisspelled(settings)
   const parsed = plainSettings.safeParse(settings)
   if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
-  const configured = hasManagerSetting(settings)
-  const manager = configured ? readManager(settings, problems) : null
+  const warnings: string[] = []
+  const file = settings['MANAGERS_FILE']
+  const configured = hasManagerSetting(settings) || file !== undefined
+  const managers = configured ? readManagers(settings, problems, warnings) : []
   const demo = !configured || settings['ROLLCALL_DEMO'] === '1'
-  if (manager?.id === DEMO_MANAGER_ID && !demo) {
-    problems.push(`MANAGER_NAME: “${DEMO_MANAGER_ID}” is kept for the embedded demo: set another name`)
+  if (managers.some(({ id }) => id === DEMO_MANAGER_ID) && !demo) {
+    const where = file === undefined ? 'MANAGER_NAME' : 'MANAGERS_FILE'
+    problems.push(`${where}: “${DEMO_MANAGER_ID}” is kept for the embedded demo: set another name`)
   }
   const databaseFile = readDatabaseFile(
     settings['DATABASE_URL'] ?? (demo ? 'file:data/demo.db' : 'file:data/rollcall.db'),
@@ -29,7 +34,7 @@ export function loadConfig(env: Record<string, string | undefined>): ConfigResul
   if (problems.length > 0 || !parsed.success || databaseFile === null) return { ok: false, problems }
   const plain = parsed.data
   const config: Config = {
-    managers: Object.freeze(manager ? [manager] : []),
+    managers: Object.freeze(managers),
     demo,
     host: plain.HOST,
     port: plain.PORT,
@@ -43,7 +48,21 @@ export function loadConfig(env: Record<string, string | undefined>): ConfigResul
     demoSeed: plain.DEMO_SEED,
     demoPort: plain.DEMO_PORT ?? null,
   }
-  return { ok: true, config: Object.freeze(config) }
+  return { ok: true, config: Object.freeze(config), warnings }
+}
+
+/** One manager of the MANAGER_ settings, or several of a file. */
+function readManagers(settings: Settings, problems: string[], warnings: string[]): ManagerConfig[] {
+  const file = settings['MANAGERS_FILE']
+  if (file !== undefined && hasManagerSetting(settings)) {
+    problems.push('MANAGERS_FILE and settings of a single manager (MANAGER_…) are both set: move that manager into the file')
+    return []
+  }
+  if (file !== undefined) return readManagersFile(file, problems, warnings)
+  const manager = readManager(settings, problems)
+  const passwordFile = settings['MANAGER_PASSWORD_FILE']
+  if (manager !== null && passwordFile !== undefined) warnIfOpen('MANAGER_PASSWORD_FILE', passwordFile, warnings)
+  return manager === null ? [] : [manager]
 }
 
 const plainSettings = z.object({

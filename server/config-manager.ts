@@ -103,7 +103,8 @@ function readTls(settings: Settings, problems: string[]): ManagerConfig['tls'] |
   return problems.length === before ? Object.freeze({ ca, fingerprint, insecure }) : null
 }
 
-function readFile(name: string, path: string, problems: string[]): string | null {
+/** The text of a file that a setting names, or `null` with what is wrong added to `problems`. */
+export function readFile(name: string, path: string, problems: string[]): string | null {
   try {
     const bytes = readFileSync(path)
     if (bytes.length <= FILE_BYTES_MAX) return bytes.toString('utf8')

@@ -11,6 +11,7 @@ export const SETTING_NAMES = [
   'MANAGER_CA_FILE',
   'MANAGER_FINGERPRINT',
   'MANAGER_TLS_INSECURE',
+  'MANAGERS_FILE',
   'HOST',
   'PORT',
   'ALLOW_HTTP',
@@ -37,7 +38,7 @@ export function findMisspelled(settings: Settings): string[] {
 
 /** Only names of the MANAGER_, DEMO_ and SYNC_ families are compared: others may belong to something else on the machine. */
 function isMisspelling(name: string, known: string): boolean {
-  if (!/^(MANAGER|DEMO|SYNC)_/.test(known)) return false
+  if (!/^(MANAGERS?|DEMO|SYNC)_/.test(known)) return false
   if (name.length >= 12 && known.startsWith(name)) return true
   if (known === 'MANAGER_USER' && name === 'MANAGER_USERNAME') return true
   return distance(name, known) <= (known.length < 12 ? 1 : 2)
