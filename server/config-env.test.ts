@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { RULES_DEFAULT } from '#lib/insight/rules.ts'
 import { loadConfig } from './config-env.ts'
 import { SETTING_NAMES } from './config-names.ts'
 
@@ -36,6 +37,7 @@ describe('loadConfig', () => {
       databaseFile: resolve('data/demo.db'),
       intervalSeconds: 30,
       historyDays: 400,
+      rules: RULES_DEFAULT,
       logLevel: 'info',
       demoAgents: 2000,
       demoSeed: 1,
@@ -55,6 +57,27 @@ describe('loadConfig', () => {
       tls: { ca: null, fingerprint: `${'ab'.repeat(31)}cd`, insecure: false },
     })
     expect(config.managers[0]?.url.href).toBe('https://m.example.com:55000/')
+  })
+
+  it('reads the rules', () => {
+    const { rules } = configOf({
+      ATTENTION_NOT_REPORTING_PERCENT: '2',
+      ALARM_NOT_REPORTING_PERCENT: '7',
+      ALARM_MASS_AGENTS: '500',
+      MASS_EVENT_MIN_AGENTS: '25',
+      QUIET_PERIODS: '6',
+      AGENT_KEEPALIVE_SECONDS: '60',
+      FLAPPING_CHANGES: '4',
+      GONE_DAYS: '90',
+    })
+    expect(rules).toEqual({
+      alarm: { ...RULES_DEFAULT.alarm, shareAttention: 0.02, shareAlarm: 0.07, massAlarm: 500 },
+      mass: { ...RULES_DEFAULT.mass, minAgents: 25 },
+      quiet: { periods: 6, periodSeconds: 60 },
+      flapping: { ...RULES_DEFAULT.flapping, minChanges: 4 },
+      gone: { afterDays: 90 },
+    })
+    expect(configOf({ ...manager, MANAGER_DISCONNECTION_SECONDS: '300' }).managers[0]?.disconnectionSeconds).toBe(300)
   })
 
   it.each([
@@ -113,6 +136,16 @@ describe('loadConfig', () => {
     [{ PORT: '65536' }, /^PORT is not a whole number/],
     [{ SYNC_INTERVAL_SECONDS: '4' }, /^SYNC_INTERVAL_SECONDS is not a whole number from 5 to 3600/],
     [{ SYNC_INTERVAL_SECONDS: '1e2' }, /^SYNC_INTERVAL_SECONDS/],
+    [{ ...manager, MANAGER_DISCONNECTION_SECONDS: '15m' }, /^MANAGER_DISCONNECTION_SECONDS is not a whole number from 1/],
+    [{ MANAGER_DISCONNECTION_SECONDS: '600' }, /^MANAGER_URL is not set/],
+    [{ GONE_DAYS: '0' }, /^GONE_DAYS is not a whole number from 1 to 3650/],
+    [{ GONE_DAY: '30' }, /did you mean GONE_DAYS\?/],
+    [{ QUIET_PERIODS: '2.5' }, /^QUIET_PERIODS is not a whole number/],
+    [{ ALARM_NOT_REPORTING_PERCENT: '101' }, /^ALARM_NOT_REPORTING_PERCENT is not a whole number from 1 to 100/],
+    [
+      { ALARM_NOT_REPORTING_PERCENT: '4' },
+      /^ATTENTION_NOT_REPORTING_PERCENT \(5\) is more than ALARM_NOT_REPORTING_PERCENT \(4\)/,
+    ],
     [{ ALLOW_HTTP: 'maybe' }, /^ALLOW_HTTP is not 1 or 0/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL is not a log level/],
     [{ PUBLIC_URL: 'http://dash.example' }, /^PUBLIC_URL is not the https:\/\/ address/],

@@ -5,6 +5,8 @@ import { type Config, DEMO_MANAGER_ID, LOG_LEVELS, type ManagerConfig } from './
 import { hasManagerSetting, readManager } from './config-manager.ts'
 import { readManagersFile, warnIfOpen } from './config-managers-file.ts'
 import { findMisspelled, type Settings } from './config-names.ts'
+import { RULE_SETTINGS, readRules } from './config-rules.ts'
+import { flag, httpsOrigin, whole } from './config-values.ts'
 
 /** Warnings are lines for the person who starts us; nothing is wrong that would stop it. */
 export type ConfigResult = { ok: true; config: Config; warnings: string[] } | { ok: false; problems: string[] }
@@ -31,7 +33,8 @@ export function loadConfig(env: Record<string, string | undefined>): ConfigResul
     settings['DATABASE_URL'] ?? (demo ? 'file:data/demo.db' : 'file:data/rollcall.db'),
     problems,
   )
-  if (problems.length > 0 || !parsed.success || databaseFile === null) return { ok: false, problems }
+  const rules = parsed.success ? readRules(parsed.data, problems) : null
+  if (problems.length > 0 || !parsed.success || databaseFile === null || rules === null) return { ok: false, problems }
   const plain = parsed.data
   const config: Config = {
     managers: Object.freeze(managers),
@@ -43,6 +46,7 @@ export function loadConfig(env: Record<string, string | undefined>): ConfigResul
     databaseFile,
     intervalSeconds: plain.SYNC_INTERVAL_SECONDS,
     historyDays: plain.HISTORY_DAYS,
+    rules,
     logLevel: plain.LOG_LEVEL,
     demoAgents: plain.DEMO_AGENTS,
     demoSeed: plain.DEMO_SEED,
@@ -79,34 +83,8 @@ const plainSettings = z.object({
   DEMO_AGENTS: whole(0, 260_000).default(2000),
   DEMO_SEED: whole(0, 2_147_483_647).default(1),
   DEMO_PORT: whole(0, 65_535).optional(),
+  ...RULE_SETTINGS,
 })
-
-function whole(min: number, max: number) {
-  const message = `is not a whole number from ${min} to ${max}: set one, or leave it out`
-  return z
-    .string()
-    .regex(/^\d{1,10}$/, message)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, message)
-}
-
-function flag() {
-  return z
-    .enum(['0', '1', 'true', 'false'], 'is not 1 or 0: set 1 to switch it on, or leave it out')
-    .transform((value) => value === '1' || value === 'true')
-    .default(false)
-}
-
-/** An address without user, path, query or fragment, as browsers write its origin. */
-function httpsOrigin() {
-  return z
-    .string()
-    .refine(
-      (text) => /^https:\/\/[^/?#@\\]+\/?$/i.test(text) && URL.canParse(text),
-      'is not the https:// address of the dashboard alone: set one such as https://dashboard.example.com, without a path',
-    )
-    .transform((text) => new URL(text).origin)
-}
 
 /** An empty value counts as not set, as in a copied `.env.example`; only the password keeps its blanks. */
 function withoutEmpty(env: Record<string, string | undefined>): Settings {

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { ManagerConfig } from './config.ts'
 import { SETTING_NAMES, type Settings } from './config-names.ts'
+import { whole } from './config-values.ts'
 
 const MANAGER_SETTINGS = SETTING_NAMES.filter((name) => name.startsWith('MANAGER_'))
 const FILE_BYTES_MAX = 1_048_576
@@ -17,12 +18,21 @@ export function readManager(settings: Settings, problems: string[]): ManagerConf
   const user = readUser(settings, problems)
   const password = readPassword(settings, problems)
   const tls = readTls(settings, problems)
+  const delay = readDelay(settings, problems)
   const name = settings['MANAGER_NAME'] ?? null
   if (name !== null && (name.length > 64 || slug(name) === '')) {
     problems.push('MANAGER_NAME has no letter or digit, or more than 64 characters: set a short name such as Berlin')
   }
   if (url === null || user === null || password === null || tls === null) return null
-  return Object.freeze({ id: slug(name ?? url.hostname) || 'manager', name: name ?? url.hostname, url, user, password, tls })
+  return Object.freeze({
+    id: slug(name ?? url.hostname) || 'manager',
+    name: name ?? url.hostname,
+    url,
+    user,
+    password,
+    tls,
+    ...delay,
+  })
 }
 
 function readUrl(settings: Settings, problems: string[]): URL | null {
@@ -78,6 +88,15 @@ function readPassword(settings: Settings, problems: string[]): string | null {
     problems.push(`${name} holds a line break, a control character or more than 512 characters: set one password on one line`)
   } else return password
   return null
+}
+
+function readDelay(settings: Settings, problems: string[]): Pick<ManagerConfig, 'disconnectionSeconds'> {
+  const text = settings['MANAGER_DISCONNECTION_SECONDS']
+  if (text === undefined) return {}
+  const seconds = whole(1, 31_536_000).safeParse(text)
+  if (seconds.success) return { disconnectionSeconds: seconds.data }
+  problems.push(`MANAGER_DISCONNECTION_SECONDS ${seconds.error.issues[0]?.message}`)
+  return {}
 }
 
 function readTls(settings: Settings, problems: string[]): ManagerConfig['tls'] | null {

@@ -11,6 +11,7 @@ export const SETTING_NAMES = [
   'MANAGER_CA_FILE',
   'MANAGER_FINGERPRINT',
   'MANAGER_TLS_INSECURE',
+  'MANAGER_DISCONNECTION_SECONDS',
   'MANAGERS_FILE',
   'HOST',
   'PORT',
@@ -19,6 +20,14 @@ export const SETTING_NAMES = [
   'DATABASE_URL',
   'SYNC_INTERVAL_SECONDS',
   'HISTORY_DAYS',
+  'ATTENTION_NOT_REPORTING_PERCENT',
+  'ALARM_NOT_REPORTING_PERCENT',
+  'ALARM_MASS_AGENTS',
+  'MASS_EVENT_MIN_AGENTS',
+  'QUIET_PERIODS',
+  'AGENT_KEEPALIVE_SECONDS',
+  'FLAPPING_CHANGES',
+  'GONE_DAYS',
   'LOG_LEVEL',
   'DEMO_AGENTS',
   'DEMO_SEED',
@@ -36,9 +45,9 @@ export function findMisspelled(settings: Settings): string[] {
   return problems
 }
 
-/** Only names of the MANAGER_, DEMO_ and SYNC_ families are compared: others may belong to something else on the machine. */
+/** Only names of families that are ours alone are compared: others may belong to something else on the machine. */
 function isMisspelling(name: string, known: string): boolean {
-  if (!/^(MANAGERS?|DEMO|SYNC)_/.test(known)) return false
+  if (!/^(MANAGERS?|DEMO|SYNC|ATTENTION|ALARM|MASS|QUIET|FLAPPING|GONE)_/.test(known)) return false
   if (name.length >= 12 && known.startsWith(name)) return true
   if (known === 'MANAGER_USER' && name === 'MANAGER_USERNAME') return true
   return distance(name, known) <= (known.length < 12 ? 1 : 2)

@@ -1,3 +1,5 @@
+import type { FleetRules } from '#lib/insight/rules.ts'
+
 /** One manager as configured. `password` is a secret: never log, never send to a browser. */
 export interface ManagerConfig {
   /** Short name, `[a-z0-9-]{1,32}`, part of keys and URLs. */
@@ -15,6 +17,8 @@ export interface ManagerConfig {
     readonly fingerprint: string | null
     readonly insecure: boolean
   }
+  /** Seconds without a keep-alive after which it calls an agent disconnected; left out: the default of its version. */
+  readonly disconnectionSeconds?: number
 }
 
 /** Only the embedded demo's manager may have this id: it tells invented agents from real ones in a store. */
@@ -41,6 +45,8 @@ export interface Config {
   readonly intervalSeconds: number
   /** Days for which changes, removed agents and old sums of groups are kept. */
   readonly historyDays: number
+  /** What is quiet, gone, flapping, a mass event and an alarm. */
+  readonly rules: FleetRules
   readonly logLevel: LogLevel
   /** The embedded demo: how many agents, and what they are drawn from. */
   readonly demoAgents: number

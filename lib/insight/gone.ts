@@ -1,18 +1,11 @@
 import type { AgentStatus } from '#lib/agent/status.ts'
-import { QUIET_DEFAULTS, type QuietSettings } from './quiet.ts'
 
 /** When an agent has been gone for so long that nobody waits for it. */
 export interface GoneSettings {
   readonly afterDays: number
 }
 
-/** What decides which agents are quiet and which are gone. */
-export interface FleetRules {
-  readonly quiet: QuietSettings
-  readonly gone: GoneSettings
-}
-
-export const RULES_DEFAULT: FleetRules = { quiet: QUIET_DEFAULTS, gone: { afterDays: 30 } }
+export const GONE_DEFAULTS: GoneSettings = { afterDays: 30 }
 
 const DAY_MS = 86_400_000
 
@@ -27,7 +20,7 @@ export function goneAfter({ afterDays }: GoneSettings): number {
  */
 export function isGone(
   agent: { readonly status: AgentStatus; readonly lastKeepAlive: number | null; readonly seenAt: number | null },
-  settings: GoneSettings = RULES_DEFAULT.gone,
+  settings: GoneSettings = GONE_DEFAULTS,
 ): boolean {
   const { status, lastKeepAlive, seenAt } = agent
   if (status !== 'disconnected' || lastKeepAlive === null || seenAt === null) return false

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { disconnectionDelay } from './disconnection.ts'
 import { countFlaps, isFlapping } from './flapping.ts'
 import { isQuiet, keepAlivePeriod, quietAfter } from './quiet.ts'
 
@@ -37,6 +38,10 @@ it('follows the settings', () => {
   expect(quietAfter('v4.14.7', { periods: 5, periodSeconds: null })).toBe(100)
   expect(isQuiet(agent(90), { periods: 3, periodSeconds: 30 })).toBe(false)
   expect(isQuiet(agent(91), { periods: 3, periodSeconds: 30 })).toBe(true)
+})
+
+it('knows when a manager calls an agent disconnected, and takes the later time in doubt', () => {
+  expect(['v4.12.9', 'v4.13.0', 'v4.14.7', null].map(disconnectionDelay)).toEqual([600, 900, 900, 900])
 })
 
 it('counts changes of the last day, and calls six of them flapping', () => {

@@ -1,7 +1,7 @@
 import type { Agent } from '#lib/agent/agent.ts'
 import { fold, ipSortKey, isInRange, parseIpRange, textSortKey } from '#lib/agent/collate.ts'
 import { compareVersions, parseVersion } from '#lib/agent/version.ts'
-import { type FleetRules, RULES_DEFAULT } from '#lib/insight/gone.ts'
+import { type FleetRules, RULES_DEFAULT } from '#lib/insight/rules.ts'
 import type { Expr, Operator, Value } from './ast.ts'
 import { FIELDS, type FieldName } from './fields.ts'
 import { type FieldValue, readField } from './read-field.ts'

@@ -1,7 +1,8 @@
 import type { Agent } from '#lib/agent/agent.ts'
 import { toStatusReason } from '#lib/agent/status.ts'
-import { type FleetRules, isGone, RULES_DEFAULT } from '#lib/insight/gone.ts'
+import { isGone } from '#lib/insight/gone.ts'
 import { isQuiet } from '#lib/insight/quiet.ts'
+import { type FleetRules, RULES_DEFAULT } from '#lib/insight/rules.ts'
 import type { FieldName } from './fields.ts'
 
 export type FieldValue = string | number | boolean | readonly string[] | null

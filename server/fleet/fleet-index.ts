@@ -1,4 +1,4 @@
-import { type FleetRules, RULES_DEFAULT } from '#lib/insight/gone.ts'
+import { type FleetRules, RULES_DEFAULT } from '#lib/insight/rules.ts'
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import { fleetRows, type ManagerRow } from '#server/store/fleet-rows.ts'

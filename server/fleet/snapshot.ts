@@ -1,4 +1,4 @@
-import type { FleetRules } from '#lib/insight/gone.ts'
+import type { FleetRules } from '#lib/insight/rules.ts'
 import type { ManagerRow } from '#server/store/fleet-rows.ts'
 import type { FleetCaches } from './caches.ts'
 import { countRange, type FleetCounts } from './counts.ts'
@@ -20,7 +20,7 @@ export interface FleetSnapshot {
   readonly table: Table
   /** By id of the manager, in the order of their slots. */
   readonly managers: readonly ManagerView[]
-  /** What quiet and gone mean; the same in all snapshots of one index. */
+  /** What is quiet, gone and so on; the same in all snapshots of one index. */
   readonly rules: FleetRules
   /** Shared by all snapshots of one index. */
   readonly turns: Turns

@@ -1,5 +1,5 @@
 import type { Agent } from '#lib/agent/agent.ts'
-import { RULES_DEFAULT } from '#lib/insight/gone.ts'
+import { type FleetRules, RULES_DEFAULT } from '#lib/insight/rules.ts'
 import type { Clock } from '#server/clock.ts'
 import { log } from '#server/log.ts'
 import { type AgentTuple, TUPLE_COLUMNS } from '#server/store/fleet-rows.ts'
@@ -23,11 +23,11 @@ export interface TestManager {
 }
 
 /** For tests: a store of its own, rows written by plain SQL as the collector commits them, and an index that reads it. */
-export function openTestFleet(options: { clock?: Clock } = {}) {
+export function openTestFleet(options: { clock?: Clock; rules?: FleetRules } = {}) {
   const store = openTestStore()
   const prisma = openPrisma(store.file)
   const clock = options.clock ?? { now: () => 0, sleep: () => new Promise<void>(() => undefined) }
-  const fleet = new FleetIndex({ prisma, clock, log })
+  const fleet = new FleetIndex({ prisma, clock, log, rules: options.rules ?? RULES_DEFAULT })
   return {
     ...store,
     prisma,

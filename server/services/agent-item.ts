@@ -1,8 +1,9 @@
 import type { Agent } from '#lib/agent/agent.ts'
 import { toStatusReason } from '#lib/agent/status.ts'
 import type { AgentItem } from '#lib/contract/agents.ts'
-import { type FleetRules, isGone } from '#lib/insight/gone.ts'
+import { isGone } from '#lib/insight/gone.ts'
 import { isQuiet } from '#lib/insight/quiet.ts'
+import type { FleetRules } from '#lib/insight/rules.ts'
 import { isoTime } from './iso-time.ts'
 
 /** An agent as our API gives it. @param rules what quiet and gone mean */

@@ -2,14 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Agent } from '#lib/agent/agent.ts'
 import { NO_AGENTS, SCOPE_ALL, type Scope } from '#lib/agent/scope.ts'
 import { changesPage, eventsReport } from '#lib/contract/events.ts'
+import { settings } from '#lib/contract/settings.ts'
+import { type FleetRules, RULES_DEFAULT } from '#lib/insight/rules.ts'
 import { parseQuery } from '#lib/query/parse.ts'
+import { FleetIndex } from '#server/fleet/fleet-index.ts'
 import { queryFleet } from '#server/fleet/query-fleet.ts'
 import { openTestFleet } from '#server/fleet/testing.ts'
 import { log } from '#server/log.ts'
 import type { ServiceContext } from './context.ts'
-import { countQuiet } from './count-quiet.ts'
 import { getChanges } from './get-changes.ts'
 import { getEvents } from './get-events.ts'
+import { getSettings } from './get-settings.ts'
 
 const AS_OF = Date.UTC(2026, 10, 20, 9)
 const NOW = AS_OF + 60_000
@@ -153,11 +156,45 @@ describe('changes and events', () => {
   })
 
   it('counts the quiet ones of the scope', async () => {
-    const snapshot = test.fleet.snapshot()
-    expect(await countQuiet(snapshot, SCOPE_ALL)).toBe(4)
-    expect(await countQuiet(snapshot, LYON_ONLY)).toBe(1)
-    expect(await countQuiet(snapshot, NOTHING)).toBe(0)
-    expect(await countQuiet(snapshot, SCOPE_ALL, { periods: 100, periodSeconds: null })).toBe(0)
+    const quietIn = async (scope?: Scope, context = ctx(scope)) =>
+      (await getEvents({ ctx: context, input: {} })).alarm.parts.find(({ kind }) => kind === 'quiet')
+    expect(await quietIn()).toMatchObject({ quiet: 4 })
+    expect(await quietIn(LYON_ONLY)).toMatchObject({ quiet: 1 })
+    expect(await quietIn(NOTHING)).toBeUndefined()
+  })
+
+  it('goes by the rules as they are set', async () => {
+    const { quiet, gone, flapping, mass, alarm } = RULES_DEFAULT
+    const rules: FleetRules = {
+      quiet: { ...quiet, periods: 100 },
+      gone: { ...gone, afterDays: 1 },
+      flapping,
+      mass: { ...mass, minAgents: 59 },
+      alarm: { ...alarm, shareAttention: 0.9, shareAlarm: 0.95 },
+    }
+    const fleet = new FleetIndex({ prisma: test.prisma, clock: ctx().clock, log, rules })
+    await fleet.refresh()
+    const report = await getEvents({ ctx: { ...ctx(), fleet }, input: {} })
+    expect(report).toMatchObject({ events: [], alarm: { level: 'fine', parts: [{ kind: 'share', notReporting: 58, of: 200 }] } })
+  })
+
+  it('says the rules, and when each manager notices', async () => {
+    const read = async (managers: ServiceContext['config']['managers'], scope?: Scope) => {
+      const context = ctx(scope)
+      return getSettings({ ctx: { ...context, config: { ...context.config, managers } }, input: {} })
+    }
+    const own = { id: 'other', name: 'other', url: new URL('https://m'), user: 'u', password: 'p', disconnectionSeconds: 120 }
+    const answer = await read([{ ...own, tls: { ca: null, fingerprint: null, insecure: false } }])
+    expect(settings.strict().parse(answer)).toEqual(answer)
+    expect(answer).toMatchObject({
+      quiet: { periods: 3, periodSeconds: null },
+      goneAfterDays: 30,
+      managers: [
+        { id: 'main', disconnectionSeconds: 900, assumed: true },
+        { id: 'other', disconnectionSeconds: 120, assumed: false },
+      ],
+    })
+    expect((await read([], LYON_ONLY)).managers.map(({ id }) => id)).toEqual(['main'])
   })
 
   function agent(manager: string, id: number): Agent {

@@ -1,21 +1,21 @@
 import type { EventsReport } from '#lib/contract/events.ts'
-import { type AlarmPart, judgeAlarm } from '#lib/insight/alarm.ts'
+import { type AlarmFacts, type AlarmPart, judgeAlarm } from '#lib/insight/alarm.ts'
 import type { Expr } from '#lib/query/ast.ts'
 import { countFleet } from '#server/fleet/count-fleet.ts'
 import { oldestAsOf } from '#server/fleet/query-fleet.ts'
 import { managersInScope } from '#server/fleet/scope-slots.ts'
 import type { ServiceContext } from './context.ts'
-import { countQuiet } from './count-quiet.ts'
 import { isoTime } from './iso-time.ts'
 import { massChanges } from './mass-changes.ts'
 import { toMassEventItem } from './mass-event-item.ts'
-import { readSnapshot } from './read-input.ts'
+import { readQuery, readSnapshot } from './read-input.ts'
 
 const DAY_MS = 24 * 3_600_000
 /** Data is too old after so many intervals, and after five minutes at the earliest. */
 const STALE_INTERVALS = 5
 const STALE_LEAST_MS = 300_000
 const EVERYTHING: Expr = { kind: 'all', span: { start: 0, end: 0 } }
+const QUIET = readQuery('quiet=true')
 
 /**
  * What many endpoints in scope did together in the last 24 hours, the newest first, and whether all is well: the rule of
@@ -29,10 +29,11 @@ export async function getEvents({ ctx }: { ctx: ServiceContext; input: Record<st
   const { events, factors } = await massChanges(ctx, snapshot, now)
   const { total, byStatus } = await countFleet(snapshot, { expr: EVERYTHING, scope })
   const staleMs = Math.max(STALE_LEAST_MS, STALE_INTERVALS * config.intervalSeconds * 1000)
-  const alarm = judgeAlarm({
+  const quiet = await countFleet(snapshot, { expr: QUIET, scope })
+  const facts: AlarmFacts = {
     total,
     active: byStatus.active,
-    quiet: await countQuiet(snapshot, scope),
+    quiet: quiet.total,
     expectedDown: 0,
     losses: events.flatMap(({ direction, agents, still }, event) =>
       direction === 'down' ? { event, agents: agents.length, still } : [],
@@ -41,7 +42,8 @@ export async function getEvents({ ctx }: { ctx: ServiceContext; input: Record<st
     staleManagers: managers
       .filter(({ lastSyncAt }) => lastSyncAt === null || clock.now() - lastSyncAt > staleMs)
       .map(({ id }) => id),
-  })
+  }
+  const alarm = judgeAlarm(facts, snapshot.rules.alarm)
   return {
     from: isoTime(now - DAY_MS) ?? '',
     to: isoTime(now) ?? '',

@@ -36,7 +36,8 @@ export async function massChanges(ctx: ServiceContext, snapshot: FleetSnapshot, 
   const common = await factors.get(key, columns, () => fleetFactors(snapshot, ctx.scope))
   return events.get(`${key} ${Math.floor(now / KEEP_MS)}`, [...columns, text.status], async () => {
     const changes = await readChanges(ctx, snapshot, common, now)
-    const steps = findMassEvents({ changes, factors: common.factors, fleet: common.fleet, from: now - WINDOW_MS, to: now })
+    const found = { changes, factors: common.factors, fleet: common.fleet, from: now - WINDOW_MS, to: now }
+    const steps = findMassEvents(found, snapshot.rules.mass)
     for (;;) {
       const { done, value } = steps.next()
       if (done) return { events: value, factors: common.factors }
