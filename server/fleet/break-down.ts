@@ -4,7 +4,7 @@ import { type StatusReason, toStatusReason } from '#lib/agent/status.ts'
 import { parseVersion } from '#lib/agent/version.ts'
 import type { Expr } from '#lib/query/ast.ts'
 import { hasBit } from './bits.ts'
-import { Bins, type Share } from './breakdown-bins.ts'
+import { Bins, type FleetBreakdowns } from './breakdown-bins.ts'
 import { readGroups } from './group-lists.ts'
 import { matchesOf, readsOf } from './match-set.ts'
 import { outdatedByCode } from './outdated.ts'
@@ -13,23 +13,6 @@ import type { FleetSnapshot, ManagerView } from './snapshot.ts'
 import type { Words } from './table.ts'
 
 const STEP = 4096
-
-/** How many agents have which value; each value once, as queries compare it. `null` stands for those that have none. */
-export interface FleetBreakdowns {
-  readonly total: number
-  readonly down: number
-  readonly reason: readonly Share<StatusReason>[]
-  readonly sync: readonly Share<string>[]
-  /** An agent counts in each of its groups. */
-  readonly group: readonly Share<string>[]
-  /** Agents in more than one group. */
-  readonly inSeveralGroups: number
-  readonly manager: readonly Share<string>[]
-  readonly node: readonly (Share<string> & { readonly manager: string })[]
-  readonly version: readonly (Share<string> & { readonly outdated: number })[]
-  /** By name and version; `anyVersion` where the name alone tells the system, as it does for Windows. */
-  readonly system: readonly (Share<string> & { readonly version: string | null; readonly anyVersion: boolean })[]
-}
 
 /** Counts the agents in scope that match by everything the screen breaks them down by; yields as it goes. */
 export async function breakDown(

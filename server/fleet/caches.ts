@@ -1,4 +1,4 @@
-import type { FleetBreakdowns } from './break-down.ts'
+import type { FleetBreakdowns } from './breakdown-bins.ts'
 import type { FleetCounts } from './counts.ts'
 import type { Table } from './table.ts'
 
