@@ -24,12 +24,9 @@ const everybody = Object.keys(members)
 /** Ids that a resource of agents stands for; `asked` is one id, or all. */
 function expand(resource: string, asked: string): ReadonlySet<string> {
   const [type, attribute, value = ''] = resource.split(':')
-  if (`${type}:${attribute}` === 'agent:group') {
-    const listed = everybody.filter((id) => (value === '*' ? id !== '000' : members[id]?.includes(value)))
-    return new Set(value === '*' && asked !== '*' ? [...listed, asked] : listed)
-  }
-  if (value !== '*') return new Set([value])
-  return new Set(asked === '*' ? everybody : [...everybody, asked])
+  if (value === '*') return new Set(asked === '*' ? everybody : [...everybody, asked])
+  const isGroup = `${type}:${attribute}` === 'agent:group'
+  return new Set(isGroup ? everybody.filter((id) => members[id]?.includes(value)) : [value])
 }
 
 function permitted(policies: ProcessedPolicies, mode: RbacMode, asked: string): ReadonlySet<string> {

@@ -33,9 +33,9 @@ describe('rights on agents', () => {
     expect(agentRights(read(['deny', 'agent:id:001']), 'black', 'agent:read', fleet).ids()).toEqual(['000', '002', '003'])
   })
 
-  it('expands a group to its members and "all groups" to everybody but the manager', () => {
+  it('expands a group to its members and "all groups" to everybody', () => {
     expect(ids(['allow', 'agent:group:north'])).toEqual(['001', '002'])
-    expect(ids(['allow', 'agent:group:*'])).toEqual(['001', '002', '003'])
+    expect(ids(['allow', 'agent:group:*'])).toEqual(['000', '001', '002', '003'])
     expect(ids(['allow', 'agent:group:nor'])).toEqual([])
   })
 
@@ -49,7 +49,7 @@ describe('rights on agents', () => {
     expect(agentRights(read(['allow', 'agent:id:*']), 'white', 'agent:read', fleet).has('999')).toBe(true)
     expect(agentRights(read(['allow', 'agent:group:north']), 'white', 'agent:read', fleet).has('999')).toBe(false)
     const groups = agentRights(read(['allow', 'agent:group:*']), 'white', 'agent:read', fleet)
-    expect([groups.has('000'), groups.has('999'), groups.ids()]).toEqual([true, true, ['001', '002', '003']])
+    expect([groups.has('000'), groups.has('999'), groups.ids()]).toEqual([true, true, ['000', '001', '002', '003']])
   })
 
   it('knows when nothing needs narrowing', () => {
@@ -57,7 +57,7 @@ describe('rights on agents', () => {
       agentRights(read(...policies), 'white', 'agent:read', fleet).isEverything
     expect(isEverything(['allow', 'agent:id:*', 'agent:group:*'])).toBe(true)
     expect(isEverything(['allow', 'agent:id:*'], ['deny', 'agent:id:001'])).toBe(false)
-    expect(isEverything(['allow', 'agent:group:*'])).toBe(false)
+    expect(isEverything(['allow', 'agent:group:*'])).toBe(true)
   })
 
   it('reads named resources by name or wildcard', () => {

@@ -29,7 +29,7 @@ export function agentRights(policies: ProcessedPolicies, mode: RbacMode, action:
   const words = resourcesOf(policies, action)
   const onlyAllows = words.every(([, effect]) => effect === 'allow')
   return {
-    isEverything: onlyAllows && (mode === 'black' || words.some(([resource]) => resource === 'agent:id:*')),
+    isEverything: onlyAllows && (mode === 'black' || words.some(([resource]) => /^agent:(id|group):\*$/.test(resource))),
     has(id) {
       const row = /^\d{3,}$/.test(id) ? fleet.rowOf(Number(id)) : undefined
       return verdict(row !== undefined && idAt(row) === id ? row : undefined, id, true)
@@ -56,8 +56,8 @@ type Coverage = (row: number | undefined, id: string, isNamed: boolean) => boole
 function coverage(resource: string, columns: Columns): Coverage {
   const [, attribute, value] = /^agent:(id|group):([^&]*)$/.exec(resource) ?? []
   if (attribute === undefined) return () => false
-  // The manager itself belongs to no group, not even to "all groups".
-  if (value === '*') return (row, _id, isNamed) => isNamed || attribute === 'id' || columns.id.read(row ?? 0) !== 0
+  // "All groups" are all agents, those without one and the manager itself too.
+  if (value === '*') return (row, _id, isNamed) => isNamed || row !== undefined
   if (attribute === 'id') return (_row, id) => value === id
   const isMember = overColumn(columns.group, (groups) => typeof groups === 'string' && groups.split(',').includes(value ?? ''))
   return (row) => row !== undefined && isMember(row)
