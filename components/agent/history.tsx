@@ -5,7 +5,7 @@ import { STATUS_META, toAgentStatus } from '#lib/agent/status.ts'
 import type { TransitionItem } from '#lib/contract/agents.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { formatMoment } from '#lib/format/time.ts'
-import { fieldLabel, fieldValue, transitionTime } from './transition.ts'
+import { fieldLabel, fieldValue, transitionTime } from '#lib/format/transition.ts'
 
 /** What changed, newest first, with the time between two passes in which it was seen. */
 export function History({ transitions, asOf }: { transitions: readonly TransitionItem[]; asOf: string | null }) {

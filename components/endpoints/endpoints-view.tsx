@@ -12,6 +12,7 @@ import { sortParam } from './filter.ts'
 import { FilterBox } from './filter-box.tsx'
 import { Head } from './head.tsx'
 import { ListBody } from './list-body.tsx'
+import { Past } from './past.tsx'
 import { Presets } from './presets.tsx'
 import { SortSelect } from './sort-select.tsx'
 import { useEndpoints } from './use-endpoints.ts'
@@ -32,6 +33,7 @@ export function EndpointsView() {
     <div className={hasRail ? 'with-rail' : undefined}>
       <Head view={view} />
       {hasRail && <Rail q={filter.text} expr={filter.expr} hrefOf={filterHref} />}
+      {hasRail && <Past filtered={filter.text !== ''} hrefOf={filterHref} />}
       <div id="list">
         {(view.fleet !== 0 || url.q !== '') && (
           <>

@@ -34,6 +34,15 @@ export function toggleTerm(expr: Expr, field: FieldName, value: AgentStatus | 'n
   return printQuery(andTerm({ kind: 'and', items: others, span: { start: 0, end: 0 } }, term))
 }
 
+/** The filter for those that are active and not in sync; without these conditions when both stand there. */
+export function toggleNotInSync(expr: Expr): { isSet: boolean; toggled: string } {
+  const isSet = hasTerm(expr, 'status', 'active') && hasTerm(expr, 'group_config_status', 'not synced')
+  const first = readFilter(isSet || !hasTerm(expr, 'status', 'active') ? toggleTerm(expr, 'status', 'active') : printQuery(expr))
+  const base = first.ok ? first.expr : expr
+  const unset = isSet || !hasTerm(base, 'group_config_status', 'not synced')
+  return { isSet, toggled: unset ? toggleTerm(base, 'group_config_status', 'not synced') : printQuery(base) }
+}
+
 /** Whether `field=value` is one of the conditions. */
 export function hasTerm(expr: Expr, field: FieldName, value: string): boolean {
   const term = makeTerm(field, '=', value)

@@ -1,3 +1,8 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { DEFAULT_SPAN } from '#components/chart/span.ts'
+import { pastQueries, summaryQueries } from '#lib/api/queries.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { Counts } from './counts.tsx'
 import { FirstPassProgress } from './list-states.tsx'
@@ -12,13 +17,17 @@ export function Head({
 }: {
   view: ReturnType<typeof useEndpoints>
 }) {
+  const events = useQuery(pastQueries.events())
+  const past = useQuery(pastQueries.evolution(DEFAULT_SPAN))
+  const whole = useQuery({ ...summaryQueries.of(''), enabled: filter.ok && filter.text !== '' })
   const heading = (
     <h1 tabIndex={-1} className="sr-only">
       {TEXT.nav.endpoints}
     </h1>
   )
   if (!filter.ok || (!summary.data && (summary.error ?? list.error))) return heading
-  if (!summary.data) {
+  // The answer to "are we fine?" comes whole or, when it can't be had, not at all: a sentence that changes is no answer.
+  if (!summary.data || (events.isPending && filter.text === '')) {
     return (
       <div className="gutter border-b border-line pt-4">
         {heading}
@@ -44,13 +53,22 @@ export function Head({
     <section aria-label={TEXT.summary.label} className="gutter border-b border-line pt-4">
       <SummaryHead
         summary={summary.data}
+        events={events.data ?? null}
+        ago={past.data?.ago}
+        hrefOf={(q) => hrefOf({ q })}
         fleetTotal={fleetTotal}
         filtered={filtered}
         firstPass={firstPass ?? (filling ? 'uncounted' : null)}
         note={limited && <ScopeNote />}
       />
       {firstPass && <FirstPassProgress name={report?.managers[0]?.name ?? ''} rows={firstPass.rows} total={firstPass.total} />}
-      <Counts summary={summary.data} expr={filter.expr} hrefOf={(q) => hrefOf({ q })} />
+      <Counts
+        summary={summary.data}
+        whole={filtered ? whole.data : null}
+        ago={past.data?.ago}
+        expr={filter.expr}
+        hrefOf={(q) => hrefOf({ q })}
+      />
     </section>
   )
 }

@@ -12,7 +12,7 @@ export function HeadSkeleton() {
       <span className="bone mt-3 h-2!" />
       <div className="counts mt-1">
         {COUNTS.map((key) => (
-          <div key={key} className="count">
+          <div key={key} className="count-bones">
             <span className="bone my-0.5 w-3/5" />
             <span className="bone my-1 h-6! w-2/5" />
             <span className="bone my-0.5 w-1/2" />

@@ -1,6 +1,8 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { agentDetail, agentsPage } from '#lib/contract/agents.ts'
 import { breakdowns } from '#lib/contract/breakdowns.ts'
+import { changesPage, eventsReport } from '#lib/contract/events.ts'
+import { evolution } from '#lib/contract/evolution.ts'
 import { sessionInfo } from '#lib/contract/session.ts'
 import { summary, syncReport } from '#lib/contract/sync.ts'
 import { fetchJson } from './fetch-json.ts'
@@ -57,8 +59,35 @@ export const breakdownQueries = {
     }),
 }
 
+/** The past moves slowly, and is asked for by its span: `24h` up to now, or from one time to another. */
+const PAST_POLL_MS = 30_000
+
+export const pastQueries = {
+  evolution: ({ from, to }: { from: string; to: string }) =>
+    queryOptions({
+      queryKey: ['past', 'evolution', from, to],
+      queryFn: ({ signal }) => fetchJson(`/api/evolution${search({ from, to })}`, evolution, { signal }),
+      refetchInterval: () => (to === '' && dataInterval() !== false ? PAST_POLL_MS : false),
+            placeholderData: keepPreviousData,
+    }),
+  events: () =>
+    queryOptions({
+      queryKey: ['past', 'events'],
+      queryFn: ({ signal }) => fetchJson('/api/events', eventsReport, { signal }),
+      refetchInterval: dataInterval,
+    }),
+  changes: (at: string, window: string) =>
+    infiniteQueryOptions({
+      queryKey: ['past', 'changes', at, window],
+      queryFn: ({ signal, pageParam }) =>
+        fetchJson(`/api/changes${search({ at, window, limit: '20', after: pageParam })}`, changesPage, { signal }),
+            initialPageParam: '',
+      getNextPageParam: ({ after }) => after,
+    }),
+}
+
 /** What was answered about agents, whoever asks for it now. */
-export const DATA_KEYS = [['agents'], ['summary'], ['breakdowns']] as const
+export const DATA_KEYS = [['agents'], ['summary'], ['breakdowns'], ['past']] as const
 
 export const agentQueries = {
   all: () => ['agents'] as const,

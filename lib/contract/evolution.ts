@@ -65,6 +65,8 @@ export const evolution = z.object({
   ignoresQuery: z.boolean(),
   /** Since when anything is known; `null` before the first pass. */
   watchedSince: time.nullable(),
+  /** Until when the past was made up rather than seen; `null` everywhere but in the demo. */
+  generatedUntil: time.nullable(),
   points: z.array(evolutionPoint),
   gaps: z.array(evolutionGap),
   /** An hour and a day ago, for comparison with the present. */

@@ -39,6 +39,8 @@ export type ManagerFreshness = z.infer<typeof managerFreshness>
 export const scopeInfo = z.object({ kind: z.enum(['all', 'limited', 'nothing']), total: z.number() })
 export type ScopeInfo = z.infer<typeof scopeInfo>
 
+const bySync = z.object({ synced: z.number(), not_synced: z.number(), unknown: z.number() })
+
 /** `GET /api/summary`, optionally for a query `q`. Agent 000 is not counted. */
 export const summary = z.object({
   total: z.number(),
@@ -49,7 +51,9 @@ export const summary = z.object({
     never_connected: z.number(),
     unknown: z.number(),
   }),
-  bySync: z.object({ synced: z.number(), not_synced: z.number(), unknown: z.number() }),
+  bySync,
+  /** Of the active ones alone: an agent that does not report can't get in sync. */
+  activeBySync: bySync,
   asOf: time,
   scope: scopeInfo,
   managers: z.array(managerFreshness),

@@ -1,6 +1,8 @@
 import { formatAge } from './age.ts'
 import { formatCount, formatShare, plural } from './numbers.ts'
 import { AGENT_TEXT } from './text-agent.ts'
+import { ALARM_TEXT } from './text-alarm.ts'
+import { CHART_TEXT } from './text-chart.ts'
 import { RAIL_TEXT } from './text-rail.ts'
 import { SCOPE_TEXT } from './text-scope.ts'
 
@@ -227,6 +229,8 @@ export const TEXT = {
     back: 'Go to the endpoints',
   },
 
+  alarm: ALARM_TEXT,
+  chart: CHART_TEXT,
   rail: RAIL_TEXT,
   agent: AGENT_TEXT,
 

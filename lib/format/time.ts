@@ -21,6 +21,13 @@ export function formatMoment(time: string, asOf: string | null, timeZone?: strin
   return format(time, { hour: '2-digit', minute: '2-digit', second: '2-digit' }, timeZone)
 }
 
+/** `09:41` on the day of `asOf`, otherwise `14 Mar, 09:41`. @param time ISO 8601 */
+export function formatClock(time: string, asOf: string, timeZone?: string): string {
+  const clock = format(time, { hour: '2-digit', minute: '2-digit' }, timeZone)
+  const day = (of: string) => format(of, { day: 'numeric', month: 'short' }, timeZone)
+  return day(time) === day(asOf) ? clock : `${day(time)}, ${clock}`
+}
+
 /** `14 Mar 2025`. @param time ISO 8601 */
 export function formatDay(time: string, timeZone?: string): string {
   return format(time, { day: 'numeric', month: 'short', year: 'numeric' }, timeZone)

@@ -6,6 +6,7 @@ import { Cache } from '#server/fleet/caches.ts'
 import { scopeKey } from '#server/fleet/scope-key.ts'
 import { managersInScope } from '#server/fleet/scope-slots.ts'
 import type { FleetSnapshot } from '#server/fleet/snapshot.ts'
+import { passesRepo } from '#server/store/passes-repo.ts'
 import type { ServiceContext } from './context.ts'
 import { ServiceError } from './errors.ts'
 import { isoTime } from './iso-time.ts'
@@ -55,6 +56,7 @@ export async function getEvolution({ ctx, input }: { ctx: ServiceContext; input:
     stepSeconds: step / 1000,
     ignoresQuery: query.kind !== 'all',
     watchedSince: isoTime(least(pasts.flatMap(({ watchedSince }) => watchedSince ?? []))),
+    generatedUntil: isoTime(await generatedUntil(ctx, managers)),
     points,
     gaps: gaps
       .sort((a, b) => b.ms - a.ms)
@@ -74,6 +76,15 @@ export async function getEvolution({ ctx, input }: { ctx: ServiceContext; input:
       ),
     },
   }
+}
+
+/** Only the demo's past is ever made up. */
+async function generatedUntil({ config, prisma, scope }: ServiceContext, managers: readonly { id: string }[]) {
+  if (!config.demo) return null
+  const untils: number[] = []
+  for (const { id } of managers) untils.push((await passesRepo(prisma).generatedUntil(scope, id)) ?? 0)
+  const last = Math.max(0, ...untils)
+  return last === 0 ? null : last
 }
 
 /** The asked time, which ends now at the latest. */

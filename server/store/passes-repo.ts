@@ -1,4 +1,4 @@
-import { type Scope, seesWholeManager } from '#lib/agent/scope.ts'
+import { type Scope, seesManager, seesWholeManager } from '#lib/agent/scope.ts'
 import type { PassItem } from '#lib/contract/sync.ts'
 import type { PrismaClient } from '#prisma/generated/client/client.ts'
 
@@ -33,6 +33,16 @@ export function passesRepo(prisma: PrismaClient) {
         requests: row.requests,
         problem: row.problem,
       }))
+    },
+
+    /** Until when the past was made up, for a demo's first look at it; `null` when none was, or it is too old to be kept. */
+    async generatedUntil(scope: Scope, managerId: string): Promise<number | null> {
+      if (!seesManager(scope, managerId)) return null
+      const oldest = await prisma.pass.findFirst({ where: { managerId }, orderBy: { id: 'asc' } })
+      if (oldest?.kind !== 'generated') return null
+      // Ids of what was made up are below those of real passes.
+      const real = await prisma.pass.findFirst({ where: { managerId, kind: { not: 'generated' } }, orderBy: { id: 'asc' } })
+      return real === null ? null : (toNumber(real.asOf) ?? Number(real.startedAt))
     },
   }
 }

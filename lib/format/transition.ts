@@ -1,8 +1,8 @@
 import { STATUS_META, SYNC_META, statusReason, toAgentStatus, toSyncState } from '#lib/agent/status.ts'
 import type { TransitionItem } from '#lib/contract/agents.ts'
-import { formatAgentVersion } from '#lib/format/os.ts'
-import { TEXT } from '#lib/format/text.ts'
-import { formatDateTime } from '#lib/format/time.ts'
+import { formatAgentVersion } from './os.ts'
+import { TEXT } from './text.ts'
+import { formatDateTime } from './time.ts'
 
 /** The name of what changed, for people; a field this version does not know keeps its own name. */
 export function fieldLabel(field: string): string {

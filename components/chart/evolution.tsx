@@ -1,0 +1,88 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import { goTo, ListLink } from '#components/ui/list-link.tsx'
+import { useIdle } from '#components/ui/use-idle.ts'
+import { pastQueries } from '#lib/api/queries.ts'
+import type { MassEventItem } from '#lib/contract/events.ts'
+import type { Evolution as EvolutionAnswer } from '#lib/contract/evolution.ts'
+import { TEXT } from '#lib/format/text.ts'
+import { formatClock, formatMoment } from '#lib/format/time.ts'
+import { rangeOf } from './series.ts'
+import { RANGES, rangeWord, zoomWord } from './span.ts'
+import { TableTwin } from './table-twin.tsx'
+import { useChartUrl } from './use-chart-url.ts'
+
+const Plot = dynamic(() => import('./plot.tsx').then(({ Plot: Drawing }) => Drawing), { ssr: false })
+
+/** How many did not report over the last hour to the last year, as a drawing or as a table. Its code is loaded when the page rests. */
+export function Evolution({ events, filtered }: { events: readonly MassEventItem[]; filtered: boolean }) {
+  const { span, isTable, moment, hrefOf } = useChartUrl()
+  const { data, isError, isPlaceholderData } = useQuery(pastQueries.evolution(span))
+  const isIdle = useIdle()
+  const words = TEXT.chart
+  const caption = span.range
+    ? words.rangeTitle[span.range].toLowerCase()
+    : words.zoomed(formatClock(span.from, span.to), formatClock(span.to, span.to))
+  const { least, most, last } = data ? rangeOf(data) : { least: null, most: null, last: null }
+  const generated = data?.generatedUntil && data.generatedUntil > data.from ? data.generatedUntil : null
+  return (
+    <section className="past-main" aria-labelledby="evolution">
+      <div className="past-head">
+        <h2 id="evolution" className="font-semibold">
+          {filtered ? words.wholeTitle : words.title}
+        </h2>
+        {data && (
+          <span className="meta text-secondary">
+            {span.range === null ? caption : last !== null && words.now(last, dayAgo(data))}
+          </span>
+        )}
+        <nav className="seg" aria-label={words.ranges}>
+          {RANGES.map((range) => (
+            <ListLink
+              key={range}
+              href={hrefOf({ span: rangeWord(range) })}
+              title={words.rangeTitle[range]}
+              aria-current={span.range === range ? 'true' : undefined}
+            >
+              {words.range[range]}
+            </ListLink>
+          ))}
+          <ListLink href={hrefOf({ view: isTable ? '' : 'table' })}>{isTable ? words.chart : words.table}</ListLink>
+        </nav>
+      </div>
+      {isError && !data ? (
+        <p className="meta text-secondary">{words.failed}</p>
+      ) : isTable && data ? (
+        <TableTwin evolution={data} caption={caption} momentHref={(at) => hrefOf({ moment: at })} />
+      ) : (
+        <figure
+          className="plot"
+          aria-label={data ? words.describe(caption, least, most, last, data.gaps.length) : words.loading}
+          aria-busy={isPlaceholderData}
+        >
+          {data && isIdle && (
+            <Plot
+              evolution={data}
+              events={events}
+              moment={moment === '' ? null : Date.parse(moment)}
+              generatedUntil={generated === null ? null : Date.parse(generated)}
+              onZoom={(a, b) => goTo(hrefOf({ span: zoomWord(a, b, Date.parse(data.to)) }), 'push')}
+              onMoment={(t) => goTo(hrefOf({ moment: new Date(t).toISOString() }), 'push')}
+            />
+          )}
+        </figure>
+      )}
+      <p className="plot-note meta">
+        {!isTable && <span>{words.hint}</span>}
+        {generated !== null && <span>{words.generatedUntil(formatMoment(generated, new Date().toISOString()))}</span>}
+      </p>
+    </section>
+  )
+}
+
+function dayAgo({ ago }: EvolutionAnswer): number | null {
+  const { byStatus, total, precision } = ago.day
+  return byStatus && total !== null && precision === 'exact' ? total - byStatus.active : null
+}

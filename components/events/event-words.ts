@@ -1,0 +1,37 @@
+import type { MassEventItem } from '#lib/contract/events.ts'
+import { formatAgentVersion } from '#lib/format/os.ts'
+import { TEXT } from '#lib/format/text.ts'
+import { formatClock } from '#lib/format/time.ts'
+
+/** A mass event in words: `183 of 186 endpoints in branch-lyon` · `went silent together` · `at 09:12` · `3 still gone`. */
+export function eventWords(event: MassEventItem, timeZone?: string) {
+  const words = TEXT.alarm.events
+  const { factor, count, from, to, still } = event
+  const clock = (time: string) => formatClock(time, to, timeZone)
+  const value = factor && (factor.kind === 'version' ? formatAgentVersion(factor.value) : factor.value)
+  const subject =
+    factor && value !== null && factor.size >= count
+      ? `${words.many(count, factor.size)} ${words.factors[factor.kind](value)}`
+      : words.plain(count)
+  const isShort = clock(from) === clock(to)
+  return {
+    subject,
+    verb: event.direction === 'down' ? words.down(event.statusCode) : words.back,
+    when: isShort ? words.at(clock(to)) : words.between(clock(from), clock(to)),
+    /** What became of it: '' while all of them are still gone. */
+    after:
+      event.direction === 'back' || still === count
+        ? ''
+        : still === 0
+          ? words.allBack(event.backBy === null ? clock(to) : formatClock(event.backBy, to, timeZone))
+          : words.someBack(still),
+    /** What they have in common and since when they were silent. */
+    more: [
+      factor && value !== null ? words.inCommon(words.factorNames[factor.kind], value) : words.nothingInCommon,
+      event.heardFrom !== null && event.heardTo !== null ? words.heard(clock(event.heardFrom), clock(event.heardTo)) : '',
+    ]
+      .filter((text) => text !== '')
+      .join(', '),
+    time: clock(from),
+  }
+}
