@@ -106,6 +106,14 @@ describe('queryAgents', () => {
     expect(ids({ olderThan: '0s' })).toHaveLength(5)
   })
 
+  it('lets q write over the value of a filter that stands behind "all"', () => {
+    const status = (...values: string[]) => new Map([['status', values]])
+    expect(ids({ filters: status('all', 'active') })).toEqual(['000', '001', '1024'])
+    expect(ids({ filters: status('all', 'active'), q: 'status=disconnected,id=1' })).toEqual(['001', '002'])
+    expect(ids({ filters: status('active', 'all'), q: 'id>1' })).toEqual(['1024'])
+    expect(ids({ filters: status('all', 'active'), olderThan: '1d' })).toEqual([])
+  })
+
   it('ors values inside one filter and ands filters', () => {
     const filters = new Map<string, string | string[]>([['status', ['active', 'disconnected']]])
     expect(ids({ filters })).toEqual(['000', '001', '002', '1024'])

@@ -7,6 +7,7 @@ import { agentItem } from './agent-item.ts'
 import { conditionTest } from './condition.ts'
 import { type Condition, parseQ } from './parse-q.ts'
 import { searchTest } from './search.ts'
+import { joinConditions, type NamedCondition } from './shared-literals.ts'
 import { rowOrder, type SortOrder, topRows } from './sort.ts'
 import { compareValues } from './sqlite.ts'
 import { resortByVersion } from './version-order.ts'
@@ -109,7 +110,7 @@ export function agentTest(
   vocabulary: Vocabulary = agentVocabulary,
 ): RowTest {
   const q = withOlderThan(query)
-  const conditions = [...filterConditions(query, q !== ''), ...(q === '' ? [] : parseQ(q, vocabulary.names))]
+  const conditions = joinConditions(filterConditions(query, q !== ''), q === '' ? [] : parseQ(q, vocabulary.names))
   let hasWhere = conditions.length > 0 || query.search !== undefined
   const tokens = nest(conditions, (condition) => ({
     word: firstWord(condition, vocabulary),
@@ -142,34 +143,27 @@ function withOlderThan(query: AgentsFilter): string {
   return query.q === '' ? clause : `${query.q};${clause}`
 }
 
-function filterConditions(query: AgentsFilter, hasQ: boolean): Condition[] {
-  const conditions: Condition[] = []
+function filterConditions(query: AgentsFilter, hasQ: boolean): NamedCondition[] {
+  const conditions: NamedCondition[] = []
   const { rights } = query
   if (rights && (rights.ids.length > 0 || !rights.negated)) {
-    conditions.push({
-      field: 'rbac_id',
-      value: rights.ids,
-      operator: rights.negated ? 'NOT IN' : 'IN',
-      separator: 'AND',
-      level: 0,
-    })
+    const operator = rights.negated ? 'NOT IN' : 'IN'
+    const condition: Condition = { field: 'rbac_id', value: rights.ids, operator, separator: 'AND', level: 0 }
+    conditions.push({ name: condition.field, condition })
   }
   for (const [field, given] of query.filters ?? []) {
     const values = typeof given === 'string' ? [given] : given
     values.forEach((value, index) => {
       if (value === 'all') return
       const isLast = index === values.length - 1
-      conditions.push({
-        field,
-        value: value === 'null' ? null : value,
-        operator: '=',
-        separator: isLast ? 'AND' : 'OR',
-        level: isLast ? 0 : 1,
-      })
+      const place = isLast ? ({ separator: 'AND', level: 0 } as const) : ({ separator: 'OR', level: 1 } as const)
+      const condition: Condition = { field, value: value === 'null' ? null : value, operator: '=', ...place }
+      conditions.push({ name: `${field}$${index}`, condition })
     })
   }
   const last = conditions.pop()
-  return last ? [...conditions, { ...last, separator: hasQ ? 'AND' : '' }] : []
+  if (!last) return []
+  return [...conditions, { ...last, condition: { ...last.condition, separator: hasQ ? 'AND' : '' } }]
 }
 
 /** Rebuilds parentheses from levels, the way the manager does. */
