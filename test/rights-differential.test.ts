@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { SCOPE_ALL, type Scope, scopeKind } from '#lib/agent/scope.ts'
+import { inScope, SCOPE_ALL, type Scope, scopeKind } from '#lib/agent/scope.ts'
 import type { AgentDetail } from '#lib/contract/agents.ts'
 import { countQueries } from '#server/services/count-queries.ts'
 import { exportAgents } from '#server/services/export-agents.ts'
 import { getAgentJson } from '#server/services/get-agent-json.ts'
 import { getBreakdowns } from '#server/services/get-breakdowns.ts'
 import { getEvolution } from '#server/services/get-evolution.ts'
+import { getMoment } from '#server/services/get-moment.ts'
 import { getStrips } from '#server/services/get-strips.ts'
 import { getSummary } from '#server/services/get-summary.ts'
 import { getSync } from '#server/services/get-sync.ts'
@@ -140,6 +141,7 @@ describe('what is seen through us under any rights', () => {
       await checkStrips(view)
       await checkBreakdowns(view, dice.queries[0] ?? '')
       seen.details += await checkDetails(view, dice.at)
+      await checkMoments(view, dice.at)
       await checkCursors(view, dice.sorts[0] ?? 'name', dice.at)
     })
     await fc.assert(property, { numRuns: SETS, endOnFailure: true })
@@ -233,6 +235,26 @@ async function checkDetails(view: ManagerView, at: number): Promise<number> {
     expect(groupSums).toEqual(all.groupSums.filter(({ name }) => view.groups.has(name)))
   }
   return hidden.length + some.length
+}
+
+/** How it stood is told of those that may be seen, also of those that are gone; the others never were. */
+async function checkMoments({ scope, ids }: ManagerView, dice: number): Promise<void> {
+  const at = String(rig.control.now() - (dice % 5) * 30_000)
+  const ask = (own: Scope, id: string) => outcome(getMoment({ ctx: rig.ctx(own), input: { manager: 'main', id, at } }))
+  const absent = await ask(scope, '99999')
+  const gone = rig.rows("SELECT agentId, json_extract(last, '$.groups') FROM Tombstone")
+  const tombs = gone.map(([id, groups]) => ({
+    manager: 'main',
+    id: String(id).padStart(3, '0'),
+    groups: JSON.parse(String(groups)),
+  }))
+  const shown = (id: string) => ids.has(id) || tombs.some((tomb) => tomb.id === id && inScope(scope, tomb))
+  for (const id of [...rig.ids.slice(dice % 60, (dice % 60) + 12), ...rig.gone, '000']) {
+    if (!shown(id)) expect(await ask(scope, id)).toEqual(absent)
+    else if (tombs.every((tomb) => tomb.id !== id || !rig.ids.includes(id)))
+      expect(await ask(scope, id)).toEqual(await ask(SCOPE_ALL, id))
+    else expect(await ask(scope, id)).toMatchObject({ id })
+  }
 }
 
 /** Cursors of somebody who sees more do not work, and forged ones tell nothing of what is hidden. */

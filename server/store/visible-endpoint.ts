@@ -2,7 +2,7 @@ declare const checked: unique symbol
 
 /**
  * An endpoint that somebody's scope was found to see. Reads of what belongs to one endpoint take this, so that none can be
- * made without the check; only `server/fleet/find-agent.ts` makes one.
+ * made without the check; only `server/fleet/find-agent.ts` and, of those that are gone, `endpoint-past-repo.ts` make one.
  */
 export interface VisibleEndpoint {
   readonly manager: string

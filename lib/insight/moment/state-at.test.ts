@@ -1,0 +1,163 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { collect, liveOut, lookAt, QUIET_MS, type Row, type Sight, type Turn } from './simulated-life.ts'
+import { type Absence, type StateAt, stateAt, type Verdict, type Watch } from './state-at.ts'
+
+const RUNS = process.env['ROLLCALL_LONG'] === '1' ? 100_000 : 2_000
+const START = Date.parse('2026-11-21T06:00:00Z')
+
+const turn: fc.Arbitrary<Turn> = fc.record({
+  kind: fc.constantFrom('runs', 'runs', 'runs', 'waits', 'dies', 'stops', 'flips', 'goes'),
+  seconds: fc.integer({ min: 1, max: 900 }),
+})
+const history = fc.record({
+  turns: fc.array(turn, { minLength: 1, maxLength: 14 }),
+  gaps: fc.array(fc.integer({ min: 1, max: 600 }), { minLength: 2, maxLength: 30 }),
+  first: fc.integer({ min: -600, max: 600 }),
+  asked: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 4, maxLength: 4 }),
+  onPass: fc.boolean(),
+})
+
+type Looked = Extract<Sight, { row: Row | null }> & { row: Row }
+
+/** The same questions answered from everything that every pass read, instead of from what the collector kept. */
+function replay(sights: readonly Sight[], dateAdd: number, at: number) {
+  const own = sights.filter((sight): sight is Looked => sight.row?.dateAdd === dateAdd)
+  const [first, last] = [own[0], own[own.length - 1]]
+  if (!first || !last) throw new Error('it was never seen')
+  if (at < dateAdd) return { kind: 'not_enrolled' as const }
+  if (at < (sights[0]?.at ?? 0)) return { kind: 'before_history' as const }
+  if (at < first.at)
+    return { kind: at <= (sights[sights.indexOf(first) - 1]?.at ?? 0) ? ('not_enrolled' as const) : ('not_seen_yet' as const) }
+  const end = sights[sights.indexOf(last) + 1]
+  if (end && at >= end.at) return { kind: 'removed' as const }
+  if (end && at > last.at) return { kind: 'removing' as const }
+  const before = own.findLast((sight) => sight.at <= at) ?? first
+  const after = own.find((sight) => sight.at > at) ?? null
+  const said = (field: 'status' | 'sync') => {
+    const [a, b] = [before.row[field], after?.row[field]]
+    if (b === undefined || a === b || at === before.at) return [a]
+    const exact = field === 'status' && after ? after.row.disconnectedAt : null
+    if (exact !== null && exact >= before.at) return [at < exact ? a : b]
+    return [a, b]
+  }
+  const status = said('status')
+  const rest = own.filter((sight) => sight.at > at)
+  return { kind: 'known' as const, status, sync: said('sync'), before, verdict: verdictOf(status, rest, last, at) }
+}
+
+function verdictOf(status: readonly string[], rest: readonly Looked[], last: Looked, at: number): Verdict {
+  const [value = '', other] = status
+  if (other !== undefined) {
+    const heard = rest[0]?.row.lastKeepAlive ?? null
+    return other === 'disconnected' && heard !== null && heard < at ? 'silent' : 'unsure'
+  }
+  if (value === 'disconnected' || value === 'never_connected') return value
+  const calm: Verdict = value === 'active' ? 'connected' : 'pending'
+  const turn = rest.find(({ row }) => row.status !== value)
+  const heard = (turn ?? last).row.lastKeepAlive
+  if (heard === null || heard >= at) return calm
+  if (turn) return turn.row.status === 'disconnected' ? 'silent' : calm
+  if (last.at < at) return 'later'
+  return last.at - heard > QUIET_MS ? 'silent' : calm
+}
+
+function watchAt(sights: readonly Sight[], at: number): Watch {
+  const before = sights.findLast((sight) => sight.at <= at)?.at ?? null
+  const after = sights.find((sight) => sight.at > at)?.at ?? null
+  return { since: sights[0]?.at ?? null, before, after, gap: false }
+}
+
+describe('stateAt', () => {
+  const met = new Map<string, number>()
+
+  it(`answers from what was kept as a replay of every pass does (${RUNS} histories)`, () => {
+    fc.assert(
+      fc.property(history, ({ turns, gaps, first, asked, onPass }) => {
+        const { records, keepAlives, end } = liveOut(turns, START)
+        const passes: number[] = []
+        for (let i = 0, at = START + first * 1000; i < gaps.length && at <= end + 600_000; at += (gaps[i++] ?? 1) * 1000)
+          passes.push(at)
+        const sights = lookAt(records, passes)
+        const dates = new Set(sights.flatMap(({ row }) => (row ? [row.dateAdd] : [])))
+        for (const dateAdd of dates) {
+          const past = collect(sights, dateAdd)
+          if (!past) throw new Error('it was seen')
+          for (const share of asked) {
+            const anywhere = START - 60_000 + Math.floor((share * (end - START + 120_000)) / 1000) * 1000
+            const at = onPass ? (passes[Math.floor(share * (passes.length - 1))] ?? anywhere) : anywhere
+            const found = stateAt(past, at, watchAt(sights, at))
+            hold(found, replay(sights, dateAdd, at), keepAlives, at)
+          }
+        }
+      }),
+      { numRuns: RUNS },
+    )
+    for (const kind of [
+      'connected',
+      'silent',
+      'disconnected',
+      'unsure',
+      'later',
+      'removed',
+      'removing',
+      'not_seen_yet',
+      'before_history',
+    ])
+      expect({ kind, met: (met.get(kind) ?? 0) > 0 }).toEqual({ kind, met: true })
+  }, 1_200_000)
+
+  function hold(found: StateAt | Absence, expected: ReturnType<typeof replay>, keepAlives: readonly number[], at: number): void {
+    const word = found.kind === 'known' ? found.verdict : found.kind
+    met.set(word, (met.get(word) ?? 0) + 1)
+    if (found.kind !== 'known' || expected.kind !== 'known') {
+      expect(found.kind).toBe(expected.kind)
+      return
+    }
+    const { status, group_config_status: sync } = found.said
+    const both = ({ value, or }: typeof status) => (or === undefined ? [value] : [value, or])
+    expect({ verdict: found.verdict, status: both(status), sync: both(sync), seen: found.seen?.status }).toEqual({
+      ...{ verdict: expected.verdict, status: expected.status, sync: expected.sync, seen: expected.before.row.status },
+    })
+    // Whoever is called silent truly sent nothing between.
+    const heard = found.heard.at
+    if (found.verdict === 'silent' && heard !== null) expect(keepAlives.some((one) => one > heard && one <= at)).toBe(false)
+  }
+})
+
+describe('a loss that was declared late', () => {
+  const row = { sync: 'synced', dateAdd: START - 86_400_000 }
+  const t = (clock: string) => Date.parse(`2026-11-21T${clock}Z`)
+  const sights: Sight[] = [
+    { at: t('08:00:00'), row: { ...row, status: 'active', lastKeepAlive: t('07:59:50'), disconnectedAt: null } },
+    { at: t('09:15:20'), row: { ...row, status: 'disconnected', lastKeepAlive: t('08:52:00'), disconnectedAt: t('09:15:00') } },
+    { at: t('10:00:00'), row: { ...row, status: 'active', lastKeepAlive: t('09:59:50'), disconnectedAt: null } },
+  ]
+  const at = (clock: string) => {
+    const past = collect(sights, row.dateAdd)
+    const state = past && stateAt(past, t(clock), watchAt(sights, t(clock)))
+    if (state?.kind !== 'known') throw new Error('nothing is known')
+    return state
+  }
+
+  it('was said to be active, is known to have been silent, and names both times', () => {
+    const state = at('09:00:00')
+    expect(state.said.status).toMatchObject({ value: 'active', or: undefined })
+    expect(state).toMatchObject({
+      ...{ verdict: 'silent', heard: { at: t('08:52:00') }, declaredAt: t('09:15:00'), backBy: t('10:00:00') },
+      seen: { status: 'active', at: t('08:00:00') },
+    })
+  })
+
+  it('had been connected before its last keep-alive', () => {
+    expect(at('08:51:59')).toMatchObject({ verdict: 'connected', heard: { at: null, from: t('08:00:00'), to: t('09:15:20') } })
+  })
+
+  it('was declared before we saw it, and we say what we had seen', () => {
+    expect(at('09:15:10')).toMatchObject({ verdict: 'disconnected', seen: { status: 'active' }, declaredAt: t('09:15:00') })
+  })
+
+  it('may have been either while it came back', () => {
+    expect(at('09:30:00')).toMatchObject({ verdict: 'unsure', said: { status: { value: 'disconnected', or: 'active' } } })
+  })
+})
