@@ -1,134 +1,86 @@
 import Link from 'next/link'
-import { memo } from 'react'
-import { Icon } from '#components/ui/icon.tsx'
-import { Moment } from '#components/ui/moment.tsx'
-import { StatusBadge } from '#components/ui/status-mark.tsx'
-import { STATUS_META, statusReason } from '#lib/agent/status.ts'
+import { memo, useState } from 'react'
+import { selection, selectionKey, useIsSelected } from '#components/ui/selection.ts'
+import { STATUS_META } from '#lib/agent/status.ts'
 import type { AgentItem } from '#lib/contract/agents.ts'
-import { ageSecondsAt, formatAge } from '#lib/format/age.ts'
-import { formatAgentVersion, formatSystem } from '#lib/format/os.ts'
-import { TEXT } from '#lib/format/text.ts'
-import { formatDay } from '#lib/format/time.ts'
+import { LIST_TEXT } from '#lib/format/text-list.ts'
+import { CELLS, type CellData, MARKS } from './cells.tsx'
+import { COLUMN_KEYS, type Column, type ColumnKey } from './columns.ts'
 import { ROLE } from './table-roles.ts'
 
-/** One endpoint. Rows keep their identity between passes, so cells change in place. */
+/** One endpoint. Rows keep their identity between passes, so cells change in place; what a pass changed is marked until the next. */
 export const AgentRow = memo(function AgentRow({
-  agent,
-  asOf,
-  showManager,
-}: {
-  agent: AgentItem
-  asOf: string | null
-  showManager: boolean
+  columns,
+  withId,
+  withManager,
+  left,
+  ...data
+}: CellData & {
+  columns: readonly Column[]
+  /** The id has no column of its own. */
+  withId: boolean
+  withManager: boolean
+  left: boolean
 }) {
-  const id = showManager ? `${agent.manager} ${agent.id}` : agent.id
+  const { agent } = data
+  const changed = useChanges(agent)
+  const key = selectionKey(agent)
+  const isSelected = useIsSelected(key)
   return (
-    <tr {...ROLE.row} data-s={STATUS_META[agent.status].token}>
+    <tr
+      {...ROLE.row}
+      data-s={STATUS_META[agent.status].token}
+      data-left={left || undefined}
+      data-selected={isSelected || undefined}
+    >
       <th scope="row" {...ROLE.name} className="c-name">
-        <Link href={`/agents/${encodeURIComponent(agent.manager)}/${agent.id}`} prefetch={false} title={agent.name}>
-          {agent.name}
-        </Link>
-        <span className="sub">{id}</span>
+        <span className="pick">
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            aria-label={LIST_TEXT.selection.select(agent.name)}
+            checked={isSelected}
+            onChange={() => selection.toggle(key, agent.name)}
+          />
+        </span>
+        <span className="named">
+          <Link
+            href={`/agents/${encodeURIComponent(agent.manager)}/${agent.id}`}
+            prefetch={false}
+            title={left ? `${agent.name}: ${LIST_TEXT.cells.left}` : agent.name}
+            data-key={key}
+          >
+            {agent.name}
+          </Link>
+          {(withId || withManager) && (
+            <span className="sub">{[withManager && agent.manager, withId && agent.id].filter(Boolean).join(' ')}</span>
+          )}
+        </span>
       </th>
-      <Cell name="id" className="mono faint">
-        {id}
-      </Cell>
-      <Cell name="status">
-        <StatusBadge status={agent.status} />
-      </Cell>
-      <Cell name="since" className="num">
-        <Since agent={agent} asOf={asOf} />
-      </Cell>
-      <Cell name="reason">{reasonOf(agent)}</Cell>
-      <Cell name="sync">
-        <Sync state={agent.groupConfigStatus} />
-      </Cell>
-      <Cell name="groups">
-        <Groups groups={agent.groups} />
-      </Cell>
-      <Cell name="system">{formatSystem(agent.os) ?? <Nothing />}</Cell>
-      <Cell name="version" className="mono">
-        <Version agent={agent} />
-      </Cell>
-      <Cell name="heard" className="num">
-        <Heard time={agent.lastKeepAlive} seenAt={agent.seenAt} />
-      </Cell>
-      <Cell name="ip" className="mono">
-        {agent.ip === null ? <Nothing /> : <span title={agent.ip}>{agent.ip}</span>}
-      </Cell>
-      <Cell name="node">{agent.nodeName ?? <Nothing />}</Cell>
-      <Cell name="registered">
-        {agent.dateAdd === null ? <Nothing /> : <Moment time={agent.dateAdd}>{formatDay(agent.dateAdd)}</Moment>}
-      </Cell>
+      {columns.map(({ key: name }) => {
+        if (name === 'name') return null
+        const { className = '', show } = CELLS[name]
+        return (
+          <td key={name} {...ROLE.cell} className={`c-${name} ${className}`} data-new={changed.has(name) || undefined}>
+            {show(data)}
+          </td>
+        )
+      })}
     </tr>
   )
 })
 
-function Cell({ name, className = '', children }: { name: string; className?: string; children: React.ReactNode }) {
-  return (
-    <td {...ROLE.cell} className={`c-${name} ${className}`}>
-      {children}
-    </td>
-  )
-}
+const NONE: ReadonlySet<ColumnKey> = new Set()
 
-function Nothing() {
-  return <span className="faint">{TEXT.none}</span>
-}
-
-function Since({ agent, asOf }: { agent: AgentItem; asOf: string | null }) {
-  const seconds = ageSecondsAt(agent.statusSince, asOf)
-  if (agent.statusSince === null || seconds === null) return <Nothing />
-  return (
-    <Moment time={agent.statusSince} note={TEXT.list.sinceTitle[agent.statusSincePrecision]}>
-      {TEXT.list.since(formatAge(seconds), agent.statusSincePrecision)}
-    </Moment>
-  )
-}
-
-/** Why it is not active; an active agent has nothing to explain, so its cell is empty. */
-function reasonOf(agent: AgentItem): string {
-  if (agent.status === 'active' || agent.statusCode === null || agent.statusCode === 0) return ''
-  return statusReason(agent.statusCode)
-}
-
-function Sync({ state }: { state: AgentItem['groupConfigStatus'] }) {
-  if (state === 'synced') return <span className="faint">{TEXT.list.inSync}</span>
-  if (state === 'not synced') return <span className="loud">≠ {TEXT.list.notInSync}</span>
-  return <span className="faint">{TEXT.list.noSync}</span>
-}
-
-function Groups({ groups }: { groups: readonly string[] }) {
-  const [first, ...rest] = groups
-  if (first === undefined) return <Nothing />
-  return (
-    <span title={groups.join(', ')}>
-      {first}
-      {rest.length > 0 && ` ${TEXT.list.moreGroups(rest.length)}`}
-    </span>
-  )
-}
-
-function Version({ agent }: { agent: AgentItem }) {
-  if (agent.version === null) return <Nothing />
-  const version = formatAgentVersion(agent.version)
-  if (!agent.outdated) return version
-  return (
-    <span className="loud inline-flex items-center gap-0.5" title={TEXT.list.outdated}>
-      {version}
-      <Icon name="up" small />
-      <span className="sr-only">{TEXT.list.outdated}</span>
-    </span>
-  )
-}
-
-/** How long it had been silent when the manager last told us of it. */
-function Heard({ time, seenAt }: { time: string | null; seenAt: string | null }) {
-  const seconds = ageSecondsAt(time, seenAt)
-  if (time === null || seconds === null) return <Nothing />
-  return (
-    <Moment time={time} note={TEXT.list.heardNote}>
-      {formatAge(seconds)}
-    </Moment>
-  )
+/** The columns in which the newest data differs from that before. */
+function useChanges(agent: AgentItem): ReadonlySet<ColumnKey> {
+  const [seen, setSeen] = useState({ agent, changed: NONE })
+  if (seen.agent === agent) return seen.changed
+  const changed = new Set<ColumnKey>()
+  for (const key of COLUMN_KEYS) {
+    const mark = MARKS[key]
+    if (mark && mark(agent) !== mark(seen.agent)) changed.add(key)
+  }
+  setSeen({ agent, changed })
+  return changed
 }

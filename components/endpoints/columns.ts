@@ -1,29 +1,100 @@
-import { TEXT } from '#lib/format/text.ts'
-import type { SortableField } from '#lib/query/fields.ts'
+import type { FieldName, SortableField } from '#lib/query/fields.ts'
 
-/** One column of the list; its width and from which screen on it shows are in the style sheet, by `key`. */
+/** One column of the list. */
 export interface Column {
-  key: keyof typeof TEXT.list.columns
-  label: string
-  field: SortableField
+  readonly key: ColumnKey
+  readonly label: string
+  /** What it sorts by; the strip of a day sorts by nothing. */
+  readonly field: SortableField | null
+  /** What it holds, for files: a field, or `system` for two of them. */
+  readonly holds: FieldName | 'system' | null
   /** Ages and numbers stand at the right. */
-  numeric?: true
-  /** A time: the first click asks for the latest first. */
-  latestFirst?: true
+  readonly numeric?: true
+  /** A time or a count: the first click asks for the latest or highest first. */
+  readonly latestFirst?: true
+  /** Width in rem; the name takes what is left. */
+  readonly width: number
+  /** Width of the list in rem from which on it shows while nobody has chosen; 0 always, `null` never. */
+  readonly from: number | null
 }
 
+export const COLUMN_KEYS = [
+  'name',
+  'id',
+  'status',
+  'since',
+  'reason',
+  'sync',
+  'groups',
+  'system',
+  'version',
+  'heard',
+  'ip',
+  'node',
+  'manager',
+  'registered',
+  'disconnected',
+  'registerIp',
+  'managerHost',
+  'arch',
+  'flaps',
+  'day',
+] as const
+export type ColumnKey = (typeof COLUMN_KEYS)[number]
+
+const column = (
+  key: ColumnKey,
+  label: string,
+  field: SortableField | null,
+  width: number,
+  from: number | null,
+  more: Partial<Column> = {},
+): Column => ({ key, label, field, holds: field, width, from, ...more })
+const time = { numeric: true, latestFirst: true } as const
+
+/** Every column, in the usual order. */
 export const COLUMNS: readonly Column[] = [
-  { key: 'name', label: TEXT.list.columns.name, field: 'name' },
-  { key: 'id', label: TEXT.list.columns.id, field: 'id' },
-  { key: 'status', label: TEXT.list.columns.status, field: 'status' },
-  { key: 'since', label: TEXT.list.columns.since, field: 'statusSince', numeric: true, latestFirst: true },
-  { key: 'reason', label: TEXT.list.columns.reason, field: 'status_code' },
-  { key: 'sync', label: TEXT.list.columns.sync, field: 'group_config_status' },
-  { key: 'groups', label: TEXT.list.columns.groups, field: 'group' },
-  { key: 'system', label: TEXT.list.columns.system, field: 'os.name' },
-  { key: 'version', label: TEXT.list.columns.version, field: 'version' },
-  { key: 'heard', label: TEXT.list.columns.heard, field: 'lastKeepAlive', numeric: true, latestFirst: true },
-  { key: 'ip', label: TEXT.list.columns.ip, field: 'ip' },
-  { key: 'node', label: TEXT.list.columns.node, field: 'node_name' },
-  { key: 'registered', label: TEXT.list.columns.registered, field: 'dateAdd', latestFirst: true },
+  column('name', 'Name', 'name', 14, 0),
+  column('id', 'ID', 'id', 4.75, 90),
+  column('status', 'Status', 'status', 9.25, 0),
+  column('since', 'Since', 'statusSince', 5, 0, time),
+  column('reason', 'Reason', 'reason', 9.5, 0),
+  column('sync', 'Sync', 'group_config_status', 6.25, 46),
+  column('groups', 'Groups', 'group', 9.5, 66),
+  column('system', 'System', 'os.name', 10.5, 56, { holds: 'system' }),
+  column('version', 'Version', 'version', 5.5, 50),
+  column('heard', 'Heard', 'lastKeepAlive', 5, 72, time),
+  column('ip', 'Address', 'ip', 8, 84),
+  column('node', 'Node', 'node_name', 8, 100),
+  column('manager', 'Manager', 'manager', 7, null),
+  column('registered', 'Registered', 'dateAdd', 6.5, 108, { latestFirst: true }),
+  column('disconnected', 'Disconnected at', 'disconnection_time', 9, null, { latestFirst: true }),
+  column('registerIp', 'Registered IP', 'registerIP', 8, null),
+  column('managerHost', 'Manager host', 'manager_host', 9, null),
+  column('arch', 'Architecture', 'os.arch', 7, null),
+  column('flaps', 'Changes', 'flaps', 5, 114, time),
+  column('day', 'Last 24 h', null, 7.5, 77),
 ]
+
+const BY_KEY: ReadonlyMap<string, Column> = new Map(COLUMNS.map((one) => [one.key, one]))
+
+/** The columns that an address names, the name always first; `null` when it names none, so that the usual ones show. */
+export function readColumns(cols: string): readonly Column[] | null {
+  const chosen = [...new Set(cols.split(','))].flatMap((key) => BY_KEY.get(key) ?? []).filter(({ key }) => key !== 'name')
+  return cols === '' ? null : [...COLUMNS.slice(0, 1), ...chosen]
+}
+
+/** The text of a choice for the address. */
+export function printColumns(columns: readonly Column[]): string {
+  return columns.map(({ key }) => key).join()
+}
+
+/** Columns that nobody chose: all that show at some width; which do is decided by the width of the list. */
+export function usualColumns(severalManagers: boolean): readonly Column[] {
+  return COLUMNS.filter(({ key, from }) => from !== null || (key === 'manager' && severalManagers))
+}
+
+/** Those of the usual columns that show in a list of so many rem. */
+export function fittingColumns(rem: number, severalManagers: boolean): readonly Column[] {
+  return usualColumns(severalManagers).filter(({ from }) => (from ?? 0) <= rem)
+}

@@ -1,6 +1,7 @@
 'use client'
 
 import { useCallback, useEffect } from 'react'
+import { FilterBox } from '#components/filter/filter-box.tsx'
 import { Rail } from '#components/rail/rail.tsx'
 import { goTo } from '#components/ui/list-link.tsx'
 import { rememberList } from '#components/ui/list-memory.ts'
@@ -9,22 +10,27 @@ import { TEXT } from '#lib/format/text.ts'
 import type { Sort } from '#lib/query/sort.ts'
 import { Announcer } from './announcer.tsx'
 import { sortParam } from './filter.ts'
-import { FilterBox } from './filter-box.tsx'
 import { Head } from './head.tsx'
 import { ListBody } from './list-body.tsx'
+import { ListTools } from './list-tools.tsx'
 import { Past } from './past.tsx'
 import { Presets } from './presets.tsx'
 import { SortSelect } from './sort-select.tsx'
+import { useColumns } from './use-columns.ts'
 import { useEndpoints } from './use-endpoints.ts'
+import { useListWidth } from './use-list-width.ts'
 
 /** The Endpoints page: are all reporting, and the list of every one. */
 export function EndpointsView() {
   const view = useEndpoints()
   const { url, hrefOf, filter, sort, summary, list, limited } = view
+  const { ref, rem } = useListWidth()
+  const columns = useColumns(url.cols, rem, (view.report?.managers.length ?? 1) > 1)
   const text = filter.ok ? filter.text : url.q
   useEffect(() => rememberList(hrefOf({})), [hrefOf])
   const onFilter = useCallback((q: string, how: 'push' | 'replace') => goTo(hrefOf({ q }), how), [hrefOf])
   const onSort = useCallback((next: Sort) => goTo(hrefOf({ sort: sortParam(next) }), 'push'), [hrefOf])
+  const onColumns = useCallback((cols: string) => goTo(hrefOf({ cols }), 'replace'), [hrefOf])
   const filterHref = (q: string) => hrefOf({ q })
   const failed = list.page && list.error && list.error.code !== 'network' ? list.error : null
   const counted = summary.data
@@ -34,15 +40,17 @@ export function EndpointsView() {
       <Head view={view} />
       {hasRail && <Rail q={filter.text} expr={filter.expr} hrefOf={filterHref} />}
       {hasRail && <Past filtered={filter.text !== ''} hrefOf={filterHref} />}
-      <div id="list">
+      <div id="list" ref={ref}>
         {(view.fleet !== 0 || url.q !== '') && (
           <>
             <FilterBox
               q={url.q}
               onChange={onFilter}
               still={filter.ok && list.page && !list.loadingOther ? TEXT.filter.still(list.page.total, text, limited) : ''}
-            />
-            <Presets current={text} hrefOf={filterHref} />
+            >
+              <ListTools shown={columns} onColumns={onColumns} />
+            </FilterBox>
+            <Presets current={text} counts={view.counts} hrefOf={filterHref} />
             {sort && <SortSelect sort={sort} onSort={onSort} />}
           </>
         )}
@@ -51,7 +59,7 @@ export function EndpointsView() {
             {failed.message}
           </Strip>
         )}
-        <ListBody view={view} onSort={onSort} />
+        <ListBody view={view} columns={columns} onSort={onSort} />
         <Announcer topic={text} news={counted ? TEXT.summary.announce(counted.total, counted.byStatus.active, limited) : ''} />
       </div>
     </div>

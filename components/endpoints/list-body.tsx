@@ -2,14 +2,22 @@ import { Failure } from '#components/ui/failure.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { TEXT } from '#lib/format/text.ts'
 import type { Sort } from '#lib/query/sort.ts'
-import { AgentsTable } from './agents-table.tsx'
+import type { Column } from './columns.ts'
 import { NothingEnrolled, NothingInScope, NothingMatches, Refused, Starting, Waiting } from './list-states.tsx'
-import { Pager, rangeOf } from './pager.tsx'
+import { Rows } from './rows.tsx'
 import { RowsSkeleton } from './skeleton.tsx'
 import type { useEndpoints } from './use-endpoints.ts'
 
 /** The rows, or the one reason why there are none. */
-export function ListBody({ view, onSort }: { view: ReturnType<typeof useEndpoints>; onSort: (sort: Sort) => void }) {
+export function ListBody({
+  view,
+  columns,
+  onSort,
+}: {
+  view: ReturnType<typeof useEndpoints>
+  columns: readonly Column[]
+  onSort: (sort: Sort) => void
+}) {
   const { url, hrefOf, filter, sort, report, fleet, list, limited } = view
   const { page, error } = list
   if (!filter.ok) {
@@ -32,7 +40,7 @@ export function ListBody({ view, onSort }: { view: ReturnType<typeof useEndpoint
     if (error.code === 'not_ready') return <Starting />
     return <Failure title={TEXT.failed.title} error={error} onRetry={() => void list.retry()} />
   }
-  if (page.items.length === 0) {
+  if (page.items.length === 0 && !(view.gone.leavesOut && view.gone.count > 0)) {
     if (filter.text !== '' && fleet !== 0) {
       return <NothingMatches expr={filter.expr} total={fleet} limited={limited} hrefOf={(q) => hrefOf({ q })} />
     }
@@ -42,20 +50,5 @@ export function ListBody({ view, onSort }: { view: ReturnType<typeof useEndpoint
     const names = report?.managers.map((manager) => manager.name).join(', ') ?? ''
     return <NothingEnrolled manager={names} intervalSeconds={report?.intervalSeconds ?? 0} />
   }
-  return (
-    <div aria-busy={list.loadingOther}>
-      <div className={list.loadingOther ? 'progress-line no-print' : 'h-0.5'} />
-      <div className="list">
-        <AgentsTable
-          items={page.items}
-          asOf={page.asOf}
-          sort={sort}
-          range={rangeOf(page, limited)}
-          severalManagers={(report?.managers.length ?? 1) > 1}
-          onSort={onSort}
-        />
-      </div>
-      <Pager page={page} limited={limited} hrefOf={hrefOf} />
-    </div>
-  )
+  return <Rows view={view} columns={columns} page={page} sort={sort} onSort={onSort} />
 }

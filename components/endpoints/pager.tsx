@@ -1,27 +1,34 @@
 import { Icon, type IconName } from '#components/ui/icon.tsx'
-import { ListLink } from '#components/ui/list-link.tsx'
+import { goTo, ListLink } from '#components/ui/list-link.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import type { AgentsPage } from '#lib/contract/agents.ts'
 import { LIMITS } from '#lib/contract/limits.ts'
 import { TEXT } from '#lib/format/text.ts'
+import { LIST_TEXT } from '#lib/format/text-list.ts'
 import { formatMoment } from '#lib/format/time.ts'
 import type { ListUrl } from './use-list-url.ts'
+
+const SIZE = LIMITS.pageRowsDefault
 
 /** Which rows these are, of how many, as of when; and the way to the others. */
 export function Pager({
   page,
   limited,
+  moved,
+  onRelease,
   hrefOf,
 }: {
   page: AgentsPage
   limited: boolean
+  /** Rows that stand elsewhere by now, because none moves under the pointer. */
+  moved: number
+  onRelease: () => void
   hrefOf: (change: Partial<ListUrl>) => string
 }) {
   const { items, position, total, after, before, asOf } = page
-  const pages = Math.max(1, Math.ceil(total / LIMITS.pageRowsDefault))
-  const current = Math.min(pages, Math.ceil((position + items.length - 1) / LIMITS.pageRowsDefault))
-  const first = before === null ? null : hrefOf({ after: '', before: '' })
-  const last = after === null ? null : hrefOf({ after: '', before: 'end' })
+  const pages = Math.max(1, Math.ceil(total / SIZE))
+  const current = Math.max(1, Math.min(pages, Math.ceil((position + items.length - 1) / SIZE)))
+  const place = { after: '', before: '', at: '' }
   return (
     <div className="foot gutter meta text-secondary">
       <span>{rangeOf(page, limited)}</span>
@@ -30,13 +37,37 @@ export function Pager({
           <Moment time={asOf}>{TEXT.summary.asOf(formatMoment(asOf, new Date().toISOString()))}</Moment>
         </span>
       )}
+      {moved > 0 && (
+        <span>
+          {LIST_TEXT.changedSince(moved)},{' '}
+          <button type="button" className="link" onClick={onRelease}>
+            {LIST_TEXT.showInOrder}
+          </button>
+        </span>
+      )}
       {pages > 1 && (
         <nav aria-label={TEXT.list.pager} className="pager ms-auto flex items-center">
-          <span className="me-2 max-sm:hidden">{TEXT.list.page(Math.max(1, current), pages)}</span>
-          <Step icon="first" label={TEXT.list.first} href={first} />
-          <Step icon="left" label={TEXT.list.previous} href={before === null ? null : hrefOf({ after: '', before })} />
-          <Step icon="right" label={TEXT.list.next} href={after === null ? null : hrefOf({ after, before: '' })} />
-          <Step icon="last" label={TEXT.list.last} href={last} />
+          <form
+            key={current}
+            className="me-2 flex items-center gap-1.5 whitespace-nowrap max-sm:hidden"
+            onSubmit={(event) => {
+              event.preventDefault()
+              const wanted = Number(new FormData(event.currentTarget).get('page'))
+              if (!Number.isInteger(wanted) || wanted < 1) return
+              goTo(hrefOf({ ...place, at: String((Math.min(wanted, pages) - 1) * SIZE + 1) }), 'push')
+              toTop()
+            }}
+          >
+            <label className="flex items-center gap-1.5">
+              {LIST_TEXT.pageLabel}
+              <input name="page" className="page" inputMode="numeric" defaultValue={current} autoComplete="off" />
+            </label>
+            {LIST_TEXT.pageOf(pages)}
+          </form>
+          <Step icon="first" label={TEXT.list.first} href={before === null ? null : hrefOf(place)} />
+          <Step icon="left" label={TEXT.list.previous} href={before === null ? null : hrefOf({ ...place, before })} />
+          <Step icon="right" label={TEXT.list.next} href={after === null ? null : hrefOf({ ...place, after })} />
+          <Step icon="last" label={TEXT.list.last} href={after === null ? null : hrefOf({ ...place, before: 'end' })} />
         </nav>
       )}
     </div>
@@ -46,6 +77,10 @@ export function Pager({
 /** `1–100 of 2,000`, or `1–100 of 214 in your scope`. */
 export function rangeOf({ items, position, total }: AgentsPage, limited: boolean): string {
   return TEXT.list.range(position, position + items.length - 1, total, limited)
+}
+
+function toTop() {
+  document.querySelector('main')?.scrollIntoView()
 }
 
 function Step({ icon, label, href }: { icon: IconName; label: string; href: string | null }) {
@@ -59,13 +94,7 @@ function Step({ icon, label, href }: { icon: IconName; label: string; href: stri
     )
   }
   return (
-    <ListLink
-      href={href}
-      aria-label={label}
-      title={label}
-      className="ghost"
-      onClick={() => document.querySelector('main')?.scrollIntoView()}
-    >
+    <ListLink href={href} aria-label={label} title={label} className="ghost" onClick={toTop}>
       <Icon name={icon} />
     </ListLink>
   )

@@ -1,27 +1,35 @@
 import { ListLink } from '#components/ui/list-link.tsx'
-import { TEXT } from '#lib/format/text.ts'
-import { readFilter } from './filter.ts'
+import { formatCount } from '#lib/format/numbers.ts'
+import { LIST_TEXT } from '#lib/format/text-list.ts'
+import { PRESETS } from '#lib/query/presets.ts'
 
-/** Questions people ask every day, in the canonical spelling of their filters; they also teach the query language. */
-const PRESETS = TEXT.filter.presets.map(({ label, q }) => {
-  const filter = readFilter(q)
-  return { label, q: filter.ok ? filter.text : q }
-})
-
-export function Presets({ current, hrefOf }: { current: string; hrefOf: (q: string) => string }) {
+/** Questions people ask every day, and how many answer to them; they also teach the query language. */
+export function Presets({
+  current,
+  counts,
+  hrefOf,
+}: {
+  current: string
+  /** By query; absent while they are not known. */
+  counts: ReadonlyMap<string, number>
+  hrefOf: (q: string) => string
+}) {
   return (
-    <nav aria-label={TEXT.filter.examples} className="presets gutter meta">
-      {PRESETS.map(({ label, q }) => (
-        <ListLink
-          key={q}
-          href={hrefOf(q === current ? '' : q)}
-          title={q}
-          aria-current={q === current ? 'true' : undefined}
-          className="text-secondary hover:text-primary hover:underline aria-current:font-semibold aria-current:text-primary"
-        >
-          {label}
-        </ListLink>
-      ))}
+    <nav aria-label={LIST_TEXT.presets.label} className="presets gutter meta">
+      {PRESETS.map(({ name, q }) => {
+        const count = counts.get(q)
+        return (
+          <ListLink
+            key={q}
+            href={hrefOf(q === current ? '' : q)}
+            title={q}
+            aria-current={q === current ? 'true' : undefined}
+            data-none={count === 0 || undefined}
+          >
+            {LIST_TEXT.presets.names[name]} {count !== undefined && <b>{formatCount(count)}</b>}
+          </ListLink>
+        )
+      })}
     </nav>
   )
 }

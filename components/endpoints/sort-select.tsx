@@ -4,6 +4,8 @@ import { TEXT } from '#lib/format/text.ts'
 import { parseSort, printSort, type Sort } from '#lib/query/sort.ts'
 import { COLUMNS } from './columns.ts'
 
+const SORTABLE = COLUMNS.flatMap(({ field, label }) => (field === null ? [] : [{ field, label }]))
+
 /** Sorting where the table has no visible head. */
 export function SortSelect({ sort, onSort }: { sort: Sort; onSort: (sort: Sort) => void }) {
   const current = printSort(sort)
@@ -20,7 +22,7 @@ export function SortSelect({ sort, onSort }: { sort: Sort; onSort: (sort: Sort) 
         }}
       >
         {!known && <option value={current}>{current}</option>}
-        {COLUMNS.map(({ field, label }) => (
+        {SORTABLE.map(({ field, label }) => (
           <optgroup key={field} label={label}>
             <option value={printSort({ field, descending: false })}>{TEXT.list.ascendingName(label)}</option>
             <option value={printSort({ field, descending: true })}>{TEXT.list.descendingName(label)}</option>

@@ -3,10 +3,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { failureOf } from '#lib/api/api-error.ts'
+import { listQueries } from '#lib/api/list-queries.ts'
 import { dataInterval } from '#lib/api/live-state.ts'
 import { agentQueries, summaryQueries, syncQueries } from '#lib/api/queries.ts'
+import { GONE, PRESETS } from '#lib/query/presets.ts'
 import { readFilter, readSort, sortParam } from './filter.ts'
 import { useListUrl } from './use-list-url.ts'
+
+const COUNTED = [...PRESETS.map(({ q }) => q), GONE.hidden]
 
 /** Everything the list page shows, from its address and from our API. */
 export function useEndpoints() {
@@ -18,8 +22,15 @@ export function useEndpoints() {
   const filling = report?.managers.some(({ state }) => state === 'first_pass' || state === 'starting') ?? false
   const summary = useQuery({ ...summaryQueries.of(q), enabled: filter.ok })
   const limited = (summary.data ?? report)?.scope.kind === 'limited'
+  // What is gone for long is counted everywhere, but would fill the list that somebody looks at every day.
+  const leavesOut = filter.ok && q === '' && url.gone !== 'listed'
+  const params = {
+    ...{ q: leavesOut ? GONE.listed : q, sort: sort ? sortParam(sort) : '' },
+    ...{ after: url.after, before: url.before, at: url.at },
+  }
+  const counts = useQuery(listQueries.counts(COUNTED)).data
   const list = useQuery({
-    ...agentQueries.page({ q, sort: sort ? sortParam(sort) : '', after: url.after, before: url.before }),
+    ...agentQueries.page(params),
     enabled: filter.ok && sort !== null,
     // While the store fills there is no complete pass to wait for, and limited rights may change without one.
     refetchInterval: () => (filling || limited ? dataInterval() : false),
@@ -45,11 +56,15 @@ export function useEndpoints() {
     limited,
     /** All endpoints, whatever the filter; `null` until it is known. */
     fleet: report ? report.managers.reduce((sum, manager) => sum + manager.total, 0) : null,
+    counts: new Map(counts?.counts.map(({ q: counted, count }) => [counted, count])),
+    gone: { count: counts?.counts.at(-1)?.count ?? 0, days: counts?.goneAfterDays ?? 0, leavesOut, asked: q === '' },
     summary: { data: summary.data, error: failureOf(summary), retry: summary.refetch },
     list: {
       page: list.data,
       error: failureOf(list),
       loadingOther: list.isPlaceholderData,
+      /** What makes this another page of rows; `null` while the rows are still those of the one before. */
+      place: list.isPlaceholderData ? null : JSON.stringify(params),
       retry: list.refetch,
     },
   }

@@ -9,6 +9,12 @@ export interface ListUrl {
   sort: string
   after: string
   before: string
+  /** Place of the first row, where no cursor is. */
+  at: string
+  /** Columns by key, in their order. */
+  cols: string
+  /** `listed`: those gone for long are in the list while no filter is set. */
+  gone: string
 }
 
 /** The address is the only home of filter, sort and page. Other parameters in it are kept. */
@@ -21,6 +27,9 @@ export function useListUrl() {
       sort: params.get('sort') ?? '',
       after: params.get('after') ?? '',
       before: params.get('before') ?? '',
+      at: params.get('at') ?? '',
+      cols: params.get('cols') ?? '',
+      gone: params.get('gone') ?? '',
     }
     return { url, hrefOf: (change: Partial<ListUrl>) => listHref(search, change) }
   }, [search])
@@ -29,7 +38,7 @@ export function useListUrl() {
 /** The address with a change; a new filter or sort starts at its first page. */
 export function listHref(search: string, change: Partial<ListUrl>): string {
   const params = new URLSearchParams(search)
-  const next = change.q !== undefined || change.sort !== undefined ? { after: '', before: '', ...change } : change
+  const next = change.q !== undefined || change.sort !== undefined ? { after: '', before: '', at: '', ...change } : change
   for (const [name, value] of Object.entries(next)) {
     if (value === '') params.delete(name)
     else params.set(name, value)

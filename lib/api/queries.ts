@@ -14,6 +14,8 @@ export interface ListParams {
   sort: string
   after: string
   before: string
+  /** Place of the first row instead of a cursor. */
+  at: string
 }
 
 /** Who one is changes seldom; what one may see comes with every report and every count. */

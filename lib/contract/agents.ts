@@ -111,5 +111,10 @@ export const suggestions = z.object({
 export type Suggestions = z.infer<typeof suggestions>
 
 /** `GET /api/agents/counts?q=…&q=…`: counts in the order of the queries. */
-export const queryCounts = z.object({ counts: z.array(z.object({ q: z.string(), count: z.number() })), asOf: time })
+export const queryCounts = z.object({
+  counts: z.array(z.object({ q: z.string(), count: z.number() })),
+  /** After so many days of silence the list leaves a disconnected agent out while no filter is set. */
+  goneAfterDays: z.number(),
+  asOf: time,
+})
 export type QueryCounts = z.infer<typeof queryCounts>

@@ -23,5 +23,5 @@ export async function countQueries({
   for (const [i, expr] of exprs.entries()) {
     counts.push({ q: input.q[i] ?? '', count: (await matchesOf(snapshot, expr, ctx.scope)).count })
   }
-  return { counts, asOf: isoTime(oldestAsOf(snapshot, ctx.scope)) }
+  return { counts, goneAfterDays: snapshot.rules.gone.afterDays, asOf: isoTime(oldestAsOf(snapshot, ctx.scope)) }
 }

@@ -1,0 +1,131 @@
+'use client'
+
+import { DENSITIES, density } from '#components/ui/density.ts'
+import { Icon } from '#components/ui/icon.tsx'
+import { LIST_TEXT } from '#lib/format/text-list.ts'
+import { columnWidths, WIDTH_MAX, WIDTH_MIN, withWidth } from './column-widths.ts'
+import { COLUMNS, type Column, printColumns } from './columns.ts'
+
+const TEXT = LIST_TEXT.columns
+
+/** Which columns, in which order and how wide; and how high the rows are. */
+export function ColumnChooser({ shown, onChange }: { shown: readonly Column[]; onChange: (cols: string) => void }) {
+  const rows = density.use()
+  const hidden = COLUMNS.filter((column) => !shown.includes(column))
+  const put = (columns: readonly Column[]) => onChange(printColumns(columns))
+  const move = (index: number, step: 1 | -1) => {
+    const next = [...shown]
+    const [one] = next.splice(index, 1)
+    if (one) next.splice(index + step, 0, one)
+    put(next)
+  }
+  return (
+    <section className="chooser">
+      <fieldset className="flex items-center gap-3">
+        <legend className="label">{TEXT.density}</legend>
+        {DENSITIES.map((one) => (
+          <label key={one} className="flex min-h-(--hit) items-center gap-1.5">
+            <input
+              type="radio"
+              name="density"
+              className="accent-primary"
+              checked={rows === one}
+              onChange={() => density.set(one)}
+            />
+            {TEXT.densities[one]}
+          </label>
+        ))}
+      </fieldset>
+      <h2 className="label mt-3">{TEXT.title}</h2>
+      <ul>
+        {shown.map((column, index) => (
+          <ShownColumn
+            key={column.key}
+            column={column}
+            isFirst={index <= 1}
+            isLast={index === shown.length - 1}
+            onMove={(step) => move(index, step)}
+            onHide={() => put(shown.filter((one) => one !== column))}
+          />
+        ))}
+        {hidden.map((column) => (
+          <li key={column.key}>
+            <label className="flex min-h-(--hit) items-center gap-2">
+              <input type="checkbox" className="size-4 accent-primary" checked={false} onChange={() => put([...shown, column])} />
+              {column.label}
+            </label>
+          </li>
+        ))}
+      </ul>
+      <p className="meta mt-2 text-secondary">{TEXT.detail}</p>
+      <button
+        type="button"
+        className="button mt-2 w-full"
+        onClick={() => {
+          columnWidths.set({})
+          onChange('')
+        }}
+      >
+        {TEXT.reset}
+      </button>
+    </section>
+  )
+}
+
+function ShownColumn({
+  column,
+  isFirst,
+  isLast,
+  onMove,
+  onHide,
+}: {
+  column: Column
+  isFirst: boolean
+  isLast: boolean
+  onMove: (step: 1 | -1) => void
+  onHide: () => void
+}) {
+  const widths = columnWidths.use()
+  const { key, label } = column
+  const isName = key === 'name'
+  return (
+    <li>
+      <label className="flex min-h-(--hit) min-w-0 flex-1 items-center gap-2">
+        <input type="checkbox" className="size-4 accent-primary" checked disabled={isName} onChange={onHide} />
+        <span className="truncate">{label}</span>
+      </label>
+      <input
+        type="number"
+        className="width"
+        aria-label={TEXT.width(label)}
+        min={WIDTH_MIN}
+        max={WIDTH_MAX}
+        step={8}
+        value={widths[key] ?? ''}
+        placeholder={String(column.width * 16)}
+        onChange={(event) => {
+          const width = event.target.valueAsNumber
+          columnWidths.set(withWidth(widths, key, Number.isNaN(width) ? null : width))
+        }}
+      />
+      <button
+        type="button"
+        className="ghost small"
+        aria-label={TEXT.up(label)}
+        disabled={isName || isFirst}
+        onClick={() => onMove(-1)}
+      >
+        <Icon name="up" small />
+      </button>
+      <button
+        type="button"
+        className="ghost small"
+        aria-label={TEXT.down(label)}
+        disabled={isName || isLast}
+        onClick={() => onMove(1)}
+      >
+        <Icon name="down" small />
+      </button>
+    </li>
+  )
+}
