@@ -6,6 +6,7 @@ import { processBus } from './live/bus.ts'
 import { LiveHub } from './live/hub.ts'
 import { type Log, log } from './log.ts'
 import { createManagerClient, type ManagerClient } from './manager/client.ts'
+import { JoinedSessions } from './services/joined-sessions.ts'
 import { Persons } from './services/persons.ts'
 import { Sessions } from './services/sessions.ts'
 import { SignInLimits } from './services/sign-in-limits.ts'
@@ -31,7 +32,7 @@ export interface Runtime {
   readonly prisma: ReturnType<typeof openPrisma>
   readonly fleet: FleetIndex
   readonly clients: ReadonlyMap<string, ManagerClient>
-  readonly sessions: Sessions
+  readonly sessions: JoinedSessions
   readonly limits: SignInLimits
   readonly views: ViewsRepo
   readonly live: LiveHub
@@ -77,7 +78,11 @@ export async function startRuntime(): Promise<void> {
       prisma,
       fleet,
       clients,
-      sessions: new Sessions({ repo, persons, clock, log, managers: config.managers }),
+      sessions: new JoinedSessions({
+        sessions: new Sessions({ repo, persons, clock, log, managers: config.managers }),
+        managers,
+        clock,
+      }),
       limits: new SignInLimits(clock),
       views: viewsRepo({ prisma, db }),
       live,

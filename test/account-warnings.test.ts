@@ -21,7 +21,10 @@ async function accountAfterPass(user: string) {
   return async (who: { administrator?: boolean; demo?: boolean; scope?: Scope } = {}) => {
     const { administrator = false, demo = false, scope = SCOPE_ALL } = who
     const config = { demo, intervalSeconds: 30, managers: [configOf(rig.demo, user)] }
-    const report = await getSync({ ctx: { fleet, prisma, clock, log, config, scope }, input: { administrator } })
+    const report = await getSync({
+      ctx: { fleet, prisma, clock, log, config, scope },
+      input: { administers: () => administrator },
+    })
     return report.managers[0]?.account
   }
 }

@@ -1,7 +1,7 @@
 import { LIMITS } from './limits.ts'
 import { z } from './zod.ts'
 
-/** `POST /api/session`. Empty and non-string passwords are refused here, before anything else looks at them. */
+/** `POST /api/session`, and `POST /api/session/managers` for an account at another manager in the same session. Empty and non-string passwords are refused here, before anything else looks at them. */
 export const signIn = z.strictObject({
   username: z.string().min(1).max(LIMITS.userNameLength),
   password: z.string().min(1).max(LIMITS.passwordLength),
@@ -26,6 +26,8 @@ export const sessionInfo = z.object({
   sees: z.enum(['all', 'limited', 'nothing']),
   /** Set for `limited`. */
   limits: sightLimits.nullable(),
+  /** Every configured manager, and who the person is there; `null` where they have not signed in and see nothing. */
+  managers: z.array(z.object({ id: z.string(), name: z.string(), username: z.string().nullable() })),
   /** The account may read the manager's own users and roles. */
   administrator: z.boolean(),
   /** For administrators: they signed in with a name and password that every new manager comes with. Never set in the demo. */

@@ -16,10 +16,16 @@ const PASSES_MAX = 20
 
 /**
  * How the collector stands with every manager in scope.
- * @param input.administrator who is told what is wrong with our own account; nobody else is
+ * @param input.administers of which managers somebody is told what is wrong with our own account; nobody else is
  * @throws ServiceError `not_ready`
  */
-export async function getSync({ ctx, input }: { ctx: ServiceContext; input: { administrator?: boolean } }): Promise<SyncReport> {
+export async function getSync({
+  ctx,
+  input,
+}: {
+  ctx: ServiceContext
+  input: { administers?: (manager: string) => boolean }
+}): Promise<SyncReport> {
   const snapshot = readSnapshot(ctx)
   const counted = await countFleet(snapshot, { expr: EVERYTHING, scope: ctx.scope })
   const reports = await managersRepo(ctx.prisma).reports(ctx.scope)
@@ -30,7 +36,7 @@ export async function getSync({ ctx, input }: { ctx: ServiceContext; input: { ad
     managers.push({
       ...toManagerFreshness(manager, counts.total, ctx.clock),
       ...describe(manager, report),
-      account: readAccount(ctx, manager.id, report?.account ?? null, input.administrator ?? false),
+      account: readAccount(ctx, manager.id, report?.account ?? null, input.administers?.(manager.id) ?? false),
       passes: passes.map(toPassItem),
     })
   }

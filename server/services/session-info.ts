@@ -19,6 +19,11 @@ export function sessionInfo(session: Session, config: Pick<Config, 'demo' | 'man
     sees,
     limits: sees === 'limited' && own ? limitsOf(own) : null,
     administrator,
+    managers: config.managers.map(({ id, name }) => ({
+      id,
+      name,
+      username: [session, ...session.others].find((account) => account.manager === id)?.username ?? null,
+    })),
     // The demo's default password is printed on its sign-in page; a warning there would only teach people to overlook it.
     defaultPassword: session.administrator && session.defaultPassword && !config.demo,
   }

@@ -22,6 +22,11 @@ export function sessionKeys(token: string): SessionKeys | null {
   return { lookup: derive(bits, 'lookup').toString('hex'), sealing: derive(bits, 'password') }
 }
 
+/** The token of the same session's account at another manager: found with the cookie's token, and not the other way round. */
+export function memberToken(token: string, manager: string): string {
+  return derive(Buffer.from(token, 'base64url'), `member ${manager}`).toString('base64url')
+}
+
 /** Seals a text so that only the same session opens it. Its length shows in steps of 128 bytes only. */
 export function seal(text: string, { lookup, sealing }: SessionKeys): string {
   const bytes = Buffer.from(text, 'utf8')

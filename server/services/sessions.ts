@@ -25,6 +25,8 @@ export interface Session {
   readonly defaultPassword: boolean
   /** For calls at the manager on their behalf: `person.token()`. */
   readonly person: PersonAccess
+  /** Further accounts of the same person at other managers (`JoinedSessions`); `scope` holds what they may see too. */
+  readonly others: readonly Session[]
 }
 
 /** Longest life of a session, whatever happens in it. */
@@ -62,11 +64,13 @@ export class Sessions {
   async create(
     who: { username: string; manager: string; password: string },
     found: { policies: Policies; token: Token },
+    /** For an account that joins another session: its token, and that it ends with it. */
+    joins: { token: string; expiresAt: number } | null = null,
   ): Promise<{ token: string; session: Session }> {
     const { repo, persons, clock } = this.#parts
     const managerId = [...this.#managers].find(([, id]) => id === who.manager)?.[0]
     if (managerId === undefined) throw new Error(`no manager ${who.manager} is configured`)
-    const token = newSessionToken()
+    const token = joins?.token ?? newSessionToken()
     const keys = sessionKeys(token)
     if (keys === null) throw new Error('a new token must have keys')
     const now = clock.now()
@@ -78,10 +82,11 @@ export class Sessions {
       sealed: seal(who.password, keys),
       rightsReadAt: now,
       createdAt: now,
-      expiresAt: now + SESSION_MS,
+      expiresAt: joins?.expiresAt ?? now + SESSION_MS,
     }
     await repo.removeExpired(now)
     await repo.insert({ ...row, rights: rights.json })
+    this.#cache.delete(keys.lookup)
     // Older sessions of the account must not fall back to more than it has now.
     await repo.saveRights(row, rights.json, now)
     const person = persons.enter(keys.lookup, { ...who, storedId: managerId }, { rights, token: found.token })
@@ -158,7 +163,8 @@ export class Sessions {
 function toSession(row: Pick<SessionRow, 'username' | 'expiresAt'>, manager: string, person: Person): Session {
   const { rights, defaultPassword, access } = person
   const { scope, administrator } = rights
-  return { username: row.username, manager, expiresAt: row.expiresAt, scope, administrator, defaultPassword, person: access }
+  const { username, expiresAt } = row
+  return { username, manager, expiresAt, scope, administrator, defaultPassword, person: access, others: [] }
 }
 
 /** An `@` is in no manager's id, so no two managers share a name. */

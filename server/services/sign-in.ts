@@ -9,7 +9,7 @@ import type { SignInLimits } from './sign-in-limits.ts'
 interface SignInContext {
   readonly config: Pick<Config, 'managers' | 'host' | 'allowHttp'>
   readonly clients: ReadonlyMap<string, ManagerClient>
-  readonly sessions: Sessions
+  readonly sessions: Pick<Sessions, 'create' | 'end'>
   readonly limits: SignInLimits
   readonly log: Pick<Log, 'warn'>
 }

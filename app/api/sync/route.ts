@@ -5,6 +5,9 @@ import { getSync } from '#server/services/get-sync.ts'
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({
     access: 'session',
-    handler: async ({ ctx, session }) => getSync({ ctx, input: { administrator: session.administrator } }),
+    handler: async ({ ctx, session }) => {
+      const administered = [session, ...session.others].filter(({ administrator }) => administrator)
+      return getSync({ ctx, input: { administers: (id) => administered.some(({ manager }) => manager === id) } })
+    },
   }),
 })

@@ -1,0 +1,204 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pino from 'pino'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Demo, startDemo } from '#demo/start.ts'
+import { loadConfig } from '#server/config-env.ts'
+import { FleetIndex } from '#server/fleet/fleet-index.ts'
+import { createManagerClient, type ManagerClient } from '#server/manager/client.ts'
+import { addManager } from '#server/services/add-manager.ts'
+import type { ServiceContext } from '#server/services/context.ts'
+import { getAgent } from '#server/services/get-agent.ts'
+import { getSummary } from '#server/services/get-summary.ts'
+import { getSync } from '#server/services/get-sync.ts'
+import { JoinedSessions } from '#server/services/joined-sessions.ts'
+import { listAgents } from '#server/services/list-agents.ts'
+import { Persons } from '#server/services/persons.ts'
+import { sessionInfo } from '#server/services/session-info.ts'
+import { type Session, Sessions } from '#server/services/sessions.ts'
+import { signInPerson } from '#server/services/sign-in.ts'
+import { SignInLimits } from '#server/services/sign-in-limits.ts'
+import { openPrisma } from '#server/store/prisma.ts'
+import { sessionsRepo } from '#server/store/sessions-repo.ts'
+import { openTestStore } from '#server/store/testing.ts'
+import { createCollector } from '#server/sync/collector.ts'
+import { impatientClock } from './collector-rig.ts'
+
+const log = pino({ level: 'silent' })
+const clock = impatientClock()
+const store = openTestStore()
+const prisma = openPrisma(store.file)
+const clients = new Map<string, ManagerClient>()
+let berlin: Demo
+let tokyo: Demo
+let rig: Awaited<ReturnType<typeof start>>
+
+beforeAll(async () => {
+  // The same seed would make the same fleet; these two share their ids and nothing else.
+  berlin = await startDemo({ agents: 60, seed: 7, frozen: true, requestsPerMinute: 0 })
+  tokyo = await startDemo({ agents: 90, seed: 8, frozen: true, requestsPerMinute: 0 })
+  rig = await start()
+}, 60_000)
+afterAll(async () => {
+  await rig.collector.close()
+  await Promise.all([...clients.values()].map((client) => client.close()))
+  await Promise.all([berlin.stop(), tokyo.stop()])
+  await prisma.$disconnect()
+  store.remove()
+})
+
+/** Two managers read from a file, collected into one store, and the part of the web process that knows people. */
+async function start() {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'rollcall-')), 'managers.json')
+  const account = { user: 'analyst', password: 'analyst' }
+  const list = [
+    { id: 'berlin', name: 'Berlin', url: berlin.url, fingerprint: berlin.fingerprint, ...account },
+    { id: 'tokyo', name: 'Tokyo', url: tokyo.url, fingerprint: tokyo.fingerprint, ...account },
+  ]
+  writeFileSync(file, JSON.stringify(list), { mode: 0o600 })
+  const loaded = loadConfig({ MANAGERS_FILE: file })
+  if (!loaded.ok) throw new Error(loaded.problems.join('\n'))
+  const { config } = loaded
+  for (const manager of config.managers)
+    clients.set(manager.id, createManagerClient({ manager, clock, log, budgetPerMinute: 1e6 }))
+  const collector = createCollector({ config, clock, log, random: Math.random, store: store.db })
+  for (const { id } of config.managers) expect(await collector.runPass(id, 'full')).toMatchObject({ outcome: 'ok' })
+  const managers = config.managers.map(({ id }) => id)
+  const fleet = new FleetIndex({ prisma, clock, log, managers })
+  await fleet.refresh()
+  const repo = sessionsRepo({ prisma, db: store.db })
+  const persons = new Persons({ repo, clients, clock, log })
+  const single = new Sessions({ repo, persons, clock, log, managers: config.managers })
+  const sessions = new JoinedSessions({ sessions: single, managers, clock })
+  // People are slower than tests: each sign-in finds the limits unused.
+  const people = {
+    ...{ config, clients, sessions, log },
+    get limits() {
+      return new SignInLimits(clock)
+    },
+  }
+  return {
+    ...{ collector, config, fleet, sessions, people },
+    ctx: ({ scope }: Pick<Session, 'scope'>): ServiceContext => ({ fleet, prisma, clock, log, config, scope }),
+    async signIn(username: string, manager: string) {
+      const input = { username, password: username, manager, address: '127.0.0.1', previous: null }
+      return (await signInPerson({ ctx: people, input })).token
+    },
+    add: (token: string, username: string, manager: string) =>
+      addManager({ ctx: people, input: { username, password: username, manager, address: '127.0.0.1', token } }),
+    async session(token: string) {
+      const session = await sessions.find(token)
+      if (!session) throw new Error('no session')
+      return session
+    },
+  }
+}
+
+const rows = async (session: Session, q = '') =>
+  (await listAgents({ ctx: rig.ctx(session), input: { q, limit: '500' } })).items.map(({ manager, id, name }) => ({
+    manager,
+    id,
+    name,
+  }))
+
+it('asks for the manager when there are several, and shows that one alone', async () => {
+  const nowhere = { username: 'analyst', password: 'analyst', address: '127.0.0.1', previous: null }
+  await expect(signInPerson({ ctx: rig.people, input: nowhere })).rejects.toThrow('Name one of the managers: berlin, tokyo.')
+  const session = await rig.session(await rig.signIn('analyst', 'berlin'))
+  const seen = await rows(session)
+  expect(seen).toHaveLength(60)
+  expect(new Set(seen.map(({ manager }) => manager))).toEqual(new Set(['berlin']))
+  expect(await rows(session, 'manager=tokyo')).toEqual([])
+  await expect(getAgent({ ctx: rig.ctx(session), input: { manager: 'tokyo', id: '001' } })).rejects.toThrow('no such agent')
+  const report = await getSync({ ctx: rig.ctx(session), input: {} })
+  expect(JSON.stringify(report)).not.toContain('tokyo')
+  expect(sessionInfo(session, rig.config).managers).toEqual([
+    { id: 'berlin', name: 'Berlin', username: 'analyst' },
+    { id: 'tokyo', name: 'Tokyo', username: null },
+  ])
+})
+
+it('is one list of both for a person with an account at each, and mixes no ids', async () => {
+  const token = await rig.signIn('analyst', 'berlin')
+  await rig.add(token, 'analyst', 'tokyo')
+  const session = await rig.session(token)
+  expect(sessionInfo(session, rig.config)).toMatchObject({
+    manager: 'berlin',
+    sees: 'all',
+    managers: [{}, { username: 'analyst' }],
+  })
+  expect(await getSummary({ ctx: rig.ctx(session), input: {} })).toMatchObject({
+    total: 150,
+    managers: [{ total: 60 }, { total: 90 }],
+  })
+  expect(await rows(session, 'manager=tokyo')).toHaveLength(90)
+  const both = await rows(session, 'id=007')
+  expect(both.map(({ manager }) => manager)).toEqual(['berlin', 'tokyo'])
+  for (const { manager, name } of both) {
+    const { agent } = await getAgent({ ctx: rig.ctx(session), input: { manager, id: '007' } })
+    expect(agent).toMatchObject({ manager, id: '007', name })
+  }
+  const names = new Set((await rows(session)).map(({ manager, id }) => `${manager}/${id}`))
+  expect(names.size).toBe(150)
+})
+
+it('gives each account its own rights at its own manager', async () => {
+  const token = await rig.signIn('branch', 'berlin')
+  const before = await rows(await rig.session(token))
+  await rig.add(token, 'nobody', 'tokyo')
+  expect(await rows(await rig.session(token))).toEqual(before)
+  await rig.add(token, 'analyst', 'tokyo')
+  const after = await rows(await rig.session(token))
+  expect(after).toHaveLength(before.length + 90)
+  expect(after.filter(({ manager }) => manager === 'berlin')).toEqual(before)
+  // Equal rights are one object, so that what is worked out for them is found again.
+  expect((await rig.session(token)).scope).toBe((await rig.session(token)).scope)
+})
+
+it('leaves a session as it is when the other manager does not take the password', async () => {
+  const token = await rig.signIn('analyst', 'berlin')
+  const input = { username: 'analyst', password: 'wrong', manager: 'tokyo', address: '127.0.0.1', token }
+  await expect(addManager({ ctx: rig.people, input })).rejects.toThrow('Tokyo does not accept this name and password')
+  await expect(rig.add(token, 'analyst', 'berlin')).rejects.toThrow('signed in at this manager already')
+  await expect(rig.add('x'.repeat(43), 'analyst', 'tokyo')).rejects.toThrow('not signed in')
+  expect((await rig.session(token)).others).toEqual([])
+})
+
+it('ends all accounts of a session together, and keeps no password of any', async () => {
+  const token = await rig.signIn('analyst', 'tokyo')
+  await rig.add(token, 'wazuh', 'berlin')
+  const { others, expiresAt } = await rig.session(token)
+  expect(others).toMatchObject([{ manager: 'berlin', username: 'wazuh', expiresAt }])
+  const count = () => Number(store.db.get('SELECT count(*) FROM Session')?.[0])
+  const before = count()
+  await rig.sessions.end(token)
+  expect(await rig.sessions.find(token)).toBeNull()
+  expect(count()).toBe(before - 2)
+})
+
+it('tells who administers one manager nothing of our account at the other', async () => {
+  const token = await rig.signIn('wazuh', 'berlin')
+  await rig.add(token, 'analyst', 'tokyo')
+  const session = await rig.session(token)
+  const administered = [session, ...session.others].filter(({ administrator }) => administrator).map(({ manager }) => manager)
+  expect(administered).toEqual(['berlin'])
+})
+
+it('keeps the freshness and the state of each manager apart, and shows the last data of one that is away', async () => {
+  const token = await rig.signIn('analyst', 'berlin')
+  await rig.add(token, 'analyst', 'tokyo')
+  tokyo.control.inject({ kind: 'drop', path: '/agents' })
+  berlin.control.removeAgent('007')
+  await rig.collector.runPass('tokyo', 'full')
+  await rig.collector.runPass('berlin', 'full')
+  await rig.fleet.refresh()
+  const session = await rig.session(token)
+  const { managers } = await getSync({ ctx: rig.ctx(session), input: {} })
+  expect(managers).toMatchObject([
+    { id: 'berlin', name: 'Berlin', state: 'ok', total: 59 },
+    { id: 'tokyo', name: 'Tokyo', state: 'unreachable', total: 90 },
+  ])
+  expect((await rows(session, 'id=007')).map(({ manager }) => manager)).toEqual(['tokyo'])
+  tokyo.control.clearFaults()
+})
