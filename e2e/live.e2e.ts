@@ -1,0 +1,113 @@
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, test } from './fixtures.ts'
+import { startRollcall } from './rollcall.ts'
+
+const streams = (page: Page) => {
+  const seen: string[] = []
+  page.on('request', (request) => request.url().endsWith('/api/live') && seen.push(request.url()))
+  return seen
+}
+/** Times at which the page asked for its counts. */
+const asked = (page: Page) => {
+  const seen: number[] = []
+  page.on('request', (request) => request.url().includes('/api/summary') && seen.push(Date.now()))
+  return seen
+}
+const asOf = async (page: Page) => {
+  const answer: { managers: { lastSyncAt: string }[] } = await (await page.request.get('/api/summary')).json()
+  return answer.managers[0]?.lastSyncAt ?? ''
+}
+
+test('tabs of a browser share one stream, and another takes over when its tab closes', async ({ page, context, signIn }) => {
+  const all = [streams(page)]
+  await signIn(page)
+  await expect.poll(() => all.flat().length).toBe(1)
+  const others: Page[] = []
+  for (let n = 0; n < 7; n++) {
+    const tab = await context.newPage()
+    all.push(streams(tab))
+    await tab.goto('/')
+    await expect(tab.getByRole('rowheader').first()).toBeVisible()
+    others.push(tab)
+  }
+  expect(all.flat()).toHaveLength(1)
+  const asking = asked(others[6] ?? page)
+  await page.close()
+  await expect.poll(() => all.flat().length).toBe(2)
+  const before = asking.length
+  await expect.poll(() => asking.length, { timeout: 20_000 }).toBeGreaterThan(before)
+})
+
+test('a change is on screen within 1.5 s of the pass that found it', async ({ page, signIn }) => {
+  test.setTimeout(90_000)
+  const asking = asked(page)
+  await signIn(page)
+  await expect(page.getByRole('rowheader').first()).toBeVisible()
+  const delays: number[] = []
+  for (let pass = 0; pass < 4; pass++) {
+    const known = await asOf(page)
+    await expect.poll(() => asOf(page), { timeout: 20_000, intervals: [100] }).not.toBe(known)
+    const ended = Date.parse(await asOf(page))
+    await expect.poll(() => asking.some((at) => at >= ended), { intervals: [50] }).toBe(true)
+    delays.push(Math.min(...asking.filter((at) => at >= ended)) - ended)
+  }
+  expect(Math.max(...delays)).toBeLessThan(1500)
+})
+
+test('a paused page does not move, says since when, and catches up at once', async ({ page, signIn }) => {
+  await signIn(page)
+  await expect(page.getByRole('rowheader').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Pause updates' }).click()
+  await expect(page.getByTestId('paused')).toContainText('paused')
+  await expectAccessible(page)
+  const asking = asked(page)
+  const known = await asOf(page)
+  await expect.poll(() => asOf(page), { timeout: 20_000 }).not.toBe(known)
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(() => resolve(null))))
+  expect(asking).toEqual([])
+  await page.getByRole('button', { name: 'Resume updates' }).click()
+  await expect.poll(() => asking.length).toBeGreaterThan(0)
+  await expect(page.getByTestId('freshness')).toContainText('live')
+})
+
+test('a page asks by itself while no stream can be had, and takes one when it can', async ({ page, signIn, expectConsole }) => {
+  expectConsole(/status of 429/)
+  await page.route('**/api/live', (route) => route.fulfill({ status: 429, body: '' }))
+  const asking = asked(page)
+  await signIn(page)
+  await expect.poll(() => asking.length, { timeout: 20_000 }).toBeGreaterThan(2)
+})
+
+test('a stream ends within seconds of its session, and so does the page', async ({ page, signIn, expectConsole }) => {
+  expectConsole(/status of 401/)
+  await signIn(page, { anew: true })
+  await expect(page.getByRole('rowheader').first()).toBeVisible()
+  const { origin } = new URL(page.url())
+  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+  const response = await fetch(`${origin}/api/live`, { headers: { cookie } })
+  expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+  expect(response.headers.get('x-accel-buffering')).toBe('no')
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let text = (await reader?.read())?.value ?? ''
+  expect(text).toContain('event: hello')
+  await fetch(`${origin}/api/session`, { method: 'DELETE', headers: { cookie, origin } })
+  for (;;) {
+    const next = await reader?.read()
+    if (!next || next.done) break
+    text += next.value
+  }
+  expect(text).toContain('"why":"session"')
+  await expect(page).toHaveURL(/sign-in/)
+})
+
+test('the product ends cleanly while streams are open', async () => {
+  const rollcall = await startRollcall({ demo: { agents: 5 } })
+  const body = JSON.stringify({ username: 'analyst', password: 'analyst' })
+  const headers = { 'content-type': 'application/json', origin: rollcall.url }
+  const session = await fetch(`${rollcall.url}/api/session`, { method: 'POST', body, headers })
+  const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const stream = await fetch(`${rollcall.url}/api/live`, { headers: { cookie } })
+  const ended = stream.text()
+  await rollcall.stop()
+  expect(await ended).toContain('"why":"stopping"')
+})
