@@ -42,6 +42,8 @@ export async function rightsRig({ agents = 120 } = {}) {
     ...known,
     control,
     rows: rig.rows,
+    /** Writes the store as it is to another file. */
+    copyStore: (file: string) => void rig.store.db.run('VACUUM INTO ?', file),
     ctx: (scope: Scope): ServiceContext => ({
       fleet,
       prisma,

@@ -1,0 +1,129 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { SCOPE_ALL, scopeKind } from '#lib/agent/scope.ts'
+import type { ServiceContext } from '#server/services/context.ts'
+import { countQueries } from '#server/services/count-queries.ts'
+import { exportAgents } from '#server/services/export-agents.ts'
+import { getAgent } from '#server/services/get-agent.ts'
+import { getBreakdowns } from '#server/services/get-breakdowns.ts'
+import { getChanges } from '#server/services/get-changes.ts'
+import { getEvents } from '#server/services/get-events.ts'
+import { getEvolution } from '#server/services/get-evolution.ts'
+import { getSettings } from '#server/services/get-settings.ts'
+import { getStrips } from '#server/services/get-strips.ts'
+import { getSummary } from '#server/services/get-summary.ts'
+import { getSync } from '#server/services/get-sync.ts'
+import { listAgents } from '#server/services/list-agents.ts'
+import { suggest } from '#server/services/suggest.ts'
+import { arbitraryRights } from './rights-arbitraries.ts'
+import { rightsRig } from './rights-rig.ts'
+import { rightsTwins } from './rights-twin.ts'
+
+const long = process.env['ROLLCALL_LONG'] === '1'
+const SETS = long ? 20_000 : 200
+const QUERIES = ['', 'status=disconnected', 'not group=branch-north', 'quiet=true or flaps>0', 'reason="no keep-alive"', 'srv']
+const FIELDS = ['group', 'name', 'version', 'os.name', 'node_name', 'ip', 'status']
+
+let rig: Awaited<ReturnType<typeof rightsRig>>
+let twins: ReturnType<typeof rightsTwins>
+beforeAll(async () => {
+  rig = await rightsRig()
+  twins = rightsTwins(rig)
+})
+afterAll(async () => {
+  await twins.stop()
+  await rig.stop()
+})
+
+interface Asked {
+  readonly q: string
+  readonly field: string
+  /** Milliseconds before now, and seconds around that. */
+  readonly ago: number
+  readonly window: number
+}
+const asked: fc.Arbitrary<Asked> = fc.record({
+  q: fc.constantFrom(...QUERIES),
+  field: fc.constantFrom(...FIELDS),
+  ago: fc.nat(180_000),
+  window: fc.constantFrom(1, 10, 60, 600),
+})
+
+/** Every verb that tells of endpoints; each of them may refuse. */
+const VERBS: Readonly<Record<string, (ctx: ServiceContext, input: Asked) => Promise<unknown>>> = {
+  list: (ctx, { q }) => listAgents({ ctx, input: { q, sort: 'name', limit: '500' } }),
+  summary: (ctx, { q }) => getSummary({ ctx, input: { q } }),
+  breakdowns: (ctx, { q }) => getBreakdowns({ ctx, input: { q } }),
+  evolution: (ctx) => getEvolution({ ctx, input: {} }),
+  'evolution of an hour': (ctx) => getEvolution({ ctx, input: { from: '1h' } }),
+  changes: (ctx, { ago, window }) => getChanges({ ctx, input: around(ctx, ago, `${window}s`) }),
+  events: (ctx) => getEvents({ ctx, input: {} }),
+  strips: (ctx) => getStrips({ ctx, input: { agents: [...rig.ids, ...rig.gone, '99999'].map((id) => `main/${id}`).join() } }),
+  suggestions: (ctx, { field, q }) => suggest({ ctx, input: { field, text: '', q } }),
+  counts: (ctx) => countQueries({ ctx, input: { q: QUERIES } }),
+  sync: (ctx) => getSync({ ctx, input: {} }),
+  settings: (ctx) => getSettings({ ctx, input: {} }),
+  detail: (ctx, { ago }) => getAgent({ ctx, input: { manager: 'main', id: rig.ids[ago % rig.ids.length] ?? '' } }),
+  export: async (ctx, { q }) => {
+    // The clock of the rig never lets anybody wait, so that every reader would be too slow.
+    const clock = { ...ctx.clock, sleep: () => new Promise<void>(() => undefined) }
+    const { rows, body } = await exportAgents({ ctx: { ...ctx, clock }, input: { q, cols: 'id,name,status', format: 'csv' } })
+    return { rows, text: await new Response(body).text() }
+  },
+}
+
+const around = (ctx: ServiceContext, ago: number, window: string) => ({
+  at: new Date(ctx.clock.now() - ago).toISOString(),
+  window,
+  limit: '500',
+})
+
+it(`answers as if there was nothing but what the manager shows that account (${SETS} sets of policies)`, async () => {
+  const seen = { limited: 0, events: 0, changes: 0, sentences: new Set<string>() }
+  const property = fc.asyncProperty(arbitraryRights(rig.ids, rig.gone), asked, async ({ mode, policies }, input) => {
+    const view = await rig.viewUnder(policies, mode)
+    const twin = await twins.of(view)
+    for (const [verb, ask] of Object.entries(VERBS)) {
+      const own = await outcome(ask(twin.full(view.scope), input))
+      expect({ verb, answer: own }).toEqual({ verb, answer: await outcome(ask(twin.ctx(view.scope), input)) })
+    }
+    // Nobody's rights limit anything there, so that all that the rights show must be in the answer.
+    const events = await getEvents({ ctx: twin.full(view.scope), input: {} })
+    expect(events).toEqual(await getEvents({ ctx: twin.ctx(SCOPE_ALL), input: {} }))
+    const changes = await everyChange(twin.full(view.scope))
+    expect(changes).toEqual(await everyChange(twin.ctx(SCOPE_ALL)))
+    expect(changes).toHaveLength(twin.changes)
+    if (scopeKind(view.scope) !== 'limited') return
+    seen.limited++
+    seen.events += events.events.length
+    seen.changes += changes.length
+    seen.sentences.add(JSON.stringify(events.alarm))
+  })
+  await fc.assert(property, { numRuns: SETS, endOnFailure: true })
+  const { sentences, ...counts } = seen
+  process.stdout.write(`limited sets, their mass events and changes: ${JSON.stringify({ ...counts, alarms: sentences.size })}\n`)
+  expect(Math.min(counts.limited, counts.events, counts.changes, sentences.size - 1)).toBeGreaterThan(0)
+}, 3_600_000)
+
+/** All changes that an account may know of, page by page. */
+async function everyChange(ctx: ServiceContext): Promise<unknown[]> {
+  const items: unknown[] = []
+  for (let after: string | null | undefined; after !== null; ) {
+    const page: Awaited<ReturnType<typeof getChanges>> = await getChanges({
+      ctx,
+      input: { ...around(ctx, 0, '7d'), limit: '37', after },
+    })
+    items.push(...page.items)
+    after = page.after
+  }
+  return items
+}
+
+async function outcome(call: Promise<unknown>): Promise<unknown> {
+  try {
+    return await call
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error
+    return { code: error.code, message: error.message }
+  }
+}
