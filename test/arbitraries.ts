@@ -145,6 +145,15 @@ export function arbitraryAgent(): fc.Arbitrary<Agent> {
     syncSincePrecision: precision,
     mergedSum: orNull(fc.constantFrom('ab38', 'AB38', 'c0ffee')),
     configSum: orNull(fc.constantFrom('ab38', 'c0ffee')),
+    expected: fc.option(
+      fc.record({
+        reason: fc.constantFrom('patching', 'Straße', 'null', '=1'),
+        until: time,
+        by: fc.constantFrom('ada', 'ADA', 'bob'),
+        at: time,
+      }),
+      { freq: 2 },
+    ),
     flaps: fc.integer({ min: 0, max: 8 }),
   })
 }

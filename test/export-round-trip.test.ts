@@ -90,6 +90,7 @@ it('gives 100,000 hostile cells back through an independent reader, none of whic
       syncSincePrecision: 'exact' as const,
       mergedSum: null,
       configSum: null,
+      expected: null,
       flaps: 0,
     }))
     store.writer.put(agents)

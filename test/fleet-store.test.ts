@@ -63,7 +63,7 @@ describe('the fleet index on a real store', () => {
             test.writer.keepalives(heard)
             for (const agent of heard) truth.set(name(agent), agent)
           } else {
-            const agents = step.agents.map((agent) => ({ ...agent, flaps: 0 }))
+            const agents = step.agents.map((agent) => ({ ...agent, expected: null, flaps: 0 }))
             test.writer.put(agents, { replace: step.kind === 'replace' })
             for (const agent of agents) {
               // A keep-alive is never taken back from the same endpoint.
@@ -96,6 +96,8 @@ describe('the fleet index on a real store', () => {
       if (!pattern) throw new Error('no agent')
       const agents = Array.from({ length: 11_000 }, (_, i) => ({
         ...pattern,
+        expected: null,
+        flaps: 0,
         manager: 'demo',
         outdated: null,
         lastKeepAlive: AS_OF - i,

@@ -238,6 +238,7 @@ function agent(id: number, groups: string[], more: Partial<Agent> = {}): Agent {
     syncSincePrecision: 'at_least',
     mergedSum: 'ab38',
     configSum: null,
+    expected: null,
     flaps: 0,
     ...more,
   }

@@ -38,8 +38,18 @@ export interface Agent {
   syncSincePrecision: SincePrecision
   mergedSum: string | null
   configSum: string | null
+  /** That a person expects it to be down; `null` without such a mark, or once that has ended. */
+  expected: ExpectedMark | null
   /** How often passes saw its status change within the last 24 hours. */
   flaps: number
+}
+
+/** A person's word that an agent may be down: why, until when, who said it and when, on our clock. */
+export interface ExpectedMark {
+  readonly reason: string
+  readonly until: number
+  readonly by: string
+  readonly at: number
 }
 
 /** `7` → `007`, `1024` → `1024`: the form the manager prints. */

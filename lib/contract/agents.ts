@@ -43,6 +43,12 @@ export const agentItem = z.object({
   quiet: z.boolean(),
   /** Disconnected for so long that the list leaves it out while no filter is set. */
   gone: z.boolean(),
+  /** Somebody said that it may be down; the rest is why, until when, who said it, and when. */
+  expected: z.boolean(),
+  expectedReason: z.string().nullable(),
+  expectedUntil: time,
+  expectedBy: z.string().nullable(),
+  expectedAt: time,
   /** Changes of status that passes saw within the last 24 hours. */
   flaps: z.number(),
 })

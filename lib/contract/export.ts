@@ -32,6 +32,11 @@ export const EXPORT_COLUMNS = [
   'configSum',
   'quiet',
   'gone',
+  'expected',
+  'expectedReason',
+  'expectedUntil',
+  'expectedBy',
+  'expectedAt',
   'flaps',
 ] as const
 export type ExportColumn = (typeof EXPORT_COLUMNS)[number]
@@ -73,6 +78,10 @@ const COLUMN_OF: Readonly<Record<FieldName, ExportColumn>> = {
   manager_host: 'managerHost',
   quiet: 'quiet',
   gone: 'gone',
+  expected: 'expected',
+  'expected.until': 'expectedUntil',
+  'expected.reason': 'expectedReason',
+  'expected.by': 'expectedBy',
   flaps: 'flaps',
   dateAdd: 'dateAdd',
   lastKeepAlive: 'lastKeepAlive',

@@ -29,6 +29,7 @@ const BASE: Agent = {
   syncSincePrecision: 'exact',
   mergedSum: null,
   configSum: null,
+  expected: null,
   flaps: 0,
 }
 

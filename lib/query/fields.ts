@@ -1,24 +1,12 @@
+import { spec } from './field-spec.ts'
+import { DURATION_FIELDS, OWN_FIELDS } from './fields-own.ts'
+
+export type { FieldType } from './field-spec.ts'
+
 /**
  * The one table of fields: grammar, URL, API, store, sort and documentation read it.
  * `name` is the manager's where it has one; `aliases` are our JSON names and documented short names (matched without case).
  */
-export type FieldType = 'text' | 'id' | 'ip' | 'enum' | 'number' | 'version' | 'time' | 'duration' | 'groups' | 'boolean'
-
-interface FieldSpec {
-  readonly type: FieldType
-  readonly label: string
-  readonly aliases: readonly string[]
-  readonly sortable: boolean
-  /** May an agent have none, so that `null` means something? */
-  readonly nullable: boolean
-  /** For `enum`: the words, and for each other spellings that mean it. */
-  readonly values?: Readonly<Record<string, readonly string[]>>
-  readonly example: string
-  readonly note: string
-}
-
-const spec = <const T extends Record<string, FieldSpec>>(fields: T): T => fields
-
 export const FIELDS = spec({
   id: {
     type: 'id',
@@ -193,33 +181,7 @@ export const FIELDS = spec({
     example: 'manager_host~worker',
     note: 'Host name of the manager node, as the API gives it.',
   },
-  quiet: {
-    type: 'boolean',
-    label: 'Quiet',
-    aliases: [],
-    sortable: true,
-    nullable: false,
-    example: 'quiet=true',
-    note: 'Active, but silent for over three keep-alive periods: the manager has not noticed yet.',
-  },
-  gone: {
-    type: 'boolean',
-    label: 'Gone',
-    aliases: [],
-    sortable: false,
-    nullable: false,
-    example: 'gone=false',
-    note: 'Disconnected and silent for over 30 days. Left out of the list while no filter is set.',
-  },
-  flaps: {
-    type: 'number',
-    label: 'Changes in 24 h',
-    aliases: ['flapping'],
-    sortable: true,
-    nullable: false,
-    example: 'flaps>=6',
-    note: 'How often the status changed within the last 24 hours; a loss and a return are two.',
-  },
+  ...OWN_FIELDS,
   dateAdd: {
     type: 'time',
     label: 'Registered',
@@ -283,42 +245,7 @@ export const FIELDS = spec({
     example: 'configSum=null',
     note: 'Sum of the local configuration.',
   },
-  silentFor: {
-    type: 'duration',
-    label: 'Silent for',
-    aliases: [],
-    sortable: false,
-    nullable: true,
-    example: 'silentFor>7d',
-    note: 'Time between the last keep-alive and the moment the manager last reported the agent.',
-  },
-  statusFor: {
-    type: 'duration',
-    label: 'Status for',
-    aliases: [],
-    sortable: false,
-    nullable: true,
-    example: 'statusFor>1h',
-    note: 'Time since the status began.',
-  },
-  syncFor: {
-    type: 'duration',
-    label: 'Sync for',
-    aliases: [],
-    sortable: false,
-    nullable: true,
-    example: 'syncFor>1h',
-    note: 'Time since the sync state began.',
-  },
-  enrolledFor: {
-    type: 'duration',
-    label: 'Enrolled for',
-    aliases: [],
-    sortable: false,
-    nullable: true,
-    example: 'enrolledFor>30d',
-    note: 'Time since registration.',
-  },
+  ...DURATION_FIELDS,
 })
 
 export type FieldName = keyof typeof FIELDS

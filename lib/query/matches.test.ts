@@ -31,6 +31,7 @@ const FULL: Agent = {
   syncSincePrecision: 'observed',
   mergedSum: 'AB38',
   configSum: null,
+  expected: null,
   flaps: 0,
 }
 

@@ -47,6 +47,7 @@ export function agentAt(snapshot: FleetSnapshot, slot: number): Agent {
     syncSincePrecision: toPrecision(text('syncPrecision')),
     mergedSum: text('mergedSum'),
     configSum: text('configSum'),
+    expected: table.marks.marks[table.marks.codes[slot] ?? 0] ?? null,
     flaps: table.flaps[slot] ?? 0,
   }
 }

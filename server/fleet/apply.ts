@@ -27,7 +27,7 @@ export async function applyStaging(table: Table, staging: Staging, vocabulary: V
   if (staging.keepalives.key.length > 0) {
     number.lastKeepAlive = await moveKeepalives(number.lastKeepAlive, plan.layout, staging, turns)
   }
-  return { layout: plan.layout, text, number, flaps: table.flaps }
+  return { layout: plan.layout, text, number, flaps: table.flaps, marks: table.marks }
 }
 
 /** The column of the new table; the old one itself when the plan changes nothing in it. */

@@ -90,9 +90,9 @@ export class FleetCaches {
   readonly lists = new Cache<Int32Array>(12_000_000, (list) => list.byteLength + 200)
 
   /** Forgets what was computed from rows that are no more. */
-  retain({ layout, text, number, flaps }: Table): void {
+  retain({ layout, text, number, flaps, marks }: Table): void {
     const columns = Object.values(text).flatMap((column) => [column, column.codes])
-    const alive = new Set<object>([layout, layout.ids, flaps, ...columns, ...Object.values(number)])
+    const alive = new Set<object>([layout, layout.ids, flaps, marks, ...columns, ...Object.values(number)])
     const { scopes, matches, counts, breakdowns, orders, lists } = this
     for (const cache of [scopes, matches, counts, breakdowns, orders, lists]) cache.retain(alive)
   }

@@ -3,9 +3,11 @@ import { STATUS_REASONS } from '#lib/agent/status.ts'
 import type { Expr, Operator, Value } from '#lib/query/ast.ts'
 import type { FieldName } from '#lib/query/fields.ts'
 import { isAgeOfKeepAlive, testValue } from '#lib/query/matches.ts'
+import type { FieldValue } from '#lib/query/read-field.ts'
 import { addBit, addRange, type Bits, complement, emptyBits, fullBits, intersect, unite } from './bits.ts'
 import { goneSlots, leftOutSlots, quietSlots, reasonPlaces } from './derived.ts'
 import { FIELD_COLUMNS } from './field-columns.ts'
+import { markTest } from './marks.ts'
 import { outdatedByCode } from './outdated.ts'
 import type { FleetSnapshot, ManagerView } from './snapshot.ts'
 import type { TextColumn } from './table.ts'
@@ -105,10 +107,20 @@ async function compareSlots(
     }
     case 'flaps':
       return testSlots(snapshot, (slot) => values.some((value) => testValue(field, operator, value, table.flaps[slot] ?? 0, 0)))
+    case 'mark':
+      return testSlots(
+        snapshot,
+        markTest(snapshot, column.part, (actual, asOf) => isAny(field, operator, values, actual, asOf)),
+      )
     case 'quiet':
     case 'gone':
       return booleanSlots(column.kind === 'quiet' ? quietSlots(snapshot) : goneSlots(snapshot), table.layout.size, values)
   }
+}
+
+/** Whether one of the values answers yes to `operator`, of which `null` says yes to having none. */
+function isAny(field: FieldName, operator: Operator, values: readonly Value[], actual: FieldValue, asOf: number): boolean {
+  return values.some((value) => (value.type === 'null' ? actual === null : testValue(field, operator, value, actual, asOf)))
 }
 
 async function textSlots(

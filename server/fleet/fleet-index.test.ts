@@ -36,6 +36,7 @@ function agent(id: number, more: Partial<Agent> = {}): Agent {
     syncSincePrecision: 'at_least',
     mergedSum: 'ab38',
     configSum: null,
+    expected: null,
     flaps: 0,
     ...more,
   }

@@ -2,10 +2,12 @@ import { type FleetRules, RULES_DEFAULT } from '#lib/insight/rules.ts'
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
 import { fleetRows, type ManagerRow } from '#server/store/fleet-rows.ts'
+import { type MarkRows, markRows } from '#server/store/mark-rows.ts'
 import type { StoreClient } from '#server/store/prisma.ts'
 import { applyStaging } from './apply.ts'
 import { FleetCaches } from './caches.ts'
 import { FlapLog } from './flap-log.ts'
+import { MarkLog } from './mark-log.ts'
 import { readChanges } from './read-changes.ts'
 import { type FleetSnapshot, makeSnapshot } from './snapshot.ts'
 import { Staging } from './staging.ts'
@@ -38,6 +40,8 @@ export class FleetIndex {
   readonly #rows: ReturnType<typeof fleetRows>
   readonly #turns = new Turns()
   readonly #flaps = new FlapLog()
+  readonly #marks = new MarkLog()
+  readonly #markRows: MarkRows
   #vocabulary = new Vocabulary()
   #snapshot: FleetSnapshot
   /** Revision up to which each manager has been read. */
@@ -51,6 +55,7 @@ export class FleetIndex {
   constructor(options: Options) {
     this.#options = options
     this.#rows = fleetRows(options.prisma)
+    this.#markRows = markRows(options.prisma)
     const table = emptyTable(this.#vocabulary)
     this.#snapshot = makeSnapshot({
       ...{ loaded: false, table, managers: [], rules: options.rules ?? RULES_DEFAULT },
@@ -119,12 +124,14 @@ export class FleetIndex {
     const known = fresh ? new Map<string, number>() : this.#revisions
     const { managers, revisions } = await readChanges({ rows: this.#rows, shown, known, staging, turns: this.#turns })
     const text = JSON.stringify(managers)
-    if (this.#snapshot.loaded && staging.isEmpty && !fresh && text === this.#published) return
+    const isMarked = await this.#marks.read(this.#markRows, this.#options.clock.now(), this.#turns)
+    if (this.#snapshot.loaded && staging.isEmpty && !fresh && !isMarked && text === this.#published) return
     const base = fresh ? emptyTable(vocabulary) : this.#snapshot.table
     const rows = staging.isEmpty && !fresh ? base : await applyStaging(base, staging, vocabulary, this.#turns)
     await this.#flaps.read(this.#rows, managers, this.#turns)
     const flaps = this.#flaps.column(rows.layout, rows.flaps)
-    const table = flaps === rows.flaps ? rows : { ...rows, flaps }
+    const marks = this.#marks.column(rows.layout, rows.marks)
+    const table = flaps === rows.flaps && marks === rows.marks ? rows : { ...rows, flaps, marks }
     if (this.#turns.spent) await this.#turns.next()
     this.#snapshot = makeSnapshot({ ...this.#snapshot, loaded: true, table, managers })
     this.#snapshot.caches.retain(table)

@@ -49,6 +49,7 @@ export function readsOf(snapshot: FleetSnapshot, expr: Expr, scope: Scope): { ke
     if (column.kind === 'outdated') from.add(table.text.version)
     if (column.kind === 'reason') from.add(table.number.statusCode)
     if (column.kind === 'flaps') from.add(table.flaps)
+    if (column.kind === 'mark') from.add(table.marks)
     const isRule = column.kind === 'quiet' || column.kind === 'gone'
     if (isRule) from.add(table.number.lastKeepAlive).add(table.text.status)
     if (column.kind === 'quiet') from.add(table.text.groupConfigStatus).add(table.text.version)

@@ -4,6 +4,7 @@ import { hasBit } from './bits.ts'
 import type { CursorValue } from './cursor.ts'
 import { quietSlots, reasonPlaces } from './derived.ts'
 import { FIELD_COLUMNS } from './field-columns.ts'
+import { markPart } from './marks.ts'
 import { outdatedByCode } from './outdated.ts'
 import type { FleetSnapshot } from './snapshot.ts'
 import type { TextColumn } from './table.ts'
@@ -27,6 +28,9 @@ export function sortColumn(snapshot: FleetSnapshot, field: SortableField): SortC
       return managerColumn(snapshot)
     case 'outdated':
       return outdatedColumn(snapshot)
+    case 'expected':
+    case 'expected.until':
+      return markColumn(snapshot, field)
     case 'flaps':
       return numbers(field, table.flaps)
     case 'quiet':
@@ -137,6 +141,19 @@ function reasonColumn({ table }: FleetSnapshot): SortColumn {
     keyAt: placeOf,
     keyOf: (value) => PLACE_OF_REASON.get(String(value)) ?? -1,
     valueAt: (slot) => STATUS_REASONS[placeOf(slot)] ?? null,
+  }
+}
+
+function markColumn({ table: { marks: column } }: FleetSnapshot, field: 'expected' | 'expected.until'): SortColumn {
+  const part = field === 'expected' ? 'set' : 'until'
+  const values = column.marks.map((mark) => Number(markPart(mark, part) ?? Number.NaN))
+  const keyAt = (slot: number) => values[column.codes[slot] ?? 0] ?? Number.NaN
+  return {
+    key: field,
+    from: [column],
+    keyAt,
+    keyOf: (value) => (value === null ? Number.NaN : Number(value)),
+    valueAt: (slot) => (Number.isNaN(keyAt(slot)) ? null : part === 'set' ? keyAt(slot) === 1 : keyAt(slot)),
   }
 }
 

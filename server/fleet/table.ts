@@ -1,3 +1,4 @@
+import type { ExpectedMark } from '#lib/agent/agent.ts'
 import { type NumberName, type TextName, TUPLE_COLUMNS } from '#server/store/fleet-rows.ts'
 import type { Dictionary } from './dictionary.ts'
 import type { Ranking } from './ranking.ts'
@@ -35,6 +36,12 @@ export interface TextColumn {
   readonly words: Words
 }
 
+/** The marks in force by slot: a place in `marks`, of which the first is none. */
+export interface MarkColumn {
+  readonly codes: Int32Array
+  readonly marks: readonly (ExpectedMark | null)[]
+}
+
 /** All rows at one moment. Never changed once built. Times in epoch milliseconds; `NaN` is `null`. */
 export interface Table {
   readonly layout: Layout
@@ -42,6 +49,8 @@ export interface Table {
   readonly number: Readonly<Record<NumberName, Float64Array>>
   /** Changes of status within the last 24 hours; a new array whenever one moved. */
   readonly flaps: Float64Array
+  /** Who is expected to be down; a new object whenever that moved. */
+  readonly marks: MarkColumn
 }
 
 export type Dictionaries = Readonly<Record<TextName, Dictionary>>

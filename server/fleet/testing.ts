@@ -53,7 +53,10 @@ export async function buildSnapshot(managers: readonly TestManager[], agents: re
   }
   const rowsOnly = await applyStaging(emptyTable(vocabulary), staging, vocabulary, turns)
   const { keys } = rowsOnly.layout
-  const table = { ...rowsOnly, flaps: Float64Array.from(keys, (key) => agents[key - 1]?.flaps ?? 0) }
+  const marks = [null, ...agents.map(({ expected }) => expected)]
+  const codes = Int32Array.from(keys, (key) => (marks[key] ? key : 0))
+  const flaps = Float64Array.from(keys, (key) => agents[key - 1]?.flaps ?? 0)
+  const table = { ...rowsOnly, flaps, marks: { codes, marks } }
   const rows = managers.map((manager) => ({
     ...manager,
     fullAsOf: manager.fullAsOf === undefined ? manager.asOf : manager.fullAsOf,

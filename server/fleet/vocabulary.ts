@@ -52,5 +52,6 @@ export function emptyTable(vocabulary: Vocabulary): Table {
     text: forEachText((name) => ({ codes: new Int32Array(0), words: vocabulary.emptyWords(name) })),
     number: forEachNumber(() => new Float64Array(0)),
     flaps: new Float64Array(0),
+    marks: { codes: new Int32Array(0), marks: [null] },
   }
 }

@@ -36,6 +36,11 @@ export function toAgentItem(agent: Agent, rules: FleetRules): AgentItem {
     configSum: agent.configSum,
     quiet: isQuiet(agent, rules.quiet),
     gone: isGone(agent, rules.gone),
+    expected: agent.expected !== null,
+    expectedReason: agent.expected?.reason ?? null,
+    expectedUntil: isoTime(agent.expected?.until ?? null),
+    expectedBy: agent.expected?.by ?? null,
+    expectedAt: isoTime(agent.expected?.at ?? null),
     flaps: agent.flaps,
   }
 }

@@ -220,6 +220,7 @@ describe('changes and events', () => {
       lastKeepAlive: isDown || [60, 88].includes(id) ? AS_OF - 5 * MINUTE_MS : AS_OF - 10_000,
       seenAt: AS_OF,
       disconnectionTime: null,
+      expected: null,
       flaps: 0,
       groupConfigStatus: 'synced',
       syncSince: null,

@@ -1,4 +1,4 @@
-import { formatAgentId, type SincePrecision } from '#lib/agent/agent.ts'
+import { type ExpectedMark, formatAgentId, type SincePrecision } from '#lib/agent/agent.ts'
 import { STATUS_REASONS } from '#lib/agent/status.ts'
 import type { ExportColumn } from '#lib/contract/export.ts'
 import { toPrecision } from '#server/fleet/agent-row.ts'
@@ -73,6 +73,11 @@ const COLUMNS: Readonly<Record<ExportColumn, MakeCells>> = {
   configSum: words('configSum'),
   quiet: bits(quietSlots),
   gone: bits(goneSlots),
+  expected: perMark((mark, coding) => coding.boolean(mark !== null)),
+  expectedReason: perMark((mark, coding) => (mark ? coding.text(mark.reason) : coding.none)),
+  expectedUntil: perMark((mark, coding) => (mark ? coding.time(mark.until) : coding.none)),
+  expectedBy: perMark((mark, coding) => (mark ? coding.text(mark.by) : coding.none)),
+  expectedAt: perMark((mark, coding) => (mark ? coding.time(mark.at) : coding.none)),
   flaps:
     ({ table }, coding) =>
     (slot) =>
@@ -133,6 +138,13 @@ function bits(find: (snapshot: FleetSnapshot) => Bits): MakeCells {
     const found = find(snapshot)
     const [yes, no] = [coding.boolean(true), coding.boolean(false)]
     return (slot) => (hasBit(found, slot) ? yes : no)
+  }
+}
+
+function perMark(write: (mark: ExpectedMark | null, coding: CellCoding) => string): MakeCells {
+  return ({ table: { marks: column } }, coding) => {
+    const cells = column.marks.map((mark) => write(mark, coding))
+    return (slot) => cells[column.codes[slot] ?? 0] ?? coding.none
   }
 }
 

@@ -269,6 +269,7 @@ function agent(id: string, more: Partial<Agent>): Agent {
     syncSincePrecision: 'at_least',
     mergedSum: null,
     configSum: null,
+    expected: null,
     flaps: 0,
     ...more,
   }

@@ -217,6 +217,7 @@ function makeAgent(i: number): Agent {
     syncSincePrecision: 'at_least',
     mergedSum: `${(i % 500).toString(16).padStart(8, '0')}ab38473cb0b3ac7c53a1b6a3`,
     configSum: 'ab73af41699f13fdd81903b5f23d8d00',
+    expected: null,
     flaps: 0,
   }
 }

@@ -1,0 +1,108 @@
+import { spec } from './field-spec.ts'
+
+/** What Rollcall finds out itself, or was told by a person. */
+export const OWN_FIELDS = spec({
+  quiet: {
+    type: 'boolean',
+    label: 'Quiet',
+    aliases: [],
+    sortable: true,
+    nullable: false,
+    example: 'quiet=true',
+    note: 'Active, but silent for over three keep-alive periods: the manager has not noticed yet.',
+  },
+  gone: {
+    type: 'boolean',
+    label: 'Gone',
+    aliases: [],
+    sortable: false,
+    nullable: false,
+    example: 'gone=false',
+    note: 'Disconnected and silent for over 30 days. Left out of the list while no filter is set.',
+  },
+  flaps: {
+    type: 'number',
+    label: 'Changes in 24 h',
+    aliases: ['flapping'],
+    sortable: true,
+    nullable: false,
+    example: 'flaps>=6',
+    note: 'How often the status changed within the last 24 hours; a loss and a return are two.',
+  },
+  expected: {
+    type: 'boolean',
+    label: 'Expected down',
+    aliases: ['acknowledged', 'known'],
+    sortable: true,
+    nullable: false,
+    example: 'expected=true',
+    note: 'Somebody said that it may be down, and until when; it may be up all the same.',
+  },
+  'expected.until': {
+    type: 'time',
+    label: 'Expected until',
+    aliases: ['expectedUntil'],
+    sortable: true,
+    nullable: true,
+    example: 'expected.until<2026-12-01',
+    note: 'When that ends by itself.',
+  },
+  'expected.reason': {
+    type: 'text',
+    label: 'Expected because',
+    aliases: ['expectedReason'],
+    sortable: false,
+    nullable: true,
+    example: 'expected.reason~patching',
+    note: 'Why, in the words of whoever said it.',
+  },
+  'expected.by': {
+    type: 'text',
+    label: 'Expected by',
+    aliases: ['expectedBy'],
+    sortable: false,
+    nullable: true,
+    example: 'expected.by=analyst',
+    note: 'Who said it.',
+  },
+})
+
+/** Times since something. */
+export const DURATION_FIELDS = spec({
+  silentFor: {
+    type: 'duration',
+    label: 'Silent for',
+    aliases: [],
+    sortable: false,
+    nullable: true,
+    example: 'silentFor>7d',
+    note: 'Time between the last keep-alive and the moment the manager last reported the agent.',
+  },
+  statusFor: {
+    type: 'duration',
+    label: 'Status for',
+    aliases: [],
+    sortable: false,
+    nullable: true,
+    example: 'statusFor>1h',
+    note: 'Time since the status began.',
+  },
+  syncFor: {
+    type: 'duration',
+    label: 'Sync for',
+    aliases: [],
+    sortable: false,
+    nullable: true,
+    example: 'syncFor>1h',
+    note: 'Time since the sync state began.',
+  },
+  enrolledFor: {
+    type: 'duration',
+    label: 'Enrolled for',
+    aliases: [],
+    sortable: false,
+    nullable: true,
+    example: 'enrolledFor>30d',
+    note: 'Time since registration.',
+  },
+})
