@@ -1,13 +1,24 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { GET as detailRoute } from '#app/api/agents/[manager]/[id]/route.ts'
+import { GET as countsRoute } from '#app/api/agents/counts/route.ts'
+import { GET as exportRoute } from '#app/api/agents/export/route.ts'
 import { GET as listRoute } from '#app/api/agents/route.ts'
+import { GET as stripsRoute } from '#app/api/agents/strips/route.ts'
+import { GET as suggestRoute } from '#app/api/agents/suggest/route.ts'
+import { GET as breakdownsRoute } from '#app/api/breakdowns/route.ts'
+import { GET as changesRoute } from '#app/api/changes/route.ts'
+import { GET as eventsRoute } from '#app/api/events/route.ts'
+import { GET as evolutionRoute } from '#app/api/evolution/route.ts'
 import { GET as sessionRoute, POST as signInRoute } from '#app/api/session/route.ts'
 import { GET as summaryRoute } from '#app/api/summary/route.ts'
 import { GET as syncRoute } from '#app/api/sync/route.ts'
 import type { DemoControl } from '#demo/control/control.ts'
 import { SCOPE_ALL } from '#lib/agent/scope.ts'
-import { agentDetail, agentsPage } from '#lib/contract/agents.ts'
+import { agentDetail, agentsPage, queryCounts, strips, suggestions } from '#lib/contract/agents.ts'
+import { breakdowns } from '#lib/contract/breakdowns.ts'
+import { changesPage, eventsReport } from '#lib/contract/events.ts'
+import { evolution } from '#lib/contract/evolution.ts'
 import { problem } from '#lib/contract/problem.ts'
 import { sessionInfo } from '#lib/contract/session.ts'
 import { summary, syncReport } from '#lib/contract/sync.ts'
@@ -55,12 +66,22 @@ interface Person {
 let rig: Awaited<ReturnType<typeof collectorRig>>
 let people: Person[]
 let known: string[]
+let lostIds: string[]
 const order = new Map<string, readonly string[]>()
+/** What each person is told of events when nobody else asks. */
+const alone = new Map<string, unknown>()
 
 beforeAll(async () => {
-  rig = await collectorRig({ agents: 300, seed: 7, frozen: true })
+  // Events and changes are told of the last day by our own clock, so the manager does not stand far from it.
+  const start = Date.now()
+  rig = await collectorRig({ agents: 300, seed: 7, frozen: true, clock: { now: () => start } })
   await rig.pass()
   known = rig.rows('SELECT agentId FROM Agent ORDER BY agentId').map(([id]) => String(id).padStart(3, '0'))
+  // Some go together, so that there are changes and an event.
+  for (const id of known.slice(0, 60)) rig.demo.control.setAgent(id, { status: 'disconnected', status_code: 4 })
+  await rig.pass()
+  const lost = "SELECT agentId FROM \"Transition\" WHERE field = 'status' AND toValue = 'disconnected' ORDER BY agentId"
+  lostIds = rig.rows(lost).map(([id]) => String(id).padStart(3, '0'))
   addPeople(rig.demo.control)
   const { url, user, password, tls } = configOf(rig.demo)
   Object.assign(process.env, {
@@ -73,6 +94,11 @@ beforeAll(async () => {
   })
   await startRuntime()
   people = await Promise.all(Object.keys(PEOPLE).map(enter))
+  for (const person of people.filter(({ name }) => name !== 'nothing')) {
+    const answer = await eventsRoute(get('/api/events', person.cookie), { params: Promise.resolve({}) })
+    alone.set(person.name, settledEvents(await answer.json()))
+  }
+  expect(new Set([...alone.values()].map((told) => JSON.stringify(told))).size).toBeGreaterThan(4)
   for (const sort of SORTS) for (const q of QUERIES) order.set(`${sort} ${q}`, await wholeList(sort, q))
 })
 afterAll(async () => {
@@ -98,9 +124,15 @@ it(`gives nobody what another may see, over ${REQUESTS} requests of ${Object.key
   expect(requestIds.size).toBe(REQUESTS)
 }, 600_000)
 
+const KINDS = [
+  ...(['list', 'list', 'list', 'detail', 'detail', 'summary', 'sync', 'session', 'breakdowns', 'events', 'changes'] as const),
+  ...(['evolution', 'strips', 'suggest', 'counts', 'export'] as const),
+]
+type Kind = (typeof KINDS)[number]
+
 interface Step {
   readonly who: number
-  readonly kind: 'list' | 'summary' | 'detail' | 'sync' | 'session'
+  readonly kind: Kind
   readonly sort: string
   readonly q: string
   readonly limit: number
@@ -110,7 +142,7 @@ interface Step {
 function arbitraryStep(): fc.Arbitrary<Step> {
   return fc.record({
     who: fc.nat(Object.keys(PEOPLE).length - 1),
-    kind: fc.constantFrom('list', 'list', 'list', 'detail', 'detail', 'summary', 'sync', 'session'),
+    kind: fc.constantFrom(...KINDS),
     sort: fc.constantFrom(...SORTS),
     q: fc.constantFrom(...QUERIES),
     limit: fc.constantFrom(5, 50, 500),
@@ -127,32 +159,70 @@ async function carryOut({ who, kind, sort, q, limit, at }: Step): Promise<string
   const id = known[at % known.length] ?? ''
   const answer = await send(person, kind, { sort, q, limit, id })
   const requestId = answer.headers.get('x-request-id') ?? ''
-  const body: unknown = await answer.json()
+  const text = await answer.text()
   if (isRefused) {
     expect(answer.status).toBe(403)
-    expect(problem.parse(body)).toMatchObject({ code: 'no_permission', requestId })
-  } else if (kind === 'list') {
-    const page = agentsPage.parse(body)
-    expect(page.items.map((item) => item.id)).toEqual(mine.slice(0, limit))
-    expect(page.total).toBe(mine.length)
-  } else if (kind === 'summary') {
-    const { total, scope } = summary.parse(body)
-    expect([total, scope.total]).toEqual([mine.length, person.ids.size])
-  } else if (kind === 'sync') {
-    const [manager] = syncReport.parse(body).managers
-    expect(manager?.total).toBe(person.ids.size)
-  } else if (kind === 'session') {
-    expect(sessionInfo.parse(body).username).toBe(person.name)
+    expect(problem.parse(JSON.parse(text))).toMatchObject({ code: 'no_permission', requestId })
+  } else if (kind !== 'detail') {
+    CHECKS[kind](kind === 'export' ? text : JSON.parse(text), { person, mine, limit })
   } else if (person.ids.has(id)) {
-    expect(agentDetail.parse(body).agent.id).toBe(id)
+    expect(agentDetail.parse(JSON.parse(text)).agent.id).toBe(id)
   } else {
     const absent = await send(person, 'detail', { sort, q, limit, id: '88888' })
-    const { requestId: own, ...rest } = problem.parse(body)
+    const { requestId: own, ...rest } = problem.parse(JSON.parse(text))
     const { requestId: _, ...expected } = problem.parse(await absent.json())
     expect([answer.status, rest, own]).toEqual([absent.status, expected, requestId])
     expect(withoutId(answer.headers)).toEqual(withoutId(absent.headers))
   }
   return requestId
+}
+
+/** Holds one answer against the ids that the person sees; `mine` are those of them that match. */
+type Check = (body: unknown, asked: { person: Person; mine: readonly string[]; limit: number }) => void
+const CHECKS: Readonly<Record<Exclude<Kind, 'detail'>, Check>> = {
+  list: (body, { mine, limit }) => {
+    const page = agentsPage.parse(body)
+    expect(page.items.map((item) => item.id)).toEqual(mine.slice(0, limit))
+    expect(page.total).toBe(mine.length)
+  },
+  summary: (body, { person, mine }) => {
+    const { total, scope } = summary.parse(body)
+    expect([total, scope.total]).toEqual([mine.length, person.ids.size])
+  },
+  sync: (body, { person }) => expect(syncReport.parse(body).managers[0]?.total).toBe(person.ids.size),
+  session: (body, { person }) => expect(sessionInfo.parse(body).username).toBe(person.name),
+  breakdowns: (body, { mine }) => {
+    const { total, sync, version } = breakdowns.parse(body)
+    const sums = [sync, version].map(({ bars }) => bars.reduce((sum, bar) => sum + bar.total, 0))
+    expect([total, ...sums]).toEqual([mine.length, mine.length, mine.length])
+  },
+  evolution: (body, { person }) => {
+    const { points } = evolution.parse(body)
+    expect(points.findLast(({ total }) => total !== null)?.total).toBe(person.ids.size)
+  },
+  events: (body, { person }) => expect(settledEvents(body)).toEqual(alone.get(person.name)),
+  changes: (body, { person }) => {
+    const lost = changesPage.parse(body).items.filter(({ field, to }) => field === 'status' && to === 'disconnected')
+    expect(lost.map(({ id }) => id).sort()).toEqual(lostIds.filter((id) => person.ids.has(id)))
+  },
+  strips: (body, { person }) =>
+    expect(strips.parse(body).strips.map(({ id }) => id)).toEqual(known.slice(0, 200).filter((id) => person.ids.has(id))),
+  suggest: (body, { mine }) => {
+    const { values } = suggestions.parse(body)
+    expect(values.length).toBe(Math.min(12, mine.length))
+    for (const { value, count } of values) expect([mine.includes(value), count]).toEqual([true, 1])
+  },
+  counts: (body, { mine }) => expect(queryCounts.parse(body).counts.map(({ count }) => count)).toEqual([mine.length]),
+  export: (body, { mine }) => {
+    const lines = String(body).split('\n').slice(0, -1)
+    expect(lines.map((line): unknown => JSON.parse(line).id)).toEqual(mine)
+  },
+}
+
+/** What is told of events, without what moves with the time of asking. */
+function settledEvents(body: unknown): unknown {
+  const { events, alarm } = eventsReport.parse(body)
+  return { events, parts: alarm.parts.filter(({ kind }) => kind !== 'stale') }
 }
 
 async function send(
@@ -165,6 +235,16 @@ async function send(
   if (kind === 'list') return listRoute(...ask(`/api/agents?${query}`))
   if (kind === 'summary') return summaryRoute(...ask(`/api/summary?${new URLSearchParams({ q })}`))
   if (kind === 'detail') return detailRoute(...ask(`/api/agents/main/${id}`, { manager: 'main', id }))
+  if (kind === 'breakdowns') return breakdownsRoute(...ask(`/api/breakdowns?${new URLSearchParams({ q })}`))
+  if (kind === 'events') return eventsRoute(...ask('/api/events'))
+  if (kind === 'changes') return changesRoute(...ask('/api/changes?at=0s&window=1d&limit=500'))
+  if (kind === 'evolution') return evolutionRoute(...ask('/api/evolution?from=3h'))
+  if (kind === 'counts') return countsRoute(...ask(`/api/agents/counts?${new URLSearchParams({ q })}`))
+  if (kind === 'suggest') return suggestRoute(...ask(`/api/agents/suggest?${new URLSearchParams({ field: 'id', text: '', q })}`))
+  const agents = known.slice(0, 200).map((one) => `main/${one}`)
+  if (kind === 'strips') return stripsRoute(...ask(`/api/agents/strips?${new URLSearchParams({ agents: agents.join() })}`))
+  const file = new URLSearchParams({ q, sort, cols: 'id', format: 'jsonl' })
+  if (kind === 'export') return exportRoute(...ask(`/api/agents/export?${file}`))
   return kind === 'sync' ? syncRoute(...ask('/api/sync')) : sessionRoute(...ask('/api/session'))
 }
 
