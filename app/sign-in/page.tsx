@@ -14,10 +14,17 @@ interface Props {
 }
 
 export default async function SignInPage({ searchParams }: Props) {
-  const given = (await searchParams)['next']
-  const next = safeReturnPath(typeof given === 'string' ? given : null)
-  if (await pageSession()) redirect(next)
+  const given = await searchParams
+  const next = safeReturnPath(typeof given['next'] === 'string' ? given['next'] : null)
   const { config } = runtime()
   const managers = config.managers.map(({ id, name }) => ({ id, name }))
-  return <SignInView managers={managers} demo={config.demo} next={next} ended={await pageSessionEnd()} />
+  const session = await pageSession()
+  if (session) {
+    const own = [session, ...session.others].map(({ manager }) => manager)
+    const added = managers.find(({ id }) => id === given['add'] && !own.includes(id))
+    const first = managers.find(({ id }) => id === session.manager)
+    if (!added || !first) redirect(next)
+    return <SignInView managers={[added]} adds={{ ...added, to: first.name }} demo={config.demo} next={next} ended={null} />
+  }
+  return <SignInView managers={managers} adds={null} demo={config.demo} next={next} ended={await pageSessionEnd()} />
 }

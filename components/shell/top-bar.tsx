@@ -8,6 +8,7 @@ import { useLive } from '#components/live/use-live.ts'
 import { Brand } from '#components/ui/brand.tsx'
 import { TEXT } from '#lib/format/text.ts'
 import { FreshnessChip } from './freshness-chip.tsx'
+import { ManagersMenu } from './managers-menu.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 import { UserMenu } from './user-menu.tsx'
 
@@ -24,6 +25,7 @@ export function TopBar() {
           {TEXT.nav.endpoints}
         </Link>
       </nav>
+      <ManagersMenu />
       {pausedAt === null ? <FreshnessChip /> : <PausedChip since={pausedAt} />}
       <PauseButton />
       <ThemeSwitch />

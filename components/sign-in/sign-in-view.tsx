@@ -5,9 +5,10 @@ import { flushSync } from 'react-dom'
 import { Brand } from '#components/ui/brand.tsx'
 import { StatusMark } from '#components/ui/status-mark.tsx'
 import { toApiError } from '#lib/api/api-error.ts'
-import { startSession } from '#lib/api/session.ts'
+import { addAccount, startSession } from '#lib/api/session.ts'
 import { LIMITS } from '#lib/contract/limits.ts'
 import { TEXT } from '#lib/format/text.ts'
+import { MANAGERS_TEXT } from '#lib/format/text-managers.ts'
 import { DemoAccounts } from './demo-accounts.tsx'
 
 const TEXTS = TEXT.signIn
@@ -20,11 +21,14 @@ interface Problem {
 /** Sign-in with an account of the manager. A full load follows, so that password managers notice and no old data stays. */
 export function SignInView({
   managers,
+  adds,
   demo,
   next,
   ended,
 }: {
   managers: readonly { id: string; name: string }[]
+  /** The manager that joins the session of somebody who is signed in `to` another one. */
+  adds: { id: string; name: string; to: string } | null
   /** The manager is the embedded demo, whose accounts everybody may know. */
   demo: boolean
   /** A path of ours, already checked. */
@@ -49,11 +53,12 @@ export function SignInView({
     const password = textOf(data, 'password')
     if (username === '') return refuse({ field: 'username', message: TEXTS.userNameMissing })
     if (password === '') return refuse({ field: 'password', message: TEXTS.passwordMissing })
-    const manager = textOf(data, 'manager')
+    const manager = adds?.id ?? textOf(data, 'manager')
     setBusy(true)
     setProblem(null)
     try {
-      await startSession({ username, password, ...(manager === '' ? {} : { manager }) })
+      const input = { username, password, ...(manager === '' ? {} : { manager }) }
+      await (adds ? addAccount(input) : startSession(input))
       window.location.assign(next)
     } catch (thrown) {
       const error = toApiError(thrown)
@@ -73,8 +78,10 @@ export function SignInView({
   return (
     <main className="sign-in">
       <Brand />
-      <h1 className="mt-8 text-h2 font-semibold tracking-tight text-balance">{TEXTS.heading}</h1>
-      <p className="mt-1 text-secondary">{TEXTS.lead}</p>
+      <h1 className="mt-8 text-h2 font-semibold tracking-tight text-balance">
+        {adds ? MANAGERS_TEXT.addHeading(adds.name) : TEXTS.heading}
+      </h1>
+      <p className="mt-1 text-secondary">{adds ? MANAGERS_TEXT.addLead(adds.to) : TEXTS.lead}</p>
       {ended !== null && (
         <p className="mt-4 flex items-start gap-2" role="status">
           <span className="mt-1">
@@ -134,9 +141,16 @@ export function SignInView({
           )}
         </div>
         <button type="submit" className="button main mt-2" aria-disabled={busy}>
-          {busy ? TEXTS.busy : TEXTS.submit}
+          {busy ? TEXTS.busy : adds ? MANAGERS_TEXT.addSubmit(adds.name) : TEXTS.submit}
         </button>
       </form>
+      {adds && (
+        <p className="mt-3">
+          <a className="underline" href={next}>
+            {MANAGERS_TEXT.cancel}
+          </a>
+        </p>
+      )}
       {next !== '/' && (
         <p className="meta mt-3 text-tertiary">
           {TEXTS.next} <span className="mono wrap-anywhere">{next}</span>

@@ -18,6 +18,11 @@ export function signInHref(path: string): string {
   return next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`
 }
 
+/** Address of the page on which one adds an account at another manager to one's session, and then goes back to `path`. */
+export function addManagerHref(manager: string, path: string): string {
+  return `/sign-in?${new URLSearchParams({ add: manager, next: safeReturnPath(path) })}`
+}
+
 /** Browsers drop tabs and line breaks inside addresses, which would turn `/\t/evil` into `//evil`. */
 function hasControlCharacter(text: string): boolean {
   return [...text].some((character) => character < ' ' || character === '\u007f')

@@ -2,7 +2,6 @@
 export const LIVE_TEXT = {
   pause: 'Pause updates',
   resume: 'Resume updates',
-  resumeShort: 'Resume',
   paused: 'paused',
   pausedTitle: (time: string) => `Nothing on this page has moved since ${time}. Filters and pages still ask anew.`,
 } as const

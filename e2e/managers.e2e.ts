@@ -1,0 +1,53 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { startDemo } from '#demo/start.ts'
+import { expect, expectAccessible, test } from './fixtures.ts'
+import { startRollcall } from './rollcall.ts'
+
+test('two managers are one list for who signs in at both, and one for who signs in at one', async ({ page }) => {
+  test.setTimeout(120_000)
+  const tokyo = await startDemo({ agents: 40, seed: 8 })
+  const berlin = await startDemo({ agents: 30, seed: 7 })
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'rollcall-')), 'managers.json')
+  const account = { user: 'analyst', password: 'analyst' }
+  const list = [
+    { name: 'Berlin', url: berlin.url, fingerprint: berlin.fingerprint, ...account },
+    { name: 'Tokyo', url: tokyo.url, fingerprint: tokyo.fingerprint, ...account },
+  ]
+  writeFileSync(file, JSON.stringify(list), { mode: 0o600 })
+  const none = { MANAGER_URL: '', MANAGER_NAME: '', MANAGER_USER: '', MANAGER_PASSWORD: '', MANAGER_FINGERPRINT: '' }
+  const rollcall = await startRollcall({ demo: { agents: 1 }, env: { ...none, MANAGERS_FILE: file } })
+  const enter = async (submit: string) => {
+    await page.getByLabel('User name').fill('analyst')
+    await page.getByLabel('Password').fill('analyst')
+    await page.getByRole('button', { name: submit, exact: true }).click()
+  }
+
+  await page.goto(`${rollcall.url}/sign-in`)
+  await expect(page.getByLabel('Manager')).toBeVisible()
+  await expectAccessible(page)
+  await enter('Sign in')
+  await expect(page.getByText('1–30 of 30', { exact: true })).toBeVisible({ timeout: 20_000 })
+
+  const menu = page.getByRole('button', { name: '1 of 2 managers' })
+  await menu.click()
+  await expect(page.getByRole('region', { name: 'Managers' })).toContainText('Tokyo not signed in')
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'Sign in at Tokyo' }).click()
+  await expect(page.getByRole('heading', { name: 'Sign in at Tokyo too' })).toBeVisible()
+  await expectAccessible(page)
+  await enter('Sign in at Tokyo')
+  await expect(page.getByText('1–70 of 70', { exact: true })).toBeVisible({ timeout: 20_000 })
+
+  await page.getByRole('button', { name: '2 managers' }).click()
+  await expect(page.getByRole('region', { name: 'Managers' })).toContainText(/Berlin as analyst\s*live/)
+  await tokyo.stop()
+  await expect(page.getByRole('region', { name: 'Managers' })).toContainText(/Tokyo as analyst\s*stale/, { timeout: 40_000 })
+  await expect(page.getByText('1–70 of 70', { exact: true })).toBeVisible()
+  await page.goto(`${rollcall.url}/?q=manager%3Dtokyo`)
+  await expect(page.getByText('1–40 of 40', { exact: true })).toBeVisible()
+  await page.goto('about:blank')
+  await rollcall.stop()
+  await berlin.stop()
+})
