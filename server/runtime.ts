@@ -10,6 +10,7 @@ import { JoinedSessions } from './services/joined-sessions.ts'
 import { Persons } from './services/persons.ts'
 import { Sessions } from './services/sessions.ts'
 import { SignInLimits } from './services/sign-in-limits.ts'
+import { type MarksRepo, marksRepo } from './store/marks-repo.ts'
 import { openPrisma } from './store/prisma.ts'
 import { sessionsRepo } from './store/sessions-repo.ts'
 import { openSqlite } from './store/sqlite.ts'
@@ -35,6 +36,7 @@ export interface Runtime {
   readonly sessions: JoinedSessions
   readonly limits: SignInLimits
   readonly views: ViewsRepo
+  readonly marks: MarksRepo
   readonly live: LiveHub
 }
 
@@ -85,6 +87,7 @@ export async function startRuntime(): Promise<void> {
       }),
       limits: new SignInLimits(clock),
       views: viewsRepo({ prisma, db }),
+      marks: marksRepo(db),
       live,
     }
     await fleet.start()

@@ -54,6 +54,8 @@ export const summary = z.object({
   bySync,
   /** Of the active ones alone: an agent that does not report can't get in sync. */
   activeBySync: bySync,
+  /** Of those that match: somebody said that they may be down, and they do not report. */
+  expectedDown: z.number(),
   asOf: time,
   scope: scopeInfo,
   managers: z.array(managerFreshness),

@@ -5,6 +5,7 @@ import { countFleet } from '#server/fleet/count-fleet.ts'
 import { oldestAsOf } from '#server/fleet/query-fleet.ts'
 import { managersInScope } from '#server/fleet/scope-slots.ts'
 import type { ServiceContext } from './context.ts'
+import { countExpectedDown, EXPECTED_DOWN_QUERY, expectedDownAmong } from './count-expected.ts'
 import { isoTime } from './iso-time.ts'
 import { massChanges } from './mass-changes.ts'
 import { toMassEventItem } from './mass-event-item.ts'
@@ -16,6 +17,8 @@ const STALE_INTERVALS = 5
 const STALE_LEAST_MS = 300_000
 const EVERYTHING: Expr = { kind: 'all', span: { start: 0, end: 0 } }
 const QUIET = readQuery('quiet=true')
+/** Those that should report: the given up and the expected down are in no number of the rule. */
+const SHOULD_REPORT = readQuery(`gone=false and not (${EXPECTED_DOWN_QUERY})`)
 
 /**
  * What many endpoints in scope did together in the last 24 hours, the newest first, and whether all is well: the rule of
@@ -27,17 +30,19 @@ export async function getEvents({ ctx }: { ctx: ServiceContext; input: Record<st
   const managers = managersInScope(snapshot.managers, scope)
   const now = Math.max(clock.now(), ...managers.map(({ asOf }) => (asOf ?? 0) + 1))
   const { events, factors } = await massChanges(ctx, snapshot, now)
-  const { total, byStatus } = await countFleet(snapshot, { expr: EVERYTHING, scope })
+  const { total, byStatus } = await countFleet(snapshot, { expr: SHOULD_REPORT, scope })
   const staleMs = Math.max(STALE_LEAST_MS, STALE_INTERVALS * config.intervalSeconds * 1000)
   const quiet = await countFleet(snapshot, { expr: QUIET, scope })
   const facts: AlarmFacts = {
     total,
     active: byStatus.active,
     quiet: quiet.total,
-    expectedDown: 0,
-    losses: events.flatMap(({ direction, agents, still }, event) =>
-      direction === 'down' ? { event, agents: agents.length, still } : [],
-    ),
+    expectedDown: await countExpectedDown(snapshot, EVERYTHING, scope),
+    losses: events.flatMap(({ direction, agents, still }, event) => {
+      const expected = expectedDownAmong(snapshot, agents)
+      const left = agents.length - expected
+      return direction === 'down' && left > 0 ? { event, agents: left, still: Math.max(0, still - expected) } : []
+    }),
     managers: managers.length,
     staleManagers: managers
       .filter(({ lastSyncAt }) => lastSyncAt === null || clock.now() - lastSyncAt > staleMs)

@@ -4,6 +4,7 @@ import { countFleet } from '#server/fleet/count-fleet.ts'
 import type { FleetCounts } from '#server/fleet/counts.ts'
 import { oldestAsOf } from '#server/fleet/query-fleet.ts'
 import type { ServiceContext } from './context.ts'
+import { countExpectedDown } from './count-expected.ts'
 import { isoTime } from './iso-time.ts'
 import { toManagerFreshness } from './manager-freshness.ts'
 import { readQuery, readSnapshot } from './read-input.ts'
@@ -22,6 +23,7 @@ export async function getSummary({ ctx, input }: { ctx: ServiceContext; input: {
     byStatus,
     bySync: toBySync(bySync),
     activeBySync: toBySync(active.bySync),
+    expectedDown: await countExpectedDown(snapshot, expr, ctx.scope),
     asOf: isoTime(oldestAsOf(snapshot, ctx.scope)),
     scope: await toScopeInfo(snapshot, ctx.scope),
     managers: managers.map(({ manager, counts }) => toManagerFreshness(manager, counts.total, ctx.clock)),

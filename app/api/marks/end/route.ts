@@ -1,0 +1,14 @@
+import { defineRoute, readJson } from '#server/http/define-route.ts'
+import { defineRoutes } from '#server/http/define-routes.ts'
+import { runtime } from '#server/runtime.ts'
+import { endMarks } from '#server/services/marks.ts'
+
+const end = defineRoute({
+  access: 'agents',
+  handler: async ({ ctx, session, request }) => {
+    const { marks, fleet } = runtime()
+    return endMarks({ ctx: { ...ctx, marks, who: session, refresh: () => fleet.refresh() }, input: await readJson(request) })
+  },
+})
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({ POST: end })

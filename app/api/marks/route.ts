@@ -1,0 +1,14 @@
+import { defineRoute, readJson } from '#server/http/define-route.ts'
+import { defineRoutes } from '#server/http/define-routes.ts'
+import { runtime } from '#server/runtime.ts'
+import { markAgents } from '#server/services/marks.ts'
+
+const mark = defineRoute({
+  access: 'agents',
+  handler: async ({ ctx, session, request }) => {
+    const { marks, fleet } = runtime()
+    return markAgents({ ctx: { ...ctx, marks, who: session, refresh: () => fleet.refresh() }, input: await readJson(request) })
+  },
+})
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({ POST: mark })

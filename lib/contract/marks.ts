@@ -1,0 +1,37 @@
+import { LIMITS } from './limits.ts'
+import { z } from './zod.ts'
+
+/** How much one act on endpoints may say, and on how many picked one by one it may be; by a filter it may be on all. */
+export const MARK_LIMITS = { reasonLength: 200, agents: 500, days: 366 } as const
+
+/** `manager/id` of endpoints picked one by one, or a query with the number of matches that the person was shown. */
+const target = {
+  agents: z
+    .array(z.string().regex(/^[^/]{1,64}\/\d{1,10}$/))
+    .min(1)
+    .max(MARK_LIMITS.agents)
+    .optional(),
+  q: z.string().max(LIMITS.queryLength).optional(),
+  total: z.number().int().min(0).optional(),
+}
+
+/** `POST /api/marks`: these endpoints are expected to be down until then, because. */
+export const newMark = z.strictObject({
+  ...target,
+  reason: z
+    .string()
+    .trim()
+    .min(1)
+    .max(MARK_LIMITS.reasonLength)
+    .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(text)),
+  until: z.iso.datetime({ offset: true }),
+})
+export type NewMark = z.input<typeof newMark>
+
+/** `POST /api/marks/end`: these endpoints are not expected to be down any more. */
+export const endMark = z.strictObject(target)
+export type EndMark = z.input<typeof endMark>
+
+/** How many endpoints it was done to, and of those asked for how many are not there or not to be seen. */
+export const markResult = z.object({ agents: z.number(), missing: z.number() })
+export type MarkResult = z.infer<typeof markResult>
