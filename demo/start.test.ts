@@ -68,6 +68,13 @@ describe('the demo manager over HTTPS', () => {
     expect((await ask('/agents/', branch)).status).toBe(307)
   })
 
+  it('takes a request line that names thousands of agents', async () => {
+    await start()
+    const ids = Array.from({ length: 6000 }, (_, index) => String(index).padStart(3, '0')).join(',')
+    const answer = await ask(`/agents?limit=1&agents_list=${ids}`, await bearer('wazuh'))
+    expect([answer.status, total(answer)]).toEqual([200, 61])
+  })
+
   it('counts every request against one limit and opens a new window after a minute', async () => {
     await start({ requestsPerMinute: 3 })
     for (let i = 0; i < 3; i++) expect((await ask('/colour')).status).toBe(404)

@@ -17,6 +17,9 @@ import { openLatency } from './wire/latency.ts'
 import { openRequestLimit } from './wire/request-limit.ts'
 import { serve } from './wire/serve.ts'
 
+/** A request line may name thousands of agents. */
+const MAX_HEAD_BYTES = 65_536
+
 export interface DemoOptions extends FleetChoice {
   /** 0 (the default) takes a free port. */
   readonly port?: number
@@ -84,7 +87,8 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     // Nothing in `serve` is expected to throw; if it does, the client sees a broken connection, not silence.
     serve(parts, request, response).catch(() => request.socket.destroy())
   }
-  const server = createServer({ cert: certificate.certPem, key: certificate.keyPem, keepAlive: true }, onRequest)
+  const { certPem: cert, keyPem: key } = certificate
+  const server = createServer({ cert, key, keepAlive: true, maxHeaderSize: MAX_HEAD_BYTES }, onRequest)
   server.on('checkExpectation', onRequest)
   const host = options.host ?? '127.0.0.1'
   const line = await openLine(server, options.port ?? 0, host)
