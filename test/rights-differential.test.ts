@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inScope, SCOPE_ALL, type Scope, scopeKind } from '#lib/agent/scope.ts'
 import type { AgentDetail } from '#lib/contract/agents.ts'
+import { readQuestion } from '#lib/contract/alert-question.ts'
 import { countQueries } from '#server/services/count-queries.ts'
 import { exportAgents } from '#server/services/export-agents.ts'
 import { getAgentJson } from '#server/services/get-agent-json.ts'
@@ -13,6 +14,7 @@ import { getSummary } from '#server/services/get-summary.ts'
 import { getSync } from '#server/services/get-sync.ts'
 import { type ListAgentsInput, listAgents } from '#server/services/list-agents.ts'
 import { listAgentsJson } from '#server/services/list-agents-json.ts'
+import { resolve } from '#server/services/resolve.ts'
 import { suggest } from '#server/services/suggest.ts'
 import { arbitraryRights } from './rights-arbitraries.ts'
 import { type ManagerView, rightsRig } from './rights-rig.ts'
@@ -248,8 +250,14 @@ async function checkMoments({ scope, ids }: ManagerView, dice: number): Promise<
     id: String(id).padStart(3, '0'),
     groups: JSON.parse(String(groups)),
   }))
+  const names = new Map(
+    rig.rows('SELECT agentId, name FROM Agent').map(([id, name]) => [String(id).padStart(3, '0'), String(name)]),
+  )
   const shown = (id: string) => ids.has(id) || tombs.some((tomb) => tomb.id === id && inScope(scope, tomb))
-  for (const id of [...rig.ids.slice(dice % 60, (dice % 60) + 12), ...rig.gone, '000']) {
+  for (const id of [...rig.ids.slice(dice % 110, (dice % 110) + 4), rig.gone[dice % 3] ?? '', '000']) {
+    const means = await resolve({ ctx: rig.ctx(scope), input: readQuestion({ id, name: names.get(id) }) })
+    if (id !== '000') expect({ id, found: means.kind !== 'none' }).toEqual({ id, found: shown(id) })
+    if (means.kind === 'none') for (const { id: near } of means.nearest) expect(ids).toContain(near)
     if (!shown(id)) expect(await ask(scope, id)).toEqual(absent)
     else if (tombs.every((tomb) => tomb.id !== id || !rig.ids.includes(id)))
       expect(await ask(scope, id)).toEqual(await ask(SCOPE_ALL, id))

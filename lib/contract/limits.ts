@@ -15,6 +15,10 @@ export const LIMITS = {
   suggestions: 12,
   suggestText: 128,
   countedQueries: 16,
+  /** An alert's own JSON, pasted or posted: bytes, levels, and characters of one name in it. */
+  alertBytes: 262_144,
+  alertDepth: 64,
+  alertName: 256,
   /** Values of one breakdown that have a bar of their own. */
   breakdownBars: 1000,
 } as const

@@ -87,8 +87,8 @@ function toProblem(error: unknown, requestId: string): Response {
   return problemResponse('internal', `Try again; if it stays, look for request ${requestId} in the log.`, requestId)
 }
 
-/** Reads a small JSON body. @throws ServiceError `too_large` or `bad_request` */
-export async function readJson(request: Request): Promise<unknown> {
+/** Reads a JSON body of at most so many bytes. @throws ServiceError `too_large` or `bad_request` */
+export async function readJson(request: Request, maxBytes: number = LIMITS.bodyBytes): Promise<unknown> {
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
     throw new ServiceError('bad_request', 'The body must be JSON, with the content type application/json.')
   }
@@ -96,7 +96,7 @@ export async function readJson(request: Request): Promise<unknown> {
   let size = 0
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength
-    if (size > LIMITS.bodyBytes) throw new ServiceError('too_large', `The body may have ${LIMITS.bodyBytes} bytes at most.`)
+    if (size > maxBytes) throw new ServiceError('too_large', `The body may have ${maxBytes} bytes at most.`)
     chunks.push(chunk)
   }
   try {
