@@ -55,7 +55,7 @@ test('a change is on screen within 1.5 s of the pass that found it', async ({ pa
 })
 
 test('a paused page does not move, says since when, and catches up at once', async ({ page, signIn }) => {
-  await signIn(page)
+  await signIn(page, { to: '/?q=id%3D001' })
   await expect(page.getByRole('rowheader').first()).toBeVisible()
   await page.getByRole('button', { name: 'Pause updates' }).click()
   await expect(page.getByTestId('paused')).toContainText('paused')
