@@ -2,12 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { build, generate, install } from '../prepare.mjs'
 import { spread } from './load.ts'
 import { coldPass, memoryAfter, type PassFigures, watchPasses } from './passes.ts'
+import { measurePast } from './past.ts'
 import { type Product, startProduct } from './product.ts'
 import { rawDriver, rawExport } from './raw-driver.ts'
 import { measureRequests } from './requests.ts'
 
 const SIZES = [1000, 10_000, 100_000]
-const PARTS = ['passes', 'lists', 'memory']
+const PARTS = ['passes', 'lists', 'past', 'memory']
 const MEMORY_PASSES = 20
 const WARM_PASSES = 3
 
@@ -35,9 +36,10 @@ async function benchSize(agents: number, wanted: readonly string[]) {
     showPass('full pass, cold (with start)', [cold])
     const passes = wanted.includes('passes') ? await benchPasses(product, agents) : {}
     const lists = wanted.includes('lists') ? await benchLists(product) : {}
+    const past = wanted.includes('past') ? await benchPast(product, agents) : {}
     const memory = wanted.includes('memory') ? await memoryAfter(product, MEMORY_PASSES) : null
     if (memory) show(`memory after ${MEMORY_PASSES} more passes`, { 'MB ours': memory.totalMb, 'MB demo': memory.demoMb })
-    return { cold, ...passes, ...lists, memory }
+    return { cold, ...passes, ...lists, ...past, memory }
   } finally {
     await product.stop()
   }
@@ -82,6 +84,14 @@ async function benchLists(product: Product) {
     'ms max': lists.firstAsk.max,
   })
   return { lists, raw, rawFile }
+}
+
+async function benchPast(product: Product, agents: number) {
+  const past = await measurePast(product, agents)
+  for (const [name, { p50, p95, max }] of Object.entries(past)) {
+    show(name, { 'ms p50': p50, 'ms p95': p95, 'ms max': max, '× empty': p50 / past.empty.p50 })
+  }
+  return { past }
 }
 
 function showPass(name: string, passes: readonly PassFigures[]) {

@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { openStore } from '#server/store/open-store.ts'
 import { processTree } from './processes.ts'
 
 export interface Product {
   readonly url: string
   readonly cookie: string
+  /** Of an account that sees some groups only. */
+  readonly limitedCookie: string
   readonly database: string
   /** Lines of event-loop delay of the web process, see measure-loop.mjs. */
   readonly loopFile: string
@@ -21,6 +24,15 @@ export interface Product {
 }
 
 const demoReady = z.object({ url: z.string(), fingerprint: z.string(), controlPort: z.number() })
+
+/** Leaves the lowest ids to a past that is written later. */
+function reserveIds(database: string): void {
+  const opened = openStore(database)
+  if (!opened.ok) throw new Error(opened.problem.message)
+  for (const table of ['Pass', 'Transition'])
+    opened.db.run('INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)', table, 10_000_000)
+  opened.db.close()
+}
 
 /** The built product against a demo manager in a process of its own, without its request limit; signed in. */
 export async function startProduct(agents: number): Promise<Product> {
@@ -48,6 +60,7 @@ export async function startProduct(agents: number): Promise<Product> {
   )
   const { url: managerUrl, fingerprint, controlPort } = demoReady.parse(JSON.parse(await firstLine(demo, /./)))
   const database = path.join(folder, 'store.db')
+  reserveIds(database)
   const loopFile = path.join(folder, 'loop.jsonl')
   const main = spawn(process.execPath, ['cli/start.mjs'], {
     env: {
@@ -69,7 +82,8 @@ export async function startProduct(agents: number): Promise<Product> {
   const url = /http:\/\/[^/\s]+/.exec(await firstLine(main, /Rollcall: http/))?.[0] ?? ''
   return {
     url,
-    cookie: await signIn(url),
+    cookie: await signIn(url, 'analyst'),
+    limitedCookie: await signIn(url, 'branch'),
     database,
     loopFile,
     pids: () => processTree(main.pid ?? 0),
@@ -88,14 +102,14 @@ export async function startProduct(agents: number): Promise<Product> {
   }
 }
 
-async function signIn(url: string): Promise<string> {
+async function signIn(url: string, account: string): Promise<string> {
   const answer = await fetch(`${url}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'analyst', password: 'analyst' }),
+    body: JSON.stringify({ username: account, password: account }),
   })
   const cookie = answer.headers.get('set-cookie')?.split(';')[0]
-  if (answer.status !== 201 || !cookie) throw new Error(`sign-in answered ${answer.status}`)
+  if (answer.status !== 201 || !cookie) throw new Error(`sign-in of ${account} answered ${answer.status}`)
   return cookie
 }
 

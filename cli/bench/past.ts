@@ -1,0 +1,64 @@
+import { DAY_MS } from '#lib/insight/steps.ts'
+import { openSqlite } from '#server/store/sqlite.ts'
+import { type Latency, measure } from './load.ts'
+import type { Product } from './product.ts'
+import { writeYear } from './year.ts'
+
+/** Each of so many asks is another question, so that nothing is answered from memory. */
+const ASKS = 12
+const HOUR_MS = 3_600_000
+
+/** What is answered from the past and about the whole fleet, after a year in which 3 % of the agents changed every day. */
+export async function measurePast(product: Product, agents: number): Promise<Record<string, Latency> & { empty: Latency }> {
+  const now = giveYear(product.database, agents)
+  const as = (cookie: string) => (paths: string[]) =>
+    measure(product.url, paths, { connections: 1, requests: paths.length, cookie })
+  const [whole, limited] = [as(product.cookie), as(product.limitedCookie)]
+  const figures = { empty: await measure(product.url, '/api/health', { connections: 1, requests: 300 }) }
+  const lines: Record<string, string[]> = {
+    'evolution, a year': evolutions(now, 300 * DAY_MS, DAY_MS),
+    'evolution, 24 h': evolutions(now, 20 * HOUR_MS, HOUR_MS / 4),
+    'events, again': Array.from({ length: ASKS }, () => '/api/events'),
+    'changes, 20 min': Array.from({ length: ASKS }, (_, i) => `/api/changes?window=10m&at=${iso(now - (i + 2) * HOUR_MS)}`),
+    'breakdowns, fresh filters': fresh((i) => `/api/breakdowns?q=${encodeURIComponent(`id>${i} and version<4.1${i % 5}`)}`),
+    'strips, 50 agents': fresh((i) => `/api/agents/strips?agents=${someAgents(i, agents)}`),
+    'suggestions, fresh filters': fresh((i) => `/api/agents/suggest?field=version&text=&q=${encodeURIComponent(`id>${i}`)}`),
+  }
+  const out: Record<string, Latency> & { empty: Latency } = figures
+  for (const [name, ask] of [
+    ['whole', whole],
+    ['limited', limited],
+  ] as const) {
+    out[`events, first, ${name}`] = await ask(['/api/events'])
+    for (const [line, paths] of Object.entries(lines)) out[`${line}, ${name}`] = await ask(paths)
+  }
+  return out
+}
+
+/** @returns when it ends */
+function giveYear(database: string, agents: number): number {
+  const db = openSqlite(database)
+  const rows = db.all('SELECT key, agentId FROM Agent ORDER BY key')
+  const [first] = db.get(`SELECT min(asOf) FROM Pass WHERE outcome = 'ok'`) ?? []
+  const now = Number(first)
+  const all = rows.map(([key, id]) => ({ key: Number(key), id: Number(id) }))
+  writeYear(db, { manager: 'main', agents: all, changesADay: Math.ceil(agents * 0.03), now, passesMs: DAY_MS })
+  db.close()
+  return now
+}
+
+/** Times that begin a step apart each: none is asked for twice. */
+function evolutions(now: number, length: number, step: number): string[] {
+  const start = (i: number) => now - length - i * step
+  return Array.from({ length: ASKS }, (_, i) => `/api/evolution?from=${iso(start(i))}&to=${iso(start(i) + length)}`)
+}
+
+const fresh = (path: (i: number) => string) => Array.from({ length: 60 }, (_, i) => path(i))
+
+function someAgents(i: number, agents: number): string {
+  return Array.from({ length: 50 }, (_, n) => `main/${String(1 + ((i * 997 + n * 13) % agents)).padStart(3, '0')}`).join()
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString()
+}
