@@ -19,8 +19,8 @@ export function PausedChip({ since }: { since: number }) {
     >
       <StatusMark token="pending" />
       <span className="min-w-0 truncate">
-        <span className="font-medium text-primary">{LIVE_TEXT.paused}</span> ·{' '}
-        {formatAge(Math.max(0, Math.floor((now - since) / 1000)))}
+        <span className="font-medium text-primary">{LIVE_TEXT.paused}</span>
+        <span className="max-sm:sr-only"> · {formatAge(Math.max(0, Math.floor((now - since) / 1000)))}</span>
       </span>
     </p>
   )

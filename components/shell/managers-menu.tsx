@@ -16,7 +16,10 @@ export function ManagersMenu() {
   return (
     <>
       <button type="button" className="ghost wide" popoverTarget="managers-menu">
-        {MANAGERS_TEXT.count(own, managers.length)}
+        <span className="max-md:sr-only">{MANAGERS_TEXT.count(own, managers.length)}</span>
+        <span className="md:hidden" aria-hidden="true">
+          {own}/{managers.length}
+        </span>
       </button>
       <section id="managers-menu" popover="auto" className="floating" aria-label={MANAGERS_TEXT.title}>
         <p className="meta mb-2 max-w-80 text-secondary">{MANAGERS_TEXT.lead(own, managers.length)}</p>
