@@ -52,6 +52,8 @@ const column = (
 ): Column => ({ key, label, field, holds: field, width, from, ...more })
 const time = { numeric: true, latestFirst: true } as const
 
+const MANAGER_REM = 7
+
 /** Every column, in the usual order. */
 export const COLUMNS: readonly Column[] = [
   column('name', 'Name', 'name', 14, 0),
@@ -66,7 +68,7 @@ export const COLUMNS: readonly Column[] = [
   column('heard', 'Heard', 'lastKeepAlive', 5, 72, time),
   column('ip', 'Address', 'ip', 8, 84),
   column('node', 'Node', 'node_name', 8, 100),
-  column('manager', 'Manager', 'manager', 7, null),
+  column('manager', 'Manager', 'manager', MANAGER_REM, null),
   column('registered', 'Registered', 'dateAdd', 6.5, 108, { latestFirst: true }),
   column('disconnected', 'Disconnected at', 'disconnection_time', 9, null, { latestFirst: true }),
   column('registerIp', 'Registered IP', 'registerIP', 8, null),
@@ -96,5 +98,7 @@ export function usualColumns(severalManagers: boolean): readonly Column[] {
 
 /** Those of the usual columns that show in a list of so many rem. */
 export function fittingColumns(rem: number, severalManagers: boolean): readonly Column[] {
-  return usualColumns(severalManagers).filter(({ from }) => (from ?? 0) <= rem)
+  // The managers take the room of one more column, so that others show only in a wider list.
+  const room = rem - (severalManagers ? MANAGER_REM : 0)
+  return usualColumns(severalManagers).filter(({ from }) => (from ?? 0) <= room)
 }
