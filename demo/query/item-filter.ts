@@ -1,4 +1,5 @@
 import { ManagerError } from '../wire/manager-error.ts'
+import { asciiDigits } from './python-value.ts'
 
 /** An item of a short list, as of groups or nodes. */
 export type FlatItem = Readonly<Record<string, string | number>>
@@ -32,17 +33,35 @@ function clauseHolds(item: FlatItem, clause: string): boolean {
 }
 
 function compare(cell: string | number, operator: string, value: string): boolean {
-  const isDate = /^\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d{1,6})?Z?)?$/.test(value)
   if (!['=', '!=', '<', '>'].includes(operator)) throw broken()
+  const moment = readMoment(value)
   if (typeof cell === 'number') {
-    if (isDate || !/^\s*[+-]?\d+(?:_\d+)*\s*$/.test(value)) throw broken()
-    return holds(operator, cell - Number(value.replaceAll('_', '')))
+    if (moment !== undefined || !/^\s*[+-]?\p{Nd}+(?:_\p{Nd}+)*\s*$/u.test(value)) throw broken()
+    return holds(operator, cell - Number(asciiDigits(value).replaceAll('_', '')))
   }
-  if (isDate) {
-    if (operator === '<' || operator === '>') throw broken()
-    return operator === '!='
-  }
-  return holds(operator, cell < value ? -1 : cell > value ? 1 : 0)
+  if (moment === undefined) return holds(operator, cell < value ? -1 : cell > value ? 1 : 0)
+  const own = readMoment(cell)
+  if (own !== undefined) return holds(operator, own - moment)
+  // A text is no moment, and neither sooner nor later than one.
+  if (operator === '<' || operator === '>') throw broken()
+  return operator === '!='
+}
+
+const momentPattern = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:T|\s+)(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.\d{1,6})?Z?)?$/
+
+/** Epoch milliseconds of a date or a moment as the manager reads them; nothing for another text. */
+function readMoment(text: string): number | undefined {
+  const [match, year, month, day, hour = '0', minute = '0', second = '0'] = momentPattern.exec(text) ?? []
+  if (match === undefined) return undefined
+  // `T` and `Z` go together, and so do a fraction and both.
+  if (match.includes(':') && match.includes('T') !== match.endsWith('Z')) return undefined
+  if (match.includes('.') && !match.endsWith('Z')) return undefined
+  const date = new Date(0)
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
+  const isReal = Number(year) > 0 && date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day)
+  if (!isReal || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined
+  const fraction = Number(/\.\d+/.exec(match)?.[0] ?? 0)
+  return date.getTime() + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second) + fraction) * 1000
 }
 
 function holds(operator: string, order: number): boolean {

@@ -46,6 +46,17 @@ describe('processArray', () => {
     expect(names({ q: 'count=2;name!=b,name=A' })).toEqual(['A', 'c'])
   })
 
+  it('compares names that are dates as dates, and names that are none with no date', () => {
+    const dated: FlatItem[] = [{ name: '2021-07-03' }, { name: '2021-7-4' }, { name: 'b' }]
+    const found = (q: string, given = dated) => run({ q }, given).items.map(({ name }) => name)
+    expect(found('name=2021-07-03 00:00:00')).toEqual(['2021-07-03'])
+    expect(found('name!=2021-07-04')).toEqual(['2021-07-03', 'b'])
+    expect(found('name>2021-07-03T12:00:00Z', dated.slice(0, 2))).toEqual(['2021-7-4'])
+    expect(found('name>2021-02-30')).toEqual(['2021-07-03', '2021-7-4', 'b'])
+    expect(codeOf({ q: 'name>2021-07-03' }, dated)).toBe(1000)
+    expect(names({ q: 'count=١٠' })).toEqual(['A'])
+  })
+
   it('looks for what stands below a field nowhere but in the value itself', () => {
     expect(names({ q: 'name.x=b' })).toEqual(['b'])
     expect(codeOf({ q: 'name.b=b' })).toBe(1000)
