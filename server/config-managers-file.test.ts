@@ -22,7 +22,10 @@ function load(content: unknown, { mode = 0o600, env = {} }: { mode?: number; env
 }
 
 it('reads several managers, each with its own id, account and way to trust it, and starts no demo', () => {
-  const result = load([berlin, { ...tokyo, fingerprint: 'AB'.repeat(32) }])
+  const result = load([
+    { ...berlin, disconnectionSeconds: 900 },
+    { ...tokyo, fingerprint: 'AB'.repeat(32) },
+  ])
   if (!result.ok) throw new Error(result.problems.join('\n'))
   const { managers, demo } = result.config
   expect(demo).toBe(false)
@@ -30,6 +33,7 @@ it('reads several managers, each with its own id, account and way to trust it, a
     { id: 'berlin', name: 'Berlin', password: CANARY },
     { id: 'jp', name: 'Tōkyō', password: `${CANARY}2` },
   ])
+  expect(managers.map(({ disconnectionSeconds }) => disconnectionSeconds)).toEqual([900, undefined])
   expect(managers[1]?.tls).toEqual({ ca: null, fingerprint: 'ab'.repeat(32), insecure: false })
   expect(result.warnings).toEqual([])
 })
@@ -62,6 +66,7 @@ it.each([
   [[{ ...berlin, caFile: 'no-such.pem' }], /\(Berlin\): caFile names a file that does not exist/],
   [[{ ...berlin, fingerprint: 'abc' }], /\(Berlin\): fingerprint is not a SHA-256/],
   [[{ ...berlin, tlsInsecure: 'yes' }], /\(Berlin\): tlsInsecure is not true or false/],
+  [[{ ...berlin, disconnectionSeconds: 0 }], /\(Berlin\): disconnectionSeconds is not a whole number from 1/],
   [[{ ...berlin, id: 'Berlin!' }], /\(Berlin\): id is not 1 to 32 of a-z/],
   [[{ ...berlin, pasword: CANARY }], /\(Berlin\): pasword is no setting of a manager/],
   [[{ ...berlin, name: 'Demo' }], /^MANAGERS_FILE: “demo” is kept for the embedded demo/],
