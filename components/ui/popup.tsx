@@ -10,6 +10,7 @@ export function Popup({
   button,
   label,
   className = 'button',
+  from = 'end',
   open: wanted,
   onOpen,
   children,
@@ -18,6 +19,8 @@ export function Popup({
   /** Name of the panel, and of the button where that shows no words. */
   label: string
   className?: string
+  /** The edge of the button that the panel keeps to. */
+  from?: 'start' | 'end'
   /** With `onOpen` the caller says whether it is open. */
   open?: boolean
   onOpen?: (open: boolean) => void
@@ -75,7 +78,7 @@ export function Popup({
         {button}
       </button>
       {open && (
-        <div id={id} ref={panel} role="dialog" aria-label={label} tabIndex={-1} className="popup-panel">
+        <div id={id} ref={panel} role="dialog" aria-label={label} tabIndex={-1} className="popup-panel" data-from={from}>
           {children(close)}
         </div>
       )}
