@@ -37,7 +37,8 @@ export function AgentsTable({
   const has = (key: Column['key']) => columns.some((column) => column.key === key)
   const [withId, withManager] = [!has('id'), severalManagers && !has('manager')]
   const widthOf = ({ key, width }: Column) => (widths[key] === undefined ? `${width}rem` : `${widths[key]}px`)
-  const nameIsFree = widths.name === undefined && !chosen
+  // On a very wide list every column gets its part of the room, not the name alone.
+  const nameIsFree = widths.name === undefined && !chosen && !has('flaps')
   const least = columns.map(widthOf).join(' + ')
   return (
     <table className="agents" {...ROLE.table} style={chosen ? { minWidth: `calc(${least})` } : undefined}>

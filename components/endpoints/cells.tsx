@@ -4,12 +4,12 @@ import { Moment } from '#components/ui/moment.tsx'
 import { StatusBadge } from '#components/ui/status-mark.tsx'
 import { statusReason, toStatusReason } from '#lib/agent/status.ts'
 import type { AgentItem, Strips } from '#lib/contract/agents.ts'
-import { ageSecondsAt, formatAge } from '#lib/format/age.ts'
+import { ageSecondsAt, formatShortAge } from '#lib/format/age.ts'
 import { formatCount } from '#lib/format/numbers.ts'
 import { formatAgentVersion, formatSystem } from '#lib/format/os.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { LIST_TEXT } from '#lib/format/text-list.ts'
-import { formatDay } from '#lib/format/time.ts'
+import { formatDay, formatShortDay } from '#lib/format/time.ts'
 import { FLAPPING_DEFAULTS } from '#lib/insight/flapping.ts'
 import type { ColumnKey } from './columns.ts'
 
@@ -27,7 +27,7 @@ export const CELLS: Readonly<Record<Exclude<ColumnKey, 'name'>, { className?: st
   id: { className: 'mono faint', show: ({ agent }) => agent.id },
   status: { show: ({ agent }) => <StatusBadge status={agent.status} /> },
   since: { className: 'num', show: (data) => <Since {...data} /> },
-  reason: { show: ({ agent }) => <Reason agent={agent} /> },
+  reason: { show: (data) => <Reason {...data} /> },
   sync: { show: (data) => <Sync {...data} /> },
   groups: { show: ({ agent }) => <Groups groups={agent.groups} /> },
   system: { show: ({ agent }) => <Words text={formatSystem(agent.os)} /> },
@@ -76,13 +76,13 @@ function Since({ agent, asOf }: CellData) {
   if (agent.statusSince === null || seconds === null) return <Nothing />
   return (
     <Moment time={agent.statusSince} note={TEXT.list.sinceTitle[agent.statusSincePrecision]}>
-      {TEXT.list.since(formatAge(seconds), agent.statusSincePrecision)}
+      {TEXT.list.since(formatShortAge(seconds), agent.statusSincePrecision)}
     </Moment>
   )
 }
 
 /** Why it is not active, or what is odd about one that is; else nothing, so that the column is read down. */
-function Reason({ agent }: { agent: AgentItem }) {
+function Reason({ agent, asOf }: CellData) {
   const text = LIST_TEXT.cells
   if (agent.quiet) {
     return <span className="loud">{text.quietFor(ageSecondsAt(agent.lastKeepAlive, agent.seenAt) ?? 0)}</span>
@@ -91,7 +91,7 @@ function Reason({ agent }: { agent: AgentItem }) {
   if (agent.status === 'active') return null
   if (toStatusReason(agent.statusCode) !== 'none') return statusReason(agent.statusCode)
   if (agent.status === 'never_connected' && agent.dateAdd !== null) {
-    return <Moment time={agent.dateAdd}>{text.enrolled(formatDay(agent.dateAdd))}</Moment>
+    return <Moment time={agent.dateAdd}>{text.enrolled(formatShortDay(agent.dateAdd, asOf))}</Moment>
   }
   return null
 }
@@ -100,16 +100,19 @@ function Sync({ agent, asOf }: CellData) {
   const { groupConfigStatus: state, syncSince, syncSincePrecision } = agent
   const text = LIST_TEXT.cells
   const seconds = ageSecondsAt(syncSince, asOf)
-  const age = seconds === null ? null : TEXT.list.since(formatAge(seconds), syncSincePrecision)
-  const words =
-    state === 'not synced' ? (
-      <span className="loud">
-        <span aria-hidden="true">≠ {age ?? text.notInSync}</span>
-        <span className="sr-only">{age === null ? text.notInSync : `${text.notInSyncFor}${age}`}</span>
-      </span>
-    ) : (
-      <span className="faint">{state === 'synced' ? TEXT.list.inSync : TEXT.list.noSync}</span>
-    )
+  const age = seconds === null || syncSincePrecision === 'at_least' ? null : formatShortAge(seconds)
+  // One that never connected can't have fetched anything.
+  const isLoud = state === 'not synced' && agent.status !== 'never_connected'
+  const words = isLoud ? (
+    <span className="loud">
+      <span aria-hidden="true">≠ {age ?? text.notInSync}</span>
+      <span className="sr-only">{age === null ? text.notInSync : `${text.notInSyncFor}${age}`}</span>
+    </span>
+  ) : (
+    <span className="faint">
+      {state === 'synced' ? TEXT.list.inSync : state === 'unknown' ? TEXT.list.noSync : text.notInSync}
+    </span>
+  )
   if (syncSince === null) return words
   return (
     <Moment time={syncSince} note={TEXT.list.sinceTitle[syncSincePrecision]}>
@@ -149,7 +152,7 @@ function Heard({ time, seenAt }: { time: string | null; seenAt: string | null })
   if (seconds === null) return <Nothing />
   return (
     <Moment time={time} note={TEXT.list.heardNote}>
-      {formatAge(seconds)}
+      {formatShortAge(seconds)}
     </Moment>
   )
 }

@@ -41,8 +41,8 @@ export function Rows({
   const byAgent = useMemo(() => new Map(strips?.strips.map((strip) => [selectionKey(strip), strip])), [strips])
   return (
     <div aria-busy={list.loadingOther} data-density={rowHeight}>
-      <SelectionBar hrefOf={(q) => hrefOf({ q })} />
       {gone.asked && <GoneNote count={gone.count} days={gone.days} listed={!gone.leavesOut} hrefOf={hrefOf} />}
+      <SelectionBar hrefOf={(q) => hrefOf({ q })} />
       <div className={list.loadingOther ? 'progress-line no-print' : 'h-0.5'} />
       <div className="list" data-chosen={url.cols === '' ? undefined : ''} {...steady.watch}>
         <AgentsTable

@@ -35,7 +35,8 @@ export function FilterBox({
   const focus = useCallback(() => input.current?.focus(), [])
   useShortcut('/', focus)
   const chosen = completion.options[completion.active]
-  const { problem } = draft
+  // While there is something to choose, what is written is not finished.
+  const problem = completion.isOpen ? null : draft.problem
 
   const choose = (option: Option) => {
     const isWhole = option.ends && option.text.trim() === option.text.slice(0, option.caret).trim()

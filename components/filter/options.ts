@@ -1,5 +1,5 @@
 import { LIST_TEXT } from '#lib/format/text-list.ts'
-import { knownValues, matchingFields, operatorsOf, type Place, usualOperator, withChoice } from '#lib/query/complete.ts'
+import { knownValues, matchingFields, operatorsOf, type Place, usualOperator, withChoice, wordOf } from '#lib/query/complete.ts'
 import { FIELDS, type FieldName } from '#lib/query/fields.ts'
 import { quoteWord } from '#lib/query/quoting.ts'
 
@@ -32,10 +32,8 @@ export function optionsAt(text: string, place: Place, live: readonly { value: st
   if (place.kind === 'field') {
     const names = matchingFields(place.text).slice(0, FIELDS_SHOWN)
     const words = place.text === '' ? [] : wordOptions(text, place)
-    groups.push({
-      label: TEXT.fields,
-      options: [...names.map((name) => fieldOption(text, place, name)), ...enumOptions(text, place)],
-    })
+    groups.push({ label: TEXT.conditions, options: termOptions(text, place) })
+    groups.push({ label: TEXT.fields, options: names.map((name) => fieldOption(text, place, name)) })
     groups.push({ label: TEXT.word, options: words })
   }
   return groups.filter(({ options }) => options.length > 0)
@@ -68,27 +66,36 @@ function operatorOptions(text: string, place: Extract<Place, { kind: 'operator' 
 
 function fieldOption(text: string, place: Place, name: FieldName): Option {
   const { label, example } = FIELDS[name]
+  const word = wordOf(name, place.text)
   return {
-    ...{ key: `field ${name}`, label: name, note: `${label}, ${TEXT.more(example)}`, ends: false },
-    ...withChoice(text, place, `${name}${usualOperator(name)}`),
+    ...{ key: `field ${name}`, label: word, note: `${label}, ${TEXT.more(example)}`, ends: false },
+    ...withChoice(text, place, `${word}${usualOperator(name)}`),
   }
 }
 
-/** `disc` is the beginning of a word that a field knows: the whole condition at once. */
-function enumOptions(text: string, place: Extract<Place, { kind: 'field' }>): Option[] {
+const WORDED = ['status', 'reason', 'group_config_status', 'outdated', 'quiet'] as const
+
+/** `disc` begins a word that a field knows, `sync` is such a field: whole conditions at once. */
+function termOptions(text: string, place: Extract<Place, { kind: 'field' }>): Option[] {
   if (place.text.length < 2) return []
   const wanted = place.text.toLowerCase()
-  return (['status', 'reason', 'group_config_status'] as const).flatMap((name) =>
-    knownValues(name)
-      .filter((value) => value.startsWith(wanted))
+  return WORDED.flatMap((name) => {
+    const word = wordOf(name, place.text)
+    const isField = word.toLowerCase() === wanted
+    const field = isField ? word : wordOf(name, SHORT[name] ?? name)
+    return knownValues(name)
+      .filter((value) => isField || value.startsWith(wanted))
       .map((value) => {
-        const asked = withChoice(text, place, `${name}=`)
+        const asked = withChoice(text, place, `${field}=`)
         const end = { start: asked.caret, end: asked.caret }
         const chosen = withChoice(asked.text, { kind: 'value', field: name, operator: '=', text: '', span: end }, value)
-        return { key: `term ${name} ${value}`, label: `${name} = ${value}`, note: FIELDS[name].label, ends: true, ...chosen }
-      }),
-  )
+        return { key: `term ${name} ${value}`, label: `${field} = ${value}`, note: FIELDS[name].label, ends: true, ...chosen }
+      })
+  })
 }
+
+/** What people call a field whose own name is long. */
+const SHORT: Readonly<Partial<Record<FieldName, string>>> = { group_config_status: 'sync' }
 
 function wordOptions(text: string, place: Extract<Place, { kind: 'field' }>): Option[] {
   const word = quoteWord(place.text)

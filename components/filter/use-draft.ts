@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import type { Expr, QueryProblem } from '#lib/query/ast.ts'
+import { mayBecomeField } from '#lib/query/complete.ts'
 import { andTerm, invertTerm, termsOf } from '#lib/query/compose.ts'
 import { parseQuery } from '#lib/query/parse.ts'
 import { printQuery } from '#lib/query/print.ts'
@@ -81,6 +82,8 @@ export function useDraft(q: string, onChange: (q: string, how: 'push' | 'replace
   })
   useEffect(() => {
     if (state.text === checked) return
+    // The beginning of a name is not searched for until somebody says so.
+    if (mayBecomeField(state.text)) return
     const timer = setTimeout(() => settle.current(state), SETTLE_MS)
     return () => clearTimeout(timer)
   }, [state, checked])

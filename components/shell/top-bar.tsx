@@ -6,6 +6,7 @@ import { PauseButton } from '#components/live/pause-button.tsx'
 import { PausedChip } from '#components/live/paused-chip.tsx'
 import { useLive } from '#components/live/use-live.ts'
 import { Brand } from '#components/ui/brand.tsx'
+import { PaletteButton } from '#components/ui/palette-button.tsx'
 import { TEXT } from '#lib/format/text.ts'
 import { FreshnessChip } from './freshness-chip.tsx'
 import { ManagersMenu } from './managers-menu.tsx'
@@ -26,6 +27,7 @@ export function TopBar() {
         </Link>
       </nav>
       <ManagersMenu />
+      <PaletteButton />
       {pausedAt === null ? <FreshnessChip /> : <PausedChip since={pausedAt} />}
       <PauseButton />
       <ThemeSwitch />

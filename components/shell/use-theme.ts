@@ -6,10 +6,15 @@ import { THEME_KEY, THEMES, type Theme } from './theme-script.ts'
 const listeners = new Set<() => void>()
 
 /** The chosen theme; it lives on the root element, and in storage so that it lasts. */
-export function useTheme(): { theme: Theme; next: Theme; switchTheme: () => void } {
+export function useTheme(): {
+  theme: Theme
+  next: Theme
+  switchTheme: () => void
+  setTheme: (theme: Theme) => void
+} {
   const theme = useSyncExternalStore(subscribe, read, () => 'system' as const)
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system'
-  return { theme, next, switchTheme: () => write(next) }
+  return { theme, next, switchTheme: () => write(next), setTheme: write }
 }
 
 function subscribe(listener: () => void): () => void {

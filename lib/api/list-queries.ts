@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { queryCounts, strips, suggestions } from '#lib/contract/agents.ts'
+import { agentsPage, queryCounts, strips, suggestions } from '#lib/contract/agents.ts'
 import { fetchJson } from './fetch-json.ts'
 import { dataInterval } from './live-state.ts'
 import { agentQueries } from './queries.ts'
@@ -13,6 +13,14 @@ export const listQueries = {
       queryFn: ({ signal }) => fetchJson(`/api/agents/strips?agents=${encodeURIComponent(agents.join())}`, strips, { signal }),
       placeholderData: keepPreviousData,
       staleTime: Number.POSITIVE_INFINITY,
+    }),
+  /** The first endpoints that match, for going there. */
+  find: (q: string) =>
+    queryOptions({
+      queryKey: [...agentQueries.all(), 'find', q],
+      queryFn: ({ signal }) => fetchJson(`/api/agents?${new URLSearchParams({ q, limit: '8' })}`, agentsPage, { signal }),
+      placeholderData: keepPreviousData,
+      retry: false,
     }),
   /** Live values of a field among the agents that match `q`. */
   suggest: (asked: { field: string; text: string; q: string }) =>

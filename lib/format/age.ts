@@ -16,6 +16,11 @@ export function formatAge(seconds: number): string {
   return minutes === 0 ? hours : `${hours}${NBSP}${minutes}${NBSP}min`
 }
 
+/** The same in one unit, for columns that are read down: `4 s`, `18 min`, `3 h`, `12 d`. */
+export function formatShortAge(seconds: number): string {
+  return formatAge(seconds >= HOUR && seconds < DAY ? Math.floor(seconds / HOUR) * HOUR : seconds)
+}
+
 /**
  * Seconds from `time` to `asOf`, both ISO 8601 on the manager's clock; never negative, `null` when one is missing.
  * Ages are measured at `asOf` and not at our now: a manager that can't be reached makes data old, not agents silent.

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { ageSecondsAt, formatAge } from './age.ts'
+import { ageSecondsAt, formatAge, formatShortAge } from './age.ts'
 import { formatCount, formatShare, plural } from './numbers.ts'
 import { formatAgentVersion, formatSystem } from './os.ts'
-import { formatBothZones, formatDateTime, formatDay, formatMoment } from './time.ts'
+import { formatBothZones, formatDateTime, formatDay, formatMoment, formatShortDay } from './time.ts'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 
@@ -84,4 +84,17 @@ describe('names of systems and versions', () => {
     expect(formatAgentVersion('Wazuh v4.14.7')).toBe('4.14.7')
     expect(formatAgentVersion('strange')).toBe('strange')
   })
+})
+
+it('has shorter words where room is short', () => {
+  expect([5, 3599, 3600 + 59 * 60, 86_399, 3 * 86_400].map((seconds) => plain(formatShortAge(seconds)))).toEqual([
+    '5 s',
+    '59 min',
+    '1 h',
+    '23 h',
+    '3 d',
+  ])
+  const asOf = '2026-11-21T09:00:00Z'
+  expect(formatShortDay('2026-06-24T12:00:00Z', asOf, 'UTC')).toBe('24 Jun')
+  expect(formatShortDay('2025-06-24T12:00:00Z', asOf, 'UTC')).toBe('Jun 2025')
 })

@@ -22,6 +22,7 @@ export const LIST_TEXT = {
   suggest: {
     label: 'Suggestions',
     fields: 'Fields',
+    conditions: 'Conditions',
     operators: (field: string) => `${field}: how to compare`,
     values: (field: string) => field,
     word: 'As a word',
@@ -145,7 +146,6 @@ export const LIST_TEXT = {
     ],
   },
   palette: {
-    open: 'Go to…',
     placeholder: 'Go to an endpoint, a view…',
     label: 'Go to',
     input: 'An endpoint by name, id or address, or a command',

@@ -33,6 +33,13 @@ export function formatDay(time: string, timeZone?: string): string {
   return format(time, { day: 'numeric', month: 'short', year: 'numeric' }, timeZone)
 }
 
+/** A day where room is short: without its year while that is the one of `asOf`, else without its day. Both ISO 8601. */
+export function formatShortDay(time: string, asOf: string | null, timeZone?: string): string {
+  const year = (of: string) => format(of, { year: 'numeric' }, timeZone)
+  const isThisYear = asOf !== null && year(asOf) === year(time)
+  return format(time, isThisYear ? { day: 'numeric', month: 'short' } : { month: 'short', year: 'numeric' }, timeZone)
+}
+
 /** The person's time with its zone, then UTC: what a pointer on a time shows. @param time ISO 8601 */
 export function formatBothZones(time: string, timeZone?: string): string {
   return `${format(time, { ...DATE_TIME, timeZoneName: 'short' }, timeZone)} · ${format(time, DATE_TIME, 'UTC')} UTC`

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { matchingFields, operatorsOf, placeAt, withChoice } from './complete.ts'
+import { matchingFields, mayBecomeField, operatorsOf, placeAt, withChoice, wordOf } from './complete.ts'
 import { FIELD_NAMES, FIELDS } from './fields.ts'
 import { parseQuery } from './parse.ts'
 
@@ -47,6 +47,16 @@ it('offers fields by name, alias and label, best first', () => {
   expect(matchingFields('os').slice(0, 1)).toEqual(['os.name'])
   expect(matchingFields('zzz')).toEqual([])
   expect(matchingFields('')).toEqual(FIELD_NAMES)
+})
+
+it('tells the beginning of a field from a word', () => {
+  expect(['sta', 'web and os', 'OS.', 'sync'].map(mayBecomeField)).toEqual([true, true, true, true])
+  expect(['', 'web', 'status=', 'status=act', 'sta '].map(mayBecomeField)).toEqual([false, false, false, false, false])
+  expect([wordOf('group_config_status', 'sy'), wordOf('group_config_status', 'x'), wordOf('os.name', 'os')]).toEqual([
+    'sync',
+    'group_config_status',
+    'os.name',
+  ])
 })
 
 it('offers every operator of a field once', () => {

@@ -62,6 +62,20 @@ function isWord(token: Token | undefined, word: string): boolean {
   return token?.kind === 'word' && token.text.toLowerCase() === word
 }
 
+/** The word of a field that was probably meant: its name or alias that begins with `text`, else its name. */
+export function wordOf(field: FieldName, text: string): string {
+  const wanted = text.toLowerCase()
+  return [field, ...FIELDS[field].aliases].find((word) => wanted !== '' && word.toLowerCase().startsWith(wanted)) ?? field
+}
+
+/** Whether `text` may become the name of a field, so that it is not yet a word to search for. */
+export function mayBecomeField(text: string): boolean {
+  const place = placeAt(text, text.length)
+  if (place.kind !== 'field' || place.text === '') return false
+  const wanted = place.text.toLowerCase()
+  return FIELD_NAMES.some((name) => [name, ...FIELDS[name].aliases].some((word) => word.toLowerCase().startsWith(wanted)))
+}
+
 /** Fields whose name, alias or label begins with `text`, then those that hold it. */
 export function matchingFields(text: string): readonly FieldName[] {
   const wanted = text.toLowerCase()
