@@ -1,5 +1,6 @@
 import { formatAgentId } from './agent.ts'
 import { type Effect, type GroupScope, type ManagerScope, NO_AGENTS, type Scope, type ScopeRule } from './scope.ts'
+import { atOnce, STEP, type Steps } from './steps.ts'
 
 /** Rights as the manager flattens them. Resources of an action stand in the order of their evaluation. */
 export interface ActionRights {
@@ -16,14 +17,19 @@ export interface ActionRights {
  * Where the manager's meaning is not certain, less is seen. Source: manager API 4.14, RBAC reference.
  */
 export function scopeFromPolicies(rights: ActionRights, managerId: string): Scope {
-  return { kind: 'limited', managers: new Map([[managerId, toManagerScope(rights)]]) }
+  return atOnce(scopeSteps(rights, managerId))
 }
 
-function toManagerScope({ rbacMode, actions }: ActionRights): ManagerScope {
+/** The same with pauses: rights may name every agent of the largest fleet. */
+export function* scopeSteps(rights: ActionRights, managerId: string): Steps<Scope> {
+  return { kind: 'limited', managers: new Map([[managerId, yield* toManagerScope(rights)]]) }
+}
+
+function* toManagerScope({ rbacMode, actions }: ActionRights): Steps<ManagerScope> {
   const base: Effect = rbacMode === 'black' ? 'allow' : 'deny'
-  const agents = readEntries(actions.get('agent:read'), 'agent')
-  const groups = readEntries(actions.get('group:read'), 'group')
-  const own = agents === null ? NO_AGENTS : { ...agentRules(base, agents), card: cardOf(base, agents) }
+  const agents = yield* readEntries(actions.get('agent:read'), 'agent')
+  const groups = yield* readEntries(actions.get('group:read'), 'group')
+  const own = agents === null ? NO_AGENTS : { ...(yield* agentRules(base, agents)), card: cardOf(base, agents) }
   return { ...own, groups: groups === null ? NO_AGENTS.groups : groupScope(base, groups) }
 }
 
@@ -35,9 +41,11 @@ interface Entry {
 }
 
 /** The resources of one type, the last one first; `null` when one is no resource, which fails every call at the manager. */
-function readEntries(resources: ReadonlyMap<string, Effect> | undefined, type: 'agent' | 'group'): Entry[] | null {
+function* readEntries(resources: ReadonlyMap<string, Effect> | undefined, type: 'agent' | 'group'): Steps<Entry[] | null> {
   const entries: Entry[] = []
+  let steps = 0
   for (const [resource, effect] of resources ?? []) {
+    if (++steps % STEP === 0) yield
     // A pair of resources limits calls that need both, which reading does not.
     if (resource.includes('&')) continue
     const [name, attribute, value, rest] = resource.split(':')
@@ -49,11 +57,13 @@ function readEntries(resources: ReadonlyMap<string, Effect> | undefined, type: '
   return entries.reverse()
 }
 
-function agentRules(base: Effect, entries: readonly Entry[]): Pick<ManagerScope, 'base' | 'rules'> {
+function* agentRules(base: Effect, entries: readonly Entry[]): Steps<Pick<ManagerScope, 'base' | 'rules'>> {
   const ids = new Set<number>()
   const groups = new Set<string>()
   const rules: Rule[] = []
+  let steps = 0
   for (const { effect, kind, value } of entries) {
+    if (++steps % STEP === 0) yield
     if (coversAll({ effect, kind, value })) return { base: effect, rules: inOrder(effect, rules) }
     if (kind === 'group' && !groups.has(value)) {
       groups.add(value)

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { inTurns } from '#server/in-turns.ts'
 import type { ManagerAgent } from './agent-row.ts'
 import { readTime } from './dates.ts'
-import { type Policies, readPolicies } from './policies.ts'
+import { type Policies, policySteps, readPolicies } from './policies.ts'
 import { type AgentRows, readAgent, readAgents } from './read-agents.ts'
 
 const count = z.number().int().min(0)
@@ -54,6 +55,12 @@ export function managerInfo(json: unknown): ManagerIdentity | null {
 export function policies(json: unknown): Policies | null {
   const answer = objectAnswer.safeParse(json)
   return answer.success ? readPolicies(answer.data.data) : null
+}
+
+/** The same, a few milliseconds at a time. */
+export async function policiesInTurns(json: unknown): Promise<Policies | null> {
+  const answer = objectAnswer.safeParse(json)
+  return answer.success ? inTurns(policySteps(answer.data.data)) : null
 }
 
 const connection = z.object({ active: count, disconnected: count, never_connected: count, pending: count, total: count })

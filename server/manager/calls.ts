@@ -27,6 +27,8 @@ interface Parts {
 
 /** Reads an answer's JSON; `null` when it is not what was agreed. */
 export type Read<T> = (json: unknown) => T | null
+/** The same where others wait for the thread. */
+export type ReadInTurns<T> = (json: unknown) => Promise<T | null>
 
 /** Requests with everything around them: budget, token, retries and the meaning of failures. */
 export class Calls {
@@ -56,22 +58,22 @@ export class Calls {
   }
 
   /** A `GET` with a token that is not ours to keep. Tried once; the manager's 401 gives `null`. */
-  async getWith<T>(token: Token, path: string, read: Read<T>, secrets: readonly string[], turn: Turn): Promise<T | null> {
-    const answer = await this.#send({ method: 'GET', path, authorization: `Bearer ${token.value}`, signal: turn.signal }, turn)
-    return answer.status === 401 ? null : take(answer, read, [...this.#secrets(), ...secrets])
+  async getWith<T>(token: Token, path: string, read: ReadInTurns<T>, secrets: readonly string[], turn: Turn): Promise<T | null> {
+    const answer = await this.#sendFor(token.value, path, turn)
+    return answer.status === 401 ? null : takeInTurns(answer, read, [...this.#secrets(), ...secrets])
   }
 
   /** A `GET` with a person's own token, which is renewed once when the manager refuses it. A denied right is told to the person's access. */
-  async getAs<T>(person: PersonAccess, path: string, read: Read<T>, turn: Turn): Promise<T> {
+  async getAs<T>(person: PersonAccess, path: string, read: ReadInTurns<T>, turn: Turn): Promise<T> {
     for (let tries = 1; ; tries++) {
       const token = await unlessAborted(person.token(), turn.signal)
-      const answer = await this.#send({ method: 'GET', path, authorization: `Bearer ${token}`, signal: turn.signal }, turn)
+      const answer = await this.#sendFor(token, path, turn)
       if (answer.status === 401) {
         person.reject(token)
         if (tries === 1) continue
       }
       try {
-        return take(answer, read, [...this.#secrets(), token])
+        return await takeInTurns(answer, read, [...this.#secrets(), token])
       } catch (error) {
         if (error instanceof ManagerError && error.code === 'forbidden') person.denied()
         throw error
@@ -137,6 +139,10 @@ export class Calls {
     return take(answer ?? { status: 401, json: null }, read, this.#secrets())
   }
 
+  #sendFor(token: string, path: string, turn: Turn): Promise<HttpAnswer> {
+    return this.#send({ method: 'GET', path, authorization: `Bearer ${token}`, signal: turn.signal, inTurns: true }, turn)
+  }
+
   async #send(request: HttpRequest, turn: Turn): Promise<HttpAnswer> {
     await this.#parts.budget.take(turn)
     return this.#exchange(request)
@@ -160,8 +166,17 @@ export class Calls {
 function take<T>(answer: HttpAnswer, read: Read<T>, secrets: readonly string[]): T {
   const failure = failureOf(answer, secrets)
   if (failure) throw failure
-  const value = read(answer.json)
-  if (value === null) throw badAnswer('is not of the agreed form', answer.status)
+  return agreed(read(answer.json), answer)
+}
+
+async function takeInTurns<T>(answer: HttpAnswer, read: ReadInTurns<T>, secrets: readonly string[]): Promise<T> {
+  const failure = failureOf(answer, secrets)
+  if (failure) throw failure
+  return agreed(await read(answer.json), answer)
+}
+
+function agreed<T>(value: T | null, { status }: HttpAnswer): T {
+  if (value === null) throw badAnswer('is not of the agreed form', status)
   return value
 }
 

@@ -13,6 +13,7 @@ import {
   managerAgent,
   managerInfo,
   policies,
+  policiesInTurns,
   type StatusSummary,
   statusSummary,
 } from './answers.ts'
@@ -124,10 +125,10 @@ export function createManagerClient({
         signal,
       ),
     verifyCredentials: (username, password, signal) =>
-      verifyCredentials({ calls, clock, username, password, readPolicies: policies, signal }),
+      verifyCredentials({ calls, clock, username, password, readPolicies: policiesInTurns, signal }),
     logInPerson: (username, password, signal) => calls.logIn(username, password, { signal, maxWaitMs: PERSON_WAIT_MS }),
     policiesOf: (person, signal) =>
-      calls.getAs(person, '/security/users/me/policies', policies, { signal, maxWaitMs: PERSON_WAIT_MS }),
+      calls.getAs(person, '/security/users/me/policies', policiesInTurns, { signal, maxWaitMs: PERSON_WAIT_MS }),
     requestCount: () => budget.granted,
     close: () => calls.close(),
   }

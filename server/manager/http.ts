@@ -1,6 +1,8 @@
 import { Pool } from 'undici'
 import type { ManagerConfig } from '#server/config.ts'
+import { inTurns } from '#server/in-turns.ts'
 import { ManagerError } from './errors.ts'
+import { jsonSteps } from './json-steps.ts'
 import { createConnector } from './tls.ts'
 
 export interface Limits {
@@ -17,6 +19,8 @@ export interface HttpRequest {
   /** A credential: never logged. */
   authorization: string
   signal?: AbortSignal | undefined
+  /** The thread answers requests too: a long answer is read a few milliseconds at a time. */
+  inTurns?: boolean
 }
 
 export interface HttpAnswer {
@@ -68,7 +72,7 @@ export class ManagerHttp {
     return this.#pool.destroy()
   }
 
-  async #exchange({ method, path, authorization }: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  async #exchange({ method, path, authorization, inTurns: gently }: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const { statusCode, headers, body } = await this.#pool.request({
       method,
       path,
@@ -91,7 +95,9 @@ export class ManagerHttp {
     }
     const isPlain = (headers['content-encoding'] ?? 'identity') === 'identity'
     const isJson = /^application\/(problem\+)?json\b/i.test(String(headers['content-type']))
-    return { status: statusCode, json: isPlain && isJson ? parse(Buffer.concat(chunks).toString('utf8')) : null }
+    if (!isPlain || !isJson) return { status: statusCode, json: null }
+    const text = Buffer.concat(chunks).toString('utf8')
+    return { status: statusCode, json: gently ? await inTurns(jsonSteps(text)).catch(() => null) : parse(text) }
   }
 
   #explain(error: unknown): ManagerError {

@@ -1,3 +1,5 @@
+import { atOnce, STEP, type Steps } from '#lib/agent/steps.ts'
+
 /** What an account may do, as the manager flattens it. Order within an action counts: a later entry overrules an earlier one. */
 export interface Policies {
   /** `white`: denied unless allowed; `black`: allowed unless denied. */
@@ -9,6 +11,11 @@ export interface Policies {
 
 /** Reads the `data` of `GET /security/users/me/policies`; `null` when it is not of that shape. A strange effect counts as `deny`. */
 export function readPolicies(data: Readonly<Record<string, unknown>>): Policies | null {
+  return atOnce(policySteps(data))
+}
+
+/** The same with pauses. */
+export function* policySteps(data: Readonly<Record<string, unknown>>): Steps<Policies | null> {
   const rbacMode = data['rbac_mode']
   if (rbacMode !== 'white' && rbacMode !== 'black') return null
   const actions = new Map<string, ReadonlyMap<string, 'allow' | 'deny'>>()
@@ -17,11 +24,21 @@ export function readPolicies(data: Readonly<Record<string, unknown>>): Policies 
     const entries = data[action]
     if (typeof entries !== 'object' || entries === null || Array.isArray(entries)) return null
     const resources = new Map<string, 'allow' | 'deny'>()
-    for (const [resource, effect] of Object.entries(entries)) resources.set(resource, effect === 'allow' ? 'allow' : 'deny')
+    // Pairs of names and values would be made all at once.
+    for (const resource of Object.keys(entries)) {
+      resources.set(resource, Reflect.get(entries, resource) === 'allow' ? 'allow' : 'deny')
+      if (resources.size % STEP === 0) yield
+    }
     actions.set(action, resources)
   }
-  const text = JSON.stringify([rbacMode, ...[...actions].map(([action, resources]) => [action, ...resources])])
-  return { rbacMode, actions, text }
+  return {
+    rbacMode,
+    actions,
+    // Only the collector asks for it; with many resources it is long.
+    get text() {
+      return JSON.stringify([rbacMode, ...[...actions].map(([action, resources]) => [action, ...resources])])
+    },
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Clock } from '#server/clock.ts'
 import type { Turn } from './budget.ts'
-import type { Calls, Read } from './calls.ts'
+import type { Calls, ReadInTurns } from './calls.ts'
 import { ManagerError, type ManagerErrorCode } from './errors.ts'
 import type { Policies } from './policies.ts'
 import type { Token } from './token.ts'
@@ -18,7 +18,7 @@ interface Options {
   clock: Clock
   username: string
   password: string
-  readPolicies: Read<Policies>
+  readPolicies: ReadInTurns<Policies>
   signal: AbortSignal | undefined
 }
 

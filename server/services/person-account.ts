@@ -148,7 +148,7 @@ export class PersonAccount {
         reject: (token) => this.#keeper.reject(token),
         denied: () => undefined,
       })
-      this.#take(rightsOf(policies, manager), startedAt)
+      this.#take(await rightsOf(policies, manager), startedAt)
     } catch (error) {
       this.#mustRead ||= urgent
       if (!(error instanceof ManagerError)) {

@@ -91,7 +91,7 @@ export class Persons {
     const meet = async () => {
       const password = unlock()
       if (password === null) return null
-      const rights = readRights(await this.#parts.repo.rights(row.tokenHash), manager)
+      const rights = await readRights(await this.#parts.repo.rights(row.tokenHash), manager)
       const who = { manager, storedId: row.managerId, username: row.username, password }
       return this.#join(row.tokenHash, who, () =>
         rights ? { rights, readAt: row.rightsReadAt } : { rights: noRights(manager), readAt: 0 },

@@ -1,6 +1,9 @@
 import type { Scope } from '#lib/agent/scope.ts'
-import { scopeFromPolicies } from '#lib/agent/scope-from-policies.ts'
-import { type Policies, readPolicies } from '#server/manager/policies.ts'
+import { scopeSteps } from '#lib/agent/scope-from-policies.ts'
+import { atOnce, STEP, type Steps } from '#lib/agent/steps.ts'
+import { inTurns } from '#server/in-turns.ts'
+import { jsonSteps } from '#server/manager/json-steps.ts'
+import { type Policies, policySteps } from '#server/manager/policies.ts'
 
 /** What an account may do at its manager, as far as it matters here. */
 export interface Rights {
@@ -12,22 +15,37 @@ export interface Rights {
 }
 
 /** @param managerId the manager that gave the policies: they say nothing of any other */
-export function rightsOf(policies: Policies, managerId: string): Rights {
-  const actions = [...policies.actions].map(([action, resources]) => [action, Object.fromEntries(resources)] as const)
-  return {
-    scope: scopeFromPolicies(policies, managerId),
-    administrator: isAdministrator(policies),
-    json: JSON.stringify({ ...Object.fromEntries(actions), rbac_mode: policies.rbacMode }),
+export function rightsOf(policies: Policies, managerId: string): Promise<Rights> {
+  return inTurns(rightsSteps(policies, managerId))
+}
+
+type OfPolicies = Pick<Policies, 'rbacMode' | 'actions'>
+
+function* rightsSteps(policies: OfPolicies, managerId: string): Steps<Rights> {
+  const scope = yield* scopeSteps(policies, managerId)
+  return { scope, administrator: isAdministrator(policies), json: yield* writeSteps(policies) }
+}
+
+/** JSON of the form in which the manager gives rights. */
+function* writeSteps({ rbacMode, actions }: OfPolicies): Steps<string> {
+  const members: string[] = []
+  for (const [action, resources] of actions) {
+    const entries: string[] = []
+    for (const [resource, effect] of resources) {
+      if (entries.push(`${JSON.stringify(resource)}:"${effect}"`) % STEP === 0) yield
+    }
+    members.push(`${JSON.stringify(action)}:{${entries.join()}}`)
   }
+  return `{${[...members, `"rbac_mode":"${rbacMode}"`].join()}}`
 }
 
 /** Rights from what `json` held, or `null` when that can't be read. */
-export function readRights(json: string | null, managerId: string): Rights | null {
+export async function readRights(json: string | null, managerId: string): Promise<Rights | null> {
   try {
-    const data: unknown = JSON.parse(json ?? '')
+    const data = await inTurns(jsonSteps(json ?? ''))
     if (typeof data !== 'object' || data === null) return null
-    const policies = readPolicies(Object.fromEntries(Object.entries(data)))
-    return policies && rightsOf(policies, managerId)
+    const policies = await inTurns(policySteps(Object.fromEntries(Object.entries(data))))
+    return policies && (await rightsOf(policies, managerId))
   } catch {
     return null
   }
@@ -35,10 +53,10 @@ export function readRights(json: string | null, managerId: string): Rights | nul
 
 /** Nothing, for accounts of which nothing is known. */
 export function noRights(managerId: string): Rights {
-  return rightsOf({ rbacMode: 'white', actions: new Map(), text: '' }, managerId)
+  return atOnce(rightsSteps({ rbacMode: 'white', actions: new Map() }, managerId))
 }
 
 /** Who may read all users at the manager could look up there whatever we say of accounts. */
-function isAdministrator({ rbacMode, actions }: Policies): boolean {
+function isAdministrator({ rbacMode, actions }: OfPolicies): boolean {
   return (actions.get('security:read')?.get('user:id:*') ?? (rbacMode === 'black' ? 'allow' : 'deny')) === 'allow'
 }

@@ -74,7 +74,7 @@ export class Sessions {
     const keys = sessionKeys(token)
     if (keys === null) throw new Error('a new token must have keys')
     const now = clock.now()
-    const rights = rightsOf(found.policies, who.manager)
+    const rights = await rightsOf(found.policies, who.manager)
     const row = {
       tokenHash: keys.lookup,
       username: who.username,
