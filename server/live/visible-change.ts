@@ -1,3 +1,4 @@
+import type { ExpectedMark } from '#lib/agent/agent.ts'
 import type { Scope } from '#lib/agent/scope.ts'
 import { type Bits, hasBit } from '#server/fleet/bits.ts'
 import { scopeSlots, seesEverything } from '#server/fleet/scope-slots.ts'
@@ -75,5 +76,14 @@ function columnsOf(a: Table, b: Table): ((old: number, slot: number) => boolean)
     if (!old || !column || (old === column && !moved)) continue
     out.push((i, j) => !Object.is(old[i], column[j]))
   }
+  if (a.marks !== b.marks) out.push((i, j) => !isSameMark(markAt(a, i), markAt(b, j)))
   return out
+}
+
+function markAt({ marks: { codes, marks } }: Table, slot: number): ExpectedMark | null {
+  return marks[codes[slot] ?? 0] ?? null
+}
+
+function isSameMark(a: ExpectedMark | null, b: ExpectedMark | null): boolean {
+  return a === b || (a !== null && b !== null && JSON.stringify(a) === JSON.stringify(b))
 }
