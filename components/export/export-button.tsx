@@ -4,20 +4,10 @@ import { lazy, Suspense } from 'react'
 import { Icon } from '#components/ui/icon.tsx'
 import { Popup } from '#components/ui/popup.tsx'
 import { EXPORT_TEXT } from '#lib/format/text-export.ts'
+import type { ExportWhat } from './export-what.ts'
 import { useExport } from './use-export.ts'
 
 const ExportPanel = lazy(() => import('./export-panel.tsx').then(({ ExportPanel }) => ({ default: ExportPanel })))
-
-export interface ExportWhat {
-  /** Canonical query and sort of the list; '' for none. */
-  q: string
-  sort: string
-  /** Fields of the shown columns, or `system`. */
-  cols: readonly string[]
-  /** Endpoints that match. */
-  total: number
-  limited: boolean
-}
 
 /** Saves the list as a file: exactly its filter, its sort and its columns. */
 export function ExportButton(what: ExportWhat) {

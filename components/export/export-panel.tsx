@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { ExportParams } from '#lib/api/export.ts'
 import { EXPORT_COLUMNS, EXPORT_FORMATS, exportColumnsOf } from '#lib/contract/export.ts'
 import { EXPORT_TEXT } from '#lib/format/text-export.ts'
-import type { ExportWhat } from './export-button.tsx'
+import type { ExportWhat } from './export-what.ts'
 import type { ExportState } from './use-export.ts'
 
 /** What will be saved and as what; then how far it is. */

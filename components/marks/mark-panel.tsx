@@ -5,7 +5,7 @@ import { toApiError } from '#lib/api/api-error.ts'
 import { endMarks, markAgents } from '#lib/api/marks.ts'
 import { MARK_LIMITS } from '#lib/contract/marks.ts'
 import { MARKS_TEXT } from '#lib/format/text-marks.ts'
-import type { MarkWhat } from './mark-popup.tsx'
+import type { MarkWhat } from './mark-what.ts'
 import { useMark } from './use-mark.ts'
 
 const HOUR_MS = 3_600_000

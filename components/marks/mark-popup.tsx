@@ -4,13 +4,9 @@ import { lazy, Suspense } from 'react'
 import { Icon } from '#components/ui/icon.tsx'
 import { Popup } from '#components/ui/popup.tsx'
 import { MARKS_TEXT } from '#lib/format/text-marks.ts'
+import type { MarkWhat } from './mark-what.ts'
 
 const MarkPanel = lazy(() => import('./mark-panel.tsx').then(({ MarkPanel }) => ({ default: MarkPanel })))
-
-/** Which endpoints: picked ones by `manager/id`, or all that match and how many those are. */
-export type MarkWhat =
-  | { readonly agents: readonly string[]; readonly name?: string }
-  | { readonly q: string; readonly total: number; readonly limited: boolean }
 
 /** Says of endpoints that they are expected to be down, or that this is over. */
 export function MarkPopup({ what, worded = false }: { what: MarkWhat; worded?: boolean }) {

@@ -8,8 +8,8 @@ import { toApiError } from '#lib/api/api-error.ts'
 import { changeView, createView, removeView, viewQueries } from '#lib/api/views.ts'
 import { PLAIN_LIST_HREF, type ViewItem, viewHref } from '#lib/contract/views.ts'
 import { VIEWS_TEXT } from '#lib/format/text-views.ts'
+import type { PresentList } from './present-list.ts'
 import { ViewForm } from './view-form.tsx'
-import type { PresentList } from './views-menu.tsx'
 
 /** Own and shared views, and the ways to keep the present list. */
 export function ViewsPanel({

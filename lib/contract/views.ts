@@ -64,7 +64,8 @@ export type ViewChange = z.input<typeof viewChange>
 
 /** The address of a view. It always says which view it is, so that the address without anything can mean the default one. */
 export function viewHref({ id, q, sort, cols }: Pick<ViewItem, 'id' | 'q' | 'sort' | 'cols'>): string {
-  return `/?${new URLSearchParams({ ...(q && { q }), ...(sort && { sort }), ...(cols && { cols }), view: id })}`
+  const parts = Object.entries({ q, sort, cols, view: id }).filter(([, value]) => value !== '')
+  return `/?${parts.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll('%20', '+')}`).join('&')}`
 }
 
 /** The address of the plain list, whatever the default view. */

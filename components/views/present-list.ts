@@ -1,0 +1,6 @@
+/** What the list is now: canonical query and sort, columns by key; '' for what is not set. */
+export interface PresentList {
+  readonly q: string
+  readonly sort: string
+  readonly cols: string
+}
