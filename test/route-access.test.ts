@@ -1,0 +1,150 @@
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { runtime, startRuntime } from '#server/runtime.ts'
+import { collectorRig, configOf } from './collector-rig.ts'
+
+// The log reads its level when it is loaded.
+vi.hoisted(() => {
+  process.env['LOG_LEVEL'] = 'silent'
+})
+
+type Access = 'open' | 'session' | 'agents' | 'none'
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+type Method = (typeof METHODS)[number]
+
+/**
+ * Who may call what. A route that is not here fails: whoever adds one says here who may call it. What tells of agents is for
+ * `agents`; `none` is an address that answers everybody that it does not exist.
+ */
+const ACCESS: Readonly<Record<string, Partial<Record<Method, Access>>>> = {
+  '/api/[[...path]]': { GET: 'none', POST: 'none', PUT: 'none', PATCH: 'none', DELETE: 'none' },
+  '/api/agents': { GET: 'agents' },
+  '/api/agents/[manager]/[id]': { GET: 'agents' },
+  '/api/agents/[manager]/[id]/at': { GET: 'agents' },
+  '/api/agents/counts': { GET: 'agents' },
+  '/api/agents/export': { GET: 'agents' },
+  '/api/agents/strips': { GET: 'agents' },
+  '/api/agents/suggest': { GET: 'agents' },
+  '/api/breakdowns': { GET: 'agents' },
+  '/api/changes': { GET: 'agents' },
+  '/api/events': { GET: 'agents' },
+  '/api/evolution': { GET: 'agents' },
+  '/api/health': { GET: 'open' },
+  '/api/live': { GET: 'session' },
+  '/api/marks': { POST: 'agents' },
+  '/api/marks/end': { POST: 'agents' },
+  '/api/resolve': { POST: 'agents' },
+  '/api/session': { GET: 'session', POST: 'open', DELETE: 'session' },
+  '/api/session/managers': { POST: 'session' },
+  '/api/settings': { GET: 'session' },
+  '/api/summary': { GET: 'agents' },
+  '/api/sync': { GET: 'session' },
+  '/api/views': { GET: 'agents', POST: 'agents' },
+  '/api/views/[id]': { PATCH: 'agents', DELETE: 'agents' },
+}
+
+type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
+
+const files = readdirSync('app', { recursive: true, encoding: 'utf8' }).map((file) => file.split(path.sep).join('/'))
+const routes = files.filter((file) => /(^|\/)route\.[jt]sx?$/.test(file))
+const addressOf = (file: string) => `/${path.posix.dirname(file)}`.replace(/\/\([^/]+\)/g, '')
+
+const PARAMS = { manager: 'main', id: '001', path: 'x' }
+let rig: Awaited<ReturnType<typeof collectorRig>>
+let cookie = ''
+beforeAll(async () => {
+  rig = await collectorRig({ agents: 20, seed: 7, frozen: true })
+  await rig.pass()
+  const { url, user, password, tls } = configOf(rig.demo)
+  Object.assign(process.env, {
+    DATABASE_URL: `file:${rig.store.file}`,
+    MANAGER_URL: url.href,
+    MANAGER_NAME: 'main',
+    MANAGER_USER: user,
+    MANAGER_PASSWORD: password,
+    MANAGER_FINGERPRINT: tls.fingerprint ?? '',
+  })
+  await startRuntime()
+  cookie = await signIn('nobody')
+})
+afterAll(async () => {
+  runtime().live.close()
+  await runtime().fleet.stop()
+  await runtime().prisma.$disconnect()
+  await Promise.all([...runtime().clients.values()].map((client) => client.close()))
+  await rig.stop()
+})
+
+async function signIn(name: string): Promise<string> {
+  const body = JSON.stringify({ username: name, password: name })
+  const answer = await ask(await handlerOf('api/session/route.ts', 'POST'), '/api/session', 'POST', { body })
+  expect(answer.status).toBe(201)
+  return answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+}
+
+async function handlerOf(file: string, method: Method): Promise<Handler> {
+  const route: Partial<Record<string, Handler>> = await import(pathToFileURL(path.resolve('app', file)).href)
+  const handler = route[method]
+  // Next answers for a method that is not exported, and where HEAD is not, with GET: all of ours say so themselves.
+  if (!handler) throw new Error(`${file} has no ${method}`)
+  return handler
+}
+
+async function ask(
+  handler: Handler,
+  address: string,
+  method: Method,
+  { body, ...headers }: { body?: string; cookie?: string; origin?: string } = {},
+): Promise<{ status: number; headers: Headers; code: unknown }> {
+  const url = `http://127.0.0.1:3000${address.replace('[manager]/[id]', 'main/001').replace('[id]', 'x')}`
+  const isRead = method === 'GET'
+  const init = { method, headers: { host: '127.0.0.1:3000', 'content-type': 'application/json', ...headers } }
+  const request = new Request(url, isRead ? init : { ...init, body: body ?? '{}' })
+  const answer = await handler(request, { params: Promise.resolve(PARAMS) })
+  const isJson = answer.headers.get('content-type')?.includes('json')
+  const text = isJson ? await answer.text() : ''
+  if (!isJson) await answer.body?.cancel()
+  return { status: answer.status, headers: answer.headers, code: text === '' ? null : JSON.parse(text).code }
+}
+
+it('every route on disk says here who may call it, and nothing else is said', () => {
+  expect(routes.map(addressOf).sort()).toEqual(Object.keys(ACCESS).sort())
+})
+
+it('every page but the one to sign in stands behind the gate of the console', () => {
+  const pages = files.filter((file) => /(^|\/)page\.[jt]sx?$/.test(file))
+  expect(pages.filter((file) => !file.startsWith('(console)/'))).toEqual(['sign-in/page.tsx'])
+  expect(files.filter((file) => /(^|\/)layout\.[jt]sx?$/.test(file)).sort()).toEqual(['(console)/layout.tsx', 'layout.tsx'])
+})
+
+describe.each(routes.map((file) => [addressOf(file), file] as const))('%s', (address, file) => {
+  it.each(METHODS)('%s answers whom it should and nobody else', async (method) => {
+    const access = ACCESS[address]?.[method]
+    const handler = await handlerOf(file, method)
+    const stranger = await ask(handler, address, method)
+    if (access === undefined) return expect(stranger).toMatchObject({ status: 405, code: 'method_not_allowed' })
+    if (access === 'none') return expect(stranger).toMatchObject({ status: 404, code: 'not_found' })
+    if (access === 'open') expect(stranger.code).not.toBe('unauthenticated')
+    else expect(stranger).toMatchObject({ status: 401, code: 'unauthenticated' })
+    for (const forged of ['', 'a'.repeat(42), 'A'.repeat(43), `${'a'.repeat(42)}=`]) {
+      if (access === 'open') break
+      const answer = await ask(handler, address, method, { cookie: `rollcall_session=${forged}` })
+      expect(answer).toMatchObject({ status: 401, code: 'unauthenticated' })
+    }
+    if (method !== 'GET') {
+      for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1:3001', 'http://127.0.0.1:3000.evil.example']) {
+        const answer = await ask(handler, address, method, { cookie, origin })
+        expect(answer).toMatchObject({ status: 403, code: 'forbidden_origin' })
+      }
+    }
+    const { code, status } = await ask(handler, address, method, { cookie })
+    if (access === 'agents') expect({ code, status }).toEqual({ code: 'no_permission', status: 403 })
+    else expect(['unauthenticated', 'no_permission']).not.toContain(code)
+    if (address === '/api/session' && method === 'DELETE') {
+      expect((await ask(handler, address, method, { cookie })).status).toBe(401)
+      cookie = await signIn('nobody')
+    }
+  })
+})
