@@ -65,7 +65,14 @@ export type ViewChange = z.input<typeof viewChange>
 /** The address of a view. It always says which view it is, so that the address without anything can mean the default one. */
 export function viewHref({ id, q, sort, cols }: Pick<ViewItem, 'id' | 'q' | 'sort' | 'cols'>): string {
   const parts = Object.entries({ q, sort, cols, view: id }).filter(([, value]) => value !== '')
-  return `/?${parts.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll('%20', '+')}`).join('&')}`
+  return `/?${parts.map(([name, value]) => `${name}=${encode(value)}`).join('&')}`
+}
+
+/** As `URLSearchParams` writes it, so that the address stays the same when a browser does. */
+function encode(value: string): string {
+  return encodeURIComponent(value)
+    .replaceAll('%20', '+')
+    .replaceAll(/[!'()~]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
 /** The address of the plain list, whatever the default view. */
