@@ -1,6 +1,7 @@
 'use client'
 
 import Link from 'next/link'
+import { ExpectedLine } from '#components/marks/expected-line.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { useListHref } from '#components/ui/list-memory.ts'
 import { Moment } from '#components/ui/moment.tsx'
@@ -74,6 +75,7 @@ export function AgentHead({
         </span>
         <span className="text-tertiary">{heard === null ? TEXT.agent.heardNever : TEXT.agent.heard(formatAge(heard))}</span>
       </div>
+      <ExpectedLine agent={agent} />
     </header>
   )
 }

@@ -31,6 +31,7 @@ export const AgentRow = memo(function AgentRow({
       {...ROLE.row}
       data-s={STATUS_META[agent.status].token}
       data-left={left || undefined}
+      data-expected={agent.expected || undefined}
       data-selected={isSelected || undefined}
     >
       <th scope="row" {...ROLE.name} className="c-name">

@@ -1,4 +1,5 @@
 import { DayStrip } from '#components/list/day-strip.tsx'
+import { ExpectedTag } from '#components/ui/expected.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import { StatusBadge } from '#components/ui/status-mark.tsx'
@@ -25,7 +26,14 @@ type Cell = (data: CellData) => React.ReactNode
 /** Every column but the name, which is the head of its row. */
 export const CELLS: Readonly<Record<Exclude<ColumnKey, 'name'>, { className?: string; show: Cell }>> = {
   id: { className: 'mono faint', show: ({ agent }) => agent.id },
-  status: { show: ({ agent }) => <StatusBadge status={agent.status} /> },
+  status: {
+    show: ({ agent }) => (
+      <>
+        <StatusBadge status={agent.status} />
+        <ExpectedTag agent={agent} />
+      </>
+    ),
+  },
   since: { className: 'num', show: (data) => <Since {...data} /> },
   reason: { show: (data) => <Reason {...data} /> },
   sync: { show: (data) => <Sync {...data} /> },
@@ -47,7 +55,7 @@ export const CELLS: Readonly<Record<Exclude<ColumnKey, 'name'>, { className?: st
 
 /** What of an agent a person would call changed, by column; ages move on their own. */
 export const MARKS: Readonly<Partial<Record<ColumnKey, (agent: AgentItem) => string>>> = {
-  status: (agent) => agent.status,
+  status: (agent) => `${agent.status} ${agent.expected}`,
   reason: (agent) => `${agent.statusCode} ${agent.quiet} ${agent.flaps >= FLAPPING_DEFAULTS.minChanges}`,
   sync: (agent) => agent.groupConfigStatus,
   groups: (agent) => agent.groups.join(),

@@ -1,3 +1,4 @@
+import { ExpectedCount } from '#components/marks/expected-count.tsx'
 import { ListLink } from '#components/ui/list-link.tsx'
 import { StatusMark } from '#components/ui/status-mark.tsx'
 import { AGENT_STATUSES, type AgentStatus, STATUS_META } from '#lib/agent/status.ts'
@@ -55,6 +56,7 @@ export function Counts({
               <span className="figure">{formatCount(byStatus[status])}</span>
             </ListLink>
             <Changes status={status} summary={summary} whole={whole} ago={ago} total={total} />
+            {status === 'disconnected' && <ExpectedCount count={summary.expectedDown} expr={expr} hrefOf={hrefOf} />}
           </li>
         )
       })}

@@ -6,11 +6,13 @@ import { Rail } from '#components/rail/rail.tsx'
 import { goTo } from '#components/ui/list-link.tsx'
 import { rememberList } from '#components/ui/list-memory.ts'
 import { Strip } from '#components/ui/strip.tsx'
+import { ViewsMenu } from '#components/views/views-menu.tsx'
 import { TEXT } from '#lib/format/text.ts'
 import type { Sort } from '#lib/query/sort.ts'
 import { Announcer } from './announcer.tsx'
 import { sortParam } from './filter.ts'
 import { Head } from './head.tsx'
+import { ListActions } from './list-actions.tsx'
 import { ListBody } from './list-body.tsx'
 import { ListTools } from './list-tools.tsx'
 import { Past } from './past.tsx'
@@ -48,7 +50,9 @@ export function EndpointsView() {
               onChange={onFilter}
               still={filter.ok && list.page && !list.loadingOther ? TEXT.filter.still(list.page.total, text, limited) : ''}
             >
+              {sort && <ViewsMenu present={{ q: text, sort: sortParam(sort), cols: url.cols }} />}
               <ListTools shown={columns} onColumns={onColumns} />
+              {sort && list.page && <ListActions view={view} columns={columns} total={list.page.total} />}
             </FilterBox>
             <Presets current={text} counts={view.counts} hrefOf={filterHref} />
             {sort && <SortSelect sort={sort} onSort={onSort} />}

@@ -2,8 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { MarkPopup } from '#components/marks/mark-popup.tsx'
 import { density } from '#components/ui/density.ts'
-import { selectionKey } from '#components/ui/selection.ts'
+import { selectionKey, useSelection } from '#components/ui/selection.ts'
 import { listQueries } from '#lib/api/list-queries.ts'
 import type { AgentsPage } from '#lib/contract/agents.ts'
 import type { Sort } from '#lib/query/sort.ts'
@@ -35,6 +36,7 @@ export function Rows({
   const steady = useSteadyRows(page.items, list.place)
   const rowHeight = density.use()
   useRowKeys()
+  const chosen = useSelection()
   const withStrips = columns.some(({ key }) => key === 'day')
   const asked = steady.rows.map(({ key }) => key).sort()
   const strips = useQuery({ ...listQueries.strips(asked, page.asOf), enabled: withStrips && asked.length > 0 }).data
@@ -42,7 +44,9 @@ export function Rows({
   return (
     <div aria-busy={list.loadingOther} data-density={rowHeight}>
       {gone.asked && <GoneNote count={gone.count} days={gone.days} listed={!gone.leavesOut} hrefOf={hrefOf} />}
-      <SelectionBar hrefOf={(q) => hrefOf({ q })} />
+      <SelectionBar hrefOf={(q) => hrefOf({ q })}>
+        <MarkPopup what={{ agents: [...chosen.keys()] }} worded />
+      </SelectionBar>
       <div className={list.loadingOther ? 'progress-line no-print' : 'h-0.5'} />
       <div className="list" data-chosen={url.cols === '' ? undefined : ''} {...steady.watch}>
         <AgentsTable

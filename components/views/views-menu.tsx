@@ -1,23 +1,19 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'next/navigation'
 import { lazy, Suspense } from 'react'
 import { Icon } from '#components/ui/icon.tsx'
 import { Popup } from '#components/ui/popup.tsx'
 import { viewQueries } from '#lib/api/views.ts'
 import { VIEWS_TEXT } from '#lib/format/text-views.ts'
+import type { PresentList } from './present-list.ts'
 
 const ViewsPanel = lazy(() => import('./views-panel.tsx').then(({ ViewsPanel }) => ({ default: ViewsPanel })))
 
-/** What the list is now: canonical query and sort, columns by key; '' for what is not set. */
-export interface PresentList {
-  readonly q: string
-  readonly sort: string
-  readonly cols: string
-}
-
-/** The saved views: to go to one, to keep the present list as one. @param view what the address says is shown, '' for nothing */
-export function ViewsMenu({ present, view }: { present: PresentList; view: string }) {
+/** The saved views: to go to one, to keep the present list as one. */
+export function ViewsMenu({ present }: { present: PresentList }) {
+  const view = useSearchParams().get('view') ?? ''
   const isSaved = view !== '' && view !== 'all'
   const views = useQuery({ ...viewQueries.list(), enabled: isSaved }).data?.views
   const current = isSaved ? (views?.find(({ id }) => id === view) ?? null) : null
@@ -29,8 +25,13 @@ export function ViewsMenu({ present, view }: { present: PresentList; view: strin
       className="button views-button"
       button={
         <>
-          <span className="truncate">{label}</span>
-          <Icon name="open" small />
+          <span className="truncate max-sm:sr-only">{label}</span>
+          <span className="max-sm:hidden">
+            <Icon name="open" small />
+          </span>
+          <span className="sm:hidden">
+            <Icon name="star" />
+          </span>
         </>
       }
     >
