@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { agentsPage, queryCounts, strips, suggestions } from '#lib/contract/agents.ts'
 import { fetchJson } from './fetch-json.ts'
-import { dataInterval } from './live-state.ts'
+import { dataInterval, NOT_LIVE } from './live-state.ts'
 import { agentQueries } from './queries.ts'
 
 /** What the list asks for beside its rows. */
@@ -13,6 +13,7 @@ export const listQueries = {
       queryFn: ({ signal }) => fetchJson(`/api/agents/strips?agents=${encodeURIComponent(agents.join())}`, strips, { signal }),
       placeholderData: keepPreviousData,
       staleTime: Number.POSITIVE_INFINITY,
+      meta: NOT_LIVE,
     }),
   /** The first endpoints that match, for going there. */
   find: (q: string) =>
@@ -21,6 +22,7 @@ export const listQueries = {
       queryFn: ({ signal }) => fetchJson(`/api/agents?${new URLSearchParams({ q, limit: '8' })}`, agentsPage, { signal }),
       placeholderData: keepPreviousData,
       retry: false,
+      meta: NOT_LIVE,
     }),
   /** Live values of a field among the agents that match `q`. */
   suggest: (asked: { field: string; text: string; q: string }) =>
@@ -29,6 +31,7 @@ export const listQueries = {
       queryFn: ({ signal }) => fetchJson(`/api/agents/suggest?${new URLSearchParams(asked)}`, suggestions, { signal }),
       placeholderData: keepPreviousData,
       retry: false,
+      meta: NOT_LIVE,
     }),
   /** How many agents match each of some queries. */
   counts: (queries: readonly string[]) =>

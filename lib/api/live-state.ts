@@ -31,6 +31,9 @@ export const liveState = {
   },
 }
 
+/** `meta` of what is not asked for again with every event: what does not move, and what must not move while somebody chooses from it. */
+export const NOT_LIVE = { live: false }
+
 /** `refetchInterval` of everything that shows agents: never while paused, seldom while the stream says when. */
 export function dataInterval(): number | false {
   if (state.pausedAt !== null) return false

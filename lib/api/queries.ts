@@ -6,7 +6,7 @@ import { evolution } from '#lib/contract/evolution.ts'
 import { sessionInfo } from '#lib/contract/session.ts'
 import { summary, syncReport } from '#lib/contract/sync.ts'
 import { fetchJson } from './fetch-json.ts'
-import { dataInterval, reportInterval } from './live-state.ts'
+import { dataInterval, NOT_LIVE, reportInterval } from './live-state.ts'
 
 /** What one page of the list is: a canonical query, a canonical sort and at most one cursor; '' for none. */
 export interface ListParams {
