@@ -70,7 +70,8 @@ export const pastQueries = {
       queryKey: ['past', 'evolution', from, to],
       queryFn: ({ signal }) => fetchJson(`/api/evolution${search({ from, to })}`, evolution, { signal }),
       refetchInterval: () => (to === '' && dataInterval() !== false ? PAST_POLL_MS : false),
-            placeholderData: keepPreviousData,
+      meta: NOT_LIVE,
+      placeholderData: keepPreviousData,
     }),
   events: () =>
     queryOptions({
@@ -83,7 +84,8 @@ export const pastQueries = {
       queryKey: ['past', 'changes', at, window],
       queryFn: ({ signal, pageParam }) =>
         fetchJson(`/api/changes${search({ at, window, limit: '20', after: pageParam })}`, changesPage, { signal }),
-            initialPageParam: '',
+      meta: NOT_LIVE,
+      initialPageParam: '',
       getNextPageParam: ({ after }) => after,
     }),
 }
