@@ -3,21 +3,31 @@
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { goTo, ListLink } from '#components/ui/list-link.tsx'
+import { StatusMark } from '#components/ui/status-mark.tsx'
 import { useIdle } from '#components/ui/use-idle.ts'
+import { STATUS_META } from '#lib/agent/status.ts'
 import { pastQueries } from '#lib/api/queries.ts'
 import type { MassEventItem } from '#lib/contract/events.ts'
 import type { Evolution as EvolutionAnswer } from '#lib/contract/evolution.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { formatClock, formatMoment } from '#lib/format/time.ts'
-import { rangeOf } from './series.ts'
+import { LAYERS, rangeOf } from './series.ts'
 import { RANGES, rangeWord, zoomWord } from './span.ts'
-import { TableTwin } from './table-twin.tsx'
 import { useChartUrl } from './use-chart-url.ts'
 
-const Plot = dynamic(() => import('./plot.tsx').then(({ Plot: Drawing }) => Drawing), { ssr: false })
+const Plot = dynamic(() => import('./plot.tsx').then((module) => module.Plot), { ssr: false })
+const TableTwin = dynamic(() => import('./table-twin.tsx').then((module) => module.TableTwin), { ssr: false })
 
 /** How many did not report over the last hour to the last year, as a drawing or as a table. Its code is loaded when the page rests. */
-export function Evolution({ events, filtered }: { events: readonly MassEventItem[]; filtered: boolean }) {
+export function Evolution({
+  events,
+  filtered,
+  isReady,
+}: {
+  events: readonly MassEventItem[]
+  filtered: boolean
+  isReady: boolean
+}) {
   const { span, isTable, moment, hrefOf } = useChartUrl()
   const { data, isError, isPlaceholderData } = useQuery(pastQueries.evolution(span))
   const isIdle = useIdle()
@@ -62,7 +72,7 @@ export function Evolution({ events, filtered }: { events: readonly MassEventItem
           aria-label={data ? words.describe(caption, least, most, last, data.gaps.length) : words.loading}
           aria-busy={isPlaceholderData}
         >
-          {data && isIdle && (
+          {data && isIdle && isReady && (
             <Plot
               evolution={data}
               events={events}
@@ -74,11 +84,27 @@ export function Evolution({ events, filtered }: { events: readonly MassEventItem
           )}
         </figure>
       )}
-      <p className="plot-note meta">
+      <div className="plot-note meta">
+        {data && !isTable && <Legend evolution={data} />}
         {!isTable && <span>{words.hint}</span>}
         {generated !== null && <span>{words.generatedUntil(formatMoment(generated, new Date().toISOString()))}</span>}
-      </p>
+      </div>
     </section>
+  )
+}
+
+/** Which layer is which, by the marks that stand for it everywhere, from the bottom up. */
+function Legend({ evolution }: { evolution: EvolutionAnswer }) {
+  const shown = LAYERS.filter((layer) => evolution.points.some(({ byStatus }) => (byStatus?.[layer] ?? 0) > 0))
+  return (
+    <ul className="legend">
+      {shown.map((layer) => (
+        <li key={layer}>
+          <StatusMark token={STATUS_META[layer].token} />
+          {STATUS_META[layer].label}
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -19,10 +19,12 @@ import { formatCount } from '#lib/format/numbers.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { formatClock } from '#lib/format/time.ts'
 import { PlotTip } from './plot-tip.tsx'
-import { LAYERS, rowsOf, stretchesOf, ticksOf, tickWord } from './series.ts'
+import { countTicks, LAYERS, rangeOf, rowsOf, stretchesOf, ticksOf, tickWord } from './series.ts'
 
-const MARGIN = { top: 18, right: 8, bottom: 0, left: 0 }
+const MARGIN = { top: 20, right: 8, bottom: 0, left: 0 }
 const Y_WIDTH = 40
+/** Lifts a label from the top of the drawing into its margin. */
+const ABOVE = -20
 /** A press that moves less than this share of the time shown is a click. */
 const CLICK_SHARE = 0.01
 /** A label needs this share of the width. */
@@ -43,6 +45,8 @@ export function Plot({ evolution, events, moment, generatedUntil, onZoom, onMome
   const hatch = useId()
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null)
   const rows = rowsOf(evolution)
+  const layers = LAYERS.filter((layer) => rows.some((row) => (row[layer] ?? 0) > 0))
+  const counts = countTicks(rangeOf(evolution).most ?? 0)
   const [from, to] = [Date.parse(evolution.from), Date.parse(evolution.to)]
   const since = evolution.watchedSince === null ? null : Date.parse(evolution.watchedSince)
   const timeOf = (label: unknown) => (label === undefined || label === null ? null : Number(label))
@@ -94,7 +98,8 @@ export function Plot({ evolution, events, moment, generatedUntil, onZoom, onMome
         <YAxis
           width={Y_WIDTH}
           allowDecimals={false}
-          tickCount={4}
+          domain={[0, counts[counts.length - 1] ?? 1]}
+          ticks={counts}
           tickFormatter={(count: number) => formatCount(count)}
           tickLine={false}
           axisLine={false}
@@ -105,10 +110,10 @@ export function Plot({ evolution, events, moment, generatedUntil, onZoom, onMome
             x2={Math.min(generatedUntil, to)}
             fill="var(--color-panel)"
             stroke="none"
-            label={{ value: TEXT.chart.generated, position: 'insideTop' }}
+            label={{ value: TEXT.chart.generated, position: 'insideTopLeft', dy: ABOVE, dx: -4 }}
           />
         )}
-        {LAYERS.map((layer) => {
+        {layers.map((layer) => {
           const { token } = STATUS_META[layer]
           return (
             <Area
@@ -160,7 +165,7 @@ export function Plot({ evolution, events, moment, generatedUntil, onZoom, onMome
             label={{
               value: TEXT.chart.lost(event.count),
               position: Date.parse(event.to) > (from + to) / 2 ? 'insideTopRight' : 'insideTopLeft',
-              dy: -18,
+              dy: ABOVE,
             }}
           />
         ))}

@@ -1,4 +1,5 @@
 import type { Evolution, EvolutionGap } from '#lib/contract/evolution.ts'
+import { LOCALE } from '#lib/format/locale.ts'
 import { formatClock } from '#lib/format/time.ts'
 
 /** The layers of the chart from the bottom up; the active ones would be a wall that hides the rest. */
@@ -70,9 +71,17 @@ export function ticksOf(from: number, to: number, most: number): number[] {
   return ticks
 }
 
+/** Round counts from 0 to at least `most`, three or four steps of 1, 2 or 5. */
+export function countTicks(most: number): number[] {
+  const rough = Math.max(1, most / 4)
+  const ten = 10 ** Math.floor(Math.log10(rough))
+  const step = [1, 2, 5, 10].map((n) => n * ten).find((one) => one >= rough) ?? rough
+  return Array.from({ length: Math.max(1, Math.ceil(most / step)) + 1 }, (_, i) => i * step)
+}
+
 /** A tick in words: the clock within days, the day beyond. */
 export function tickWord(t: number, from: number, to: number): string {
   const date = new Date(t)
   if (to - from <= 2 * DAY_MS) return formatClock(date.toISOString(), date.toISOString())
-  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
+  return date.toLocaleDateString(LOCALE, { day: 'numeric', month: 'short' })
 }

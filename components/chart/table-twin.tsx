@@ -25,7 +25,8 @@ export function TableTwin({
   const [isWhole, setWhole] = useState(false)
   const { points, gaps, to } = evolution
   const words = TEXT.chart
-  const newest = [...points].reverse()
+  // Of a stretch without data the newest step stands for all.
+  const newest = points.filter(({ total }, i) => total !== null || (points[i + 1]?.total ?? null) !== null).reverse()
   const shown = isWhole ? newest : newest.slice(0, SHOWN)
   const managers = new Set(gaps.map(({ manager }) => manager)).size
   return (

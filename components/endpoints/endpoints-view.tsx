@@ -41,7 +41,7 @@ export function EndpointsView() {
     <div className={hasRail ? 'with-rail' : undefined}>
       <Head view={view} />
       {hasRail && <Rail q={filter.text} expr={filter.expr} hrefOf={filterHref} />}
-      {hasRail && <Past filtered={filter.text !== ''} hrefOf={filterHref} />}
+      {hasRail && <Past filtered={filter.text !== ''} hrefOf={filterHref} isReady={list.page !== undefined} />}
       <div id="list" ref={ref}>
         {(view.fleet !== 0 || url.q !== '') && (
           <>

@@ -1,24 +1,37 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { ChangesAround } from '#components/chart/changes-around.tsx'
+import dynamic from 'next/dynamic'
 import { Evolution } from '#components/chart/evolution.tsx'
 import { useChartUrl } from '#components/chart/use-chart-url.ts'
 import { EventsList } from '#components/events/events-list.tsx'
 import { pastQueries } from '#lib/api/queries.ts'
 import { TEXT } from '#lib/format/text.ts'
 
+const ChangesAround = dynamic(() => import('#components/chart/changes-around.tsx').then((module) => module.ChangesAround), {
+  ssr: false,
+})
+
 const LEAST_WINDOW_SECONDS = 300
 
 /** What moved: the chart, what changed together, and what changed around a chosen moment. Always of everything in scope. */
-export function Past({ filtered, hrefOf }: { filtered: boolean; hrefOf: (q: string) => string }) {
+export function Past({
+  filtered,
+  hrefOf,
+  isReady,
+}: {
+  filtered: boolean
+  hrefOf: (q: string) => string
+  /** The list is there, so that code for the rest may come. */
+  isReady: boolean
+}) {
   const events = useQuery(pastQueries.events())
   const { span, moment, hrefOf: chartHref } = useChartUrl()
   const step = useQuery(pastQueries.evolution(span)).data?.stepSeconds ?? 0
   const body = (
     <div className="past-area">
       <div className="past">
-        <Evolution events={events.data?.events ?? []} filtered={filtered} />
+        <Evolution events={events.data?.events ?? []} filtered={filtered} isReady={isReady} />
         <EventsList query={events} hrefOf={hrefOf} />
       </div>
       {moment !== '' && (

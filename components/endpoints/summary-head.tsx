@@ -43,8 +43,8 @@ export function SummaryHead({
     <>
       {events && !filtered && firstPass === null && total > 0 ? (
         <Verdict report={events} limited={limited} hrefOf={hrefOf}>
-          {day?.kind === 'exact' ? `${TEXT.alarm.versus(day.by)}, ` : ''}
-          {when}
+          {day?.kind === 'exact' && `${TEXT.alarm.versus(day.by)} `}
+          <span className="inline-block text-tertiary first-letter:uppercase">{when}</span>
         </Verdict>
       ) : (
         <>

@@ -17,7 +17,10 @@ export const ALARM_TEXT = {
       ['Elsewhere', ` ${formatShare(of - gone, of)} of ${formatCount(of)} report, ${formatCount(gone)} do not.`] as const,
   },
   quiet: (count: number) =>
-    [`${formatCount(count)} ${are(count)} quiet`, ': silent for too long, though the manager still calls them active.'] as const,
+    [
+      `${formatCount(count)} ${are(count)} quiet`,
+      `: silent for too long, though the manager still calls ${count === 1 ? 'it' : 'them'} active.`,
+    ] as const,
   stale: {
     all: 'there is no current data. What follows is the last that was known.',
     some: (names: string) => `No current data from ${names}.`,
@@ -26,8 +29,8 @@ export const ALARM_TEXT = {
   report: (active: number, total: number) => `${formatShare(active, total)} report`,
   versus: (delta: number) =>
     delta === 0
-      ? 'as many disconnected as a day ago'
-      : `${formatCount(Math.abs(delta))} ${delta > 0 ? 'more' : 'fewer'} disconnected than a day ago`,
+      ? 'As many disconnected as a day ago.'
+      : `${formatCount(Math.abs(delta))} ${delta > 0 ? 'more' : 'fewer'} disconnected than a day ago.`,
 
   deltas: {
     hour: 'in 1 h',
