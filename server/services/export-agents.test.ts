@@ -162,3 +162,35 @@ describe('an export', () => {
     await expect(new Response(body).text()).rejects.toThrow(/took nothing/)
   })
 })
+
+describe('rights that change while a file is written', () => {
+  it('break it off within seconds, and the same rights do not', async () => {
+    const [agent] =
+      fc.sample(
+        arbitraryFleet(5).filter(({ length }) => length > 0),
+        { numRuns: 1, seed: 3 },
+      )[0] ?? []
+    if (!agent) throw new Error('no agent')
+    const agents = Array.from({ length: 4000 }, (_, i) => ({ ...agent, manager: 'demo', id: String(1001 + i) }))
+    const taken = async (holds: boolean) => {
+      const ctx = await context(agents)
+      let now = AS_OF
+      const { body } = await exportAgents({
+        ctx: { ...ctx, clock: { ...ctx.clock, now: () => now }, holds: async () => holds },
+        input: { format: 'jsonl' },
+      })
+      let text = ''
+      try {
+        for await (const piece of body) {
+          text += new TextDecoder().decode(piece)
+          now += 2000
+        }
+      } catch {
+        return 'broken off'
+      }
+      return text.split('\n').length - 1
+    }
+    expect(await taken(false)).toBe('broken off')
+    expect(await taken(true)).toBe(4000)
+  })
+})

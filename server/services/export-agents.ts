@@ -31,12 +31,21 @@ const STEP = 128
 const PIECE = 128 * 1024
 /** Whoever takes nothing for so long is gone, and what was kept for them is let go. */
 const IDLE_MS = 60_000
+/** How often it is looked up whether the reader may still see what is written. */
+const LOOK_MS = 3000
 
 /**
  * All agents in scope that match, in the order of the list, as a file: written while it is read, from one snapshot, a few milliseconds
- * at a time. Cancelling the body ends the work. @throws ServiceError `bad_query`, `bad_request`, `not_ready`
+ * at a time. Cancelling the body ends the work; so do rights that are others now, and the file then breaks off. @throws ServiceError `bad_query`, `bad_request`, `not_ready`
  */
-export async function exportAgents({ ctx, input }: { ctx: ServiceContext; input: ExportInput }): Promise<ExportedFile> {
+export async function exportAgents({
+  ctx,
+  input,
+}: {
+  /** `holds` tells whether the rights are still those of `scope`; a slow reader takes minutes. */
+  ctx: ServiceContext & { readonly holds?: () => Promise<boolean> }
+  input: ExportInput
+}): Promise<ExportedFile> {
   const expr = readQuery(input.q)
   const sort = readSort(input.sort)
   const format = readFormat(input.format)
@@ -81,12 +90,20 @@ async function* pieces(
 /** Reads a piece whenever the reader has room for one. */
 function streamOf(
   source: AsyncGenerator<Uint8Array<ArrayBuffer>>,
-  { clock }: Pick<ServiceContext, 'clock'>,
+  { clock, holds }: Pick<ServiceContext, 'clock'> & { readonly holds?: () => Promise<boolean> },
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   let waiting = new AbortController()
+  let lookedAt = clock.now()
   return new ReadableStream({
     async pull(controller) {
       waiting.abort()
+      if (holds && Math.abs(clock.now() - lookedAt) >= LOOK_MS) {
+        lookedAt = clock.now()
+        if (!(await holds())) {
+          controller.error(new Error('The rights of the reader of an export are others now'))
+          return void (await source.return(undefined))
+        }
+      }
       const { done, value } = await source.next()
       if (done) return controller.close()
       controller.enqueue(value)

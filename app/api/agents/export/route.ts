@@ -3,14 +3,15 @@ import { defineRoute } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { API_HEADERS } from '#server/http/problem.ts'
 import { queryParams } from '#server/http/query-params.ts'
+import { sessionHolds } from '#server/http/session-holds.ts'
 import { exportAgents } from '#server/services/export-agents.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({
     access: 'agents',
-    handler: async ({ ctx, url }) => {
+    handler: async ({ ctx, url, request, session }) => {
       const { name, contentType, rows, body } = await exportAgents({
-        ctx,
+        ctx: { ...ctx, holds: sessionHolds(request, session) },
         input: queryParams(url, ['q', 'sort', 'cols', 'format']),
       })
       const headers = { 'content-type': contentType, 'content-disposition': `attachment; filename="${name}"` }
