@@ -19,17 +19,21 @@ export function RightsGate({ children }: { children: React.ReactNode }) {
     // The report knows of other rights already; what they are in words is asked for at once.
     if (sees !== session.sees) void client.invalidateQueries({ queryKey: sessionQueries.current().queryKey })
   }, [sees, session.sees, client])
-  const rights = JSON.stringify([session.sees, session.limits])
-  const shown = useRef(rights)
+  const who = JSON.stringify([session.manager, session.username])
+  const rights = JSON.stringify([session.sees, session.rights])
+  const shown = useRef({ who, rights })
   useEffect(() => {
-    if (shown.current === rights) return
-    shown.current = rights
+    const before = shown.current
+    shown.current = { who, rights }
+    // In another tab somebody else signed in: nothing of the first person's stays, not even on screen.
+    if (before.who !== who) for (const queryKey of DATA_KEYS) void client.resetQueries({ queryKey })
+    if (before.rights === rights) return
     // What was seen with other rights must not come back from memory; what is on screen is asked for again.
     for (const queryKey of DATA_KEYS) {
       client.removeQueries({ queryKey, type: refused ? 'all' : 'inactive' })
       void client.invalidateQueries({ queryKey })
     }
-  }, [rights, refused, client])
+  }, [who, rights, refused, client])
   return refused ? <NoPermission session={session} /> : children
 }
 

@@ -24,6 +24,8 @@ export const sessionInfo = z.object({
   expiresAt: z.iso.datetime(),
   /** How many of the manager's agents the account's rights show; with `nothing` every call for data answers `no_permission`. */
   sees: z.enum(['all', 'limited', 'nothing']),
+  /** Equal while the rights are; it says nothing of what they are. */
+  rights: z.string(),
   /** Set for `limited`. */
   limits: sightLimits.nullable(),
   /** Every configured manager, and who the person is there; `null` where they have not signed in and see nothing. */

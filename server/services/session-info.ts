@@ -1,6 +1,7 @@
 import { type ManagerScope, scopeKind } from '#lib/agent/scope.ts'
 import type { SessionInfo } from '#lib/contract/session.ts'
 import type { Config } from '#server/config.ts'
+import { scopeKey } from '#server/fleet/scope-key.ts'
 import type { Session } from './sessions.ts'
 
 /** Names of groups that are spelled out; the rest is counted. */
@@ -17,6 +18,7 @@ export function sessionInfo(session: Session, config: Pick<Config, 'demo' | 'man
     managerName: config.managers.find(({ id }) => id === manager)?.name ?? manager,
     expiresAt: new Date(session.expiresAt).toISOString(),
     sees,
+    rights: scopeKey(scope).slice(0, 12),
     limits: sees === 'limited' && own ? limitsOf(own) : null,
     administrator,
     managers: config.managers.map(({ id, name }) => ({
