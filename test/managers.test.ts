@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pino from 'pino'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type Demo, startDemo } from '#demo/start.ts'
 import { loadConfig } from '#server/config-env.ts'
 import { FleetIndex } from '#server/fleet/fleet-index.ts'
@@ -16,6 +16,7 @@ import { JoinedSessions } from '#server/services/joined-sessions.ts'
 import { listAgents } from '#server/services/list-agents.ts'
 import { Persons } from '#server/services/persons.ts'
 import { sessionInfo } from '#server/services/session-info.ts'
+import { sessionKeys } from '#server/services/session-keys.ts'
 import { type Session, Sessions } from '#server/services/sessions.ts'
 import { signInPerson } from '#server/services/sign-in.ts'
 import { SignInLimits } from '#server/services/sign-in-limits.ts'
@@ -175,6 +176,18 @@ it('ends all accounts of a session together, and keeps no password of any', asyn
   await rig.sessions.end(token)
   expect(await rig.sessions.find(token)).toBeNull()
   expect(count()).toBe(before - 2)
+})
+
+it('keeps no password either when it ended because one manager takes its password no more', async () => {
+  const token = await rig.signIn('analyst', 'tokyo')
+  await rig.add(token, 'wazuh', 'berlin')
+  const lookup = sessionKeys(token)?.lookup ?? ''
+  const berlins = () => store.db.all('SELECT 1 FROM Session WHERE username = ? AND managerId LIKE ?', 'wazuh', 'berlin%').length
+  const before = berlins()
+  store.db.run(`UPDATE Session SET ended = 'credentials', sealed = '' WHERE tokenHash = ?`, lookup)
+  await vi.waitFor(async () => expect(await rig.sessions.find(token)).toBeNull(), { timeout: 5000 })
+  await rig.sessions.end(token)
+  expect(berlins()).toBe(before - 1)
 })
 
 it('tells who administers one manager nothing of our account at the other', async () => {

@@ -61,10 +61,8 @@ export class JoinedSessions {
   /** Ends a session with all of its accounts. */
   async end(token: string): Promise<void> {
     const { sessions, managers } = this.#parts
-    const first = await sessions.find(token)
-    // First the others: without the first nobody would find them any more.
-    for (const id of first === null ? [] : managers)
-      if ((await this.#other(token, id)) !== null) await sessions.end(memberToken(token, id))
+    // First the others: without the first nobody would find them any more. One that has ended leaves them behind, so none is asked.
+    for (const id of managers.length < 2 ? [] : managers) await sessions.end(memberToken(token, id))
     await sessions.end(token)
   }
 
