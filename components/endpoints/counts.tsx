@@ -56,10 +56,10 @@ export function Counts({
               <span className="figure">{formatCount(byStatus[status])}</span>
             </ListLink>
             <Changes status={status} summary={summary} whole={whole} ago={ago} total={total} />
-            {status === 'disconnected' && <ExpectedCount count={summary.expectedDown} expr={expr} hrefOf={hrefOf} />}
           </li>
         )
       })}
+      <ExpectedCount count={summary.expectedDown} expr={expr} hrefOf={hrefOf} />
       <li>
         <ListLink
           className="count"

@@ -7,7 +7,7 @@ import type { useEndpoints } from './use-endpoints.ts'
 
 /** What can be done with all that the list is of, on every page of it. */
 export function ListActions({
-  view: { filter, sort, gone, limited },
+  view: { filter, sort, gone, limited, report },
   columns,
   total,
 }: {
@@ -15,9 +15,14 @@ export function ListActions({
   columns: readonly Column[]
   total: number
 }) {
+  const severalManagers = (report?.managers.length ?? 1) > 1
   const text = filter.ok ? filter.text : ''
   const q = gone.leavesOut ? GONE.listed : text
-  const cols = columns.flatMap(({ holds }) => (holds === null ? [] : [holds]))
+  // What stands beside the name while it has no column of its own is in the list too.
+  const beside = (severalManagers ? (['manager', 'id'] as const) : (['id'] as const)).filter(
+    (key) => !columns.some((column) => column.key === key),
+  )
+  const cols = columns.flatMap(({ key, holds }) => (holds === null ? [] : key === 'name' ? [holds, ...beside] : [holds]))
   return (
     <>
       <span className="contents max-sm:hidden">

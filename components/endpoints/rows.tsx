@@ -45,7 +45,7 @@ export function Rows({
     <div aria-busy={list.loadingOther} data-density={rowHeight}>
       {gone.asked && <GoneNote count={gone.count} days={gone.days} listed={!gone.leavesOut} hrefOf={hrefOf} />}
       <SelectionBar hrefOf={(q) => hrefOf({ q })}>
-        <MarkPopup what={{ agents: [...chosen.keys()] }} worded />
+        <MarkPopup what={{ agents: [...chosen.keys()] }} look="button" />
       </SelectionBar>
       <div className={list.loadingOther ? 'progress-line no-print' : 'h-0.5'} />
       <div className="list" data-chosen={url.cols === '' ? undefined : ''} {...steady.watch}>

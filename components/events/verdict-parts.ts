@@ -38,7 +38,7 @@ export function verdictOf(
       case 'stale':
         return [TEXT.alarm.stale.some(part.managers.join(', ')), '', null]
       case 'expected':
-        return [TEXT.alarm.expected(part.count), '', null]
+        return [TEXT.alarm.expected(part.count), '', 'expected=true and status!=active']
     }
   }
 

@@ -14,19 +14,19 @@ export function ExpectedLine({ agent }: { agent: AgentItem }) {
   const key = `${agent.manager}/${agent.id}`
   const end = () => act(async () => MARKS_TEXT.ended((await endMarks({ agents: [key] })).agents))
   return (
-    <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2 no-print">
+    <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2">
       {agent.expected ? (
         <>
           <span className="expected-line wrap-anywhere">
             <Icon name="clock" />
             {expectedWords(agent)}
           </span>
-          <button type="button" className="button" aria-disabled={busy} onClick={end}>
+          <button type="button" className="button no-print" aria-disabled={busy} onClick={end}>
             {MARKS_TEXT.endOne}
           </button>
         </>
       ) : (
-        <MarkPopup what={{ agents: [key], name: agent.name }} worded />
+        <MarkPopup what={{ agents: [key], name: agent.name }} look="words" />
       )}
       <span role="status" className={outcome.failed ? 'meta text-disconnected-text' : 'meta text-secondary'}>
         {outcome.text}

@@ -9,16 +9,16 @@ import type { MarkWhat } from './mark-what.ts'
 const MarkPanel = lazy(() => import('./mark-panel.tsx').then(({ MarkPanel }) => ({ default: MarkPanel })))
 
 /** Says of endpoints that they are expected to be down, or that this is over. */
-export function MarkPopup({ what, worded = false }: { what: MarkWhat; worded?: boolean }) {
+export function MarkPopup({ what, look = 'icon' }: { what: MarkWhat; look?: keyof typeof LOOKS }) {
   return (
     <Popup
       label={MARKS_TEXT.open}
-      className={worded ? 'button' : 'button square'}
-      from={worded ? 'start' : 'end'}
+      className={LOOKS[look]}
+      from={look === 'icon' ? 'end' : 'start'}
       button={
         <>
-          <Icon name="clock" />
-          {worded && MARKS_TEXT.open}
+          <Icon name="clock" small={look === 'words'} />
+          {look !== 'icon' && MARKS_TEXT.open}
         </>
       }
     >
@@ -30,3 +30,9 @@ export function MarkPopup({ what, worded = false }: { what: MarkWhat; worded?: b
     </Popup>
   )
 }
+
+const LOOKS = {
+  icon: 'button square',
+  button: 'button',
+  words: 'meta inline-flex min-h-(--hit) items-center gap-1.5 text-secondary hover:text-primary hover:underline',
+} as const

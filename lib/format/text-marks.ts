@@ -30,9 +30,8 @@ export const MARKS_TEXT = {
   done: (count: number) => `${endpoints(count)} marked.`,
   ended: (count: number) => (count === 1 ? 'The mark has ended.' : `${formatCount(count)} marks have ended.`),
   nothingMarked: 'None of them is marked.',
-  count: (count: number) => `${formatCount(count)} expected down`,
-  tag: 'expected down',
-  known: (reason: string) => `expected: ${reason}`,
+  countNote: 'not reporting, and known',
+  known: (reason: string) => `Expected down: ${reason}`,
   untilWhen: (until: string, now: string) => `until ${formatClock(until, now)}`,
   by: (who: string, at: string, now: string) => `marked by ${who}, ${formatClock(at, now)}`,
 }
