@@ -10,15 +10,28 @@ import { Strip } from '#components/ui/strip.tsx'
 import { failureOf } from '#lib/api/api-error.ts'
 import { dataInterval } from '#lib/api/live-state.ts'
 import { agentQueries, syncQueries } from '#lib/api/queries.ts'
+import type { AgentAt } from '#lib/contract/agent-at.ts'
 import { TEXT } from '#lib/format/text.ts'
+import { MOMENT_TEXT } from '#lib/format/text-moment.ts'
 import { AgentHead } from './agent-head.tsx'
 import { AgentSkeleton } from './agent-skeleton.tsx'
 import { Facts } from './facts.tsx'
 import { History } from './history.tsx'
+import { MomentBlock } from './moment-block.tsx'
 import { SyncBlock } from './sync-block.tsx'
 
 /** One endpoint: how it stands now, who it is, and what changed. */
-export function AgentView({ manager, id }: { manager: string; id: string }) {
+export function AgentView({
+  manager,
+  id,
+  moment,
+}: {
+  manager: string
+  id: string
+  /** The moment of the link that led here, and what the server knows of it already. */
+  moment: { at: string; initial: AgentAt | null } | null
+}) {
+  const atMoment = moment && <MomentBlock manager={manager} id={id} at={moment.at} initial={moment.initial} />
   const detail = useQuery({ ...agentQueries.detail(manager, id), refetchInterval: dataInterval })
   const report = useQuery(syncQueries.report()).data
   const name = detail.data?.agent.name
@@ -30,8 +43,15 @@ export function AgentView({ manager, id }: { manager: string; id: string }) {
   // With limited rights an endpoint that is gone may also be one that is hidden now: then its last state is hidden too.
   const hidden = error?.code === 'not_found' && report !== undefined && report.scope.kind !== 'all'
   if (!detail.data || hidden) {
-    if (!error) return <AgentSkeleton id={id} />
-    if (error.code === 'not_found' || error.code === 'bad_request') return <NotFound manager={manager} id={id} />
+    if (!error) return <AgentSkeleton id={id}>{atMoment}</AgentSkeleton>
+    if (error.code === 'not_found' || error.code === 'bad_request') {
+      return (
+        <>
+          <NotFound manager={manager} id={id} removed={moment?.initial?.place === 'removed' ? moment.initial.name : null} />
+          {moment?.initial && atMoment}
+        </>
+      )
+    }
     return <Failure title={TEXT.failed.agentTitle} error={error} onRetry={() => void detail.refetch()} level={1} />
   }
   const { agent, transitions, groupSums, asOf } = detail.data
@@ -45,7 +65,8 @@ export function AgentView({ manager, id }: { manager: string; id: string }) {
         </Strip>
       )}
       <AgentHead agent={agent} asOf={asOf} current={own === undefined || own.state === 'ok'} />
-      <div className="columns border-t border-line">
+      {atMoment}
+      <div className={moment ? 'columns' : 'columns border-t border-line'}>
         <Facts
           agent={agent}
           managerName={own?.name ?? agent.manager}
@@ -65,12 +86,13 @@ export function AgentView({ manager, id }: { manager: string; id: string }) {
   )
 }
 
-function NotFound({ manager, id }: { manager: string; id: string }) {
+/** @param removed name of an endpoint that is gone, of which its past is shown below */
+function NotFound({ manager, id, removed }: { manager: string; id: string; removed: string | null }) {
   const back = useListHref()
   const text = TEXT.agent.notFound
   return (
-    <Notice title={text.title(id, manager)} level={1}>
-      <p>{text.detail}</p>
+    <Notice title={removed === null ? text.title(id, manager) : MOMENT_TEXT.removedTitle(removed, id)} level={1}>
+      <p>{removed === null ? text.detail : MOMENT_TEXT.removedDetail}</p>
       <p className="mt-2 flex flex-wrap gap-2">
         <Link className="button" href={back} prefetch={false}>
           {text.back}

@@ -1,18 +1,47 @@
 import type { Metadata } from 'next'
 import { AgentView } from '#components/agent/agent-view.tsx'
+import type { AgentAt } from '#lib/contract/agent-at.ts'
 import { TEXT } from '#lib/format/text.ts'
+import { pageContext } from '#server/http/page-context.ts'
+import { runtime } from '#server/runtime.ts'
+import { isServiceError, storeFailure } from '#server/services/errors.ts'
+import { getMoment } from '#server/services/get-moment.ts'
 
 interface Props {
   params: Promise<{ manager: string; id: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: TEXT.agent.loading(decode((await params).id)) }
 }
 
-export default async function AgentPage({ params }: Props) {
+export default async function AgentPage({ params, searchParams }: Props) {
   const { manager, id } = await params
-  return <AgentView manager={decode(manager)} id={decode(id)} />
+  const own = { manager: decode(manager), id: decode(id) }
+  const given = (await searchParams)['at']
+  const at = typeof given === 'string' && given !== '' ? given : null
+  const moment = at === null ? await lastMomentOf(own) : { at, initial: await momentOf({ ...own, at }) }
+  return <AgentView key={at} {...own} moment={moment} />
+}
+
+/** An endpoint that is gone keeps its page: how it stood when it was last seen. */
+async function lastMomentOf(own: { manager: string; id: string }): Promise<{ at: string; initial: AgentAt | null } | null> {
+  const now = await momentOf({ ...own, at: String(runtime().clock.now()) })
+  if (now?.answer.kind !== 'removed' || now.answer.lastSeenAt === null) return null
+  const at = now.answer.lastSeenAt
+  return { at, initial: await momentOf({ ...own, at }) }
+}
+
+/** How it stood then, so that the first paint says it; what hinders that is said by the browser's own request. */
+async function momentOf(input: { manager: string; id: string; at: string }): Promise<AgentAt | null> {
+  const page = await pageContext()
+  try {
+    return page && (await getMoment({ ctx: page.ctx, input }))
+  } catch (error) {
+    if (isServiceError(error) || storeFailure(error)) return null
+    throw error
+  }
 }
 
 /** A part of the path as it was meant; one that can't be decoded is no agent's and stays as it is. */

@@ -1,0 +1,60 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { CopyButton } from '#components/ui/copy-button.tsx'
+import { useZone } from '#components/ui/use-zone.ts'
+import { momentQuery } from '#lib/api/agent-queries.ts'
+import { failureOf } from '#lib/api/api-error.ts'
+import type { AgentAt } from '#lib/contract/agent-at.ts'
+import { momentSentence } from '#lib/format/moment-sentence.ts'
+import { MOMENT_TEXT } from '#lib/format/text-moment.ts'
+import { formatBothZones, formatMoment } from '#lib/format/time.ts'
+import { MomentFacts } from './moment-facts.tsx'
+
+/** How the endpoint stood at the moment of a link: one sentence, then what was said, seen and known. */
+export function MomentBlock({
+  manager,
+  id,
+  at,
+  initial,
+}: {
+  manager: string
+  id: string
+  /** As the link gives it; it may be no time at all. */
+  at: string
+  /** What the server found while it made the page. */
+  initial: AgentAt | null
+}) {
+  const moment = useQuery(momentQuery(manager, id, at, initial))
+  const zone = useZone()
+  const data = moment.data
+  const error = data ? null : failureOf(moment)
+  const say = (time: string) => `${formatMoment(time, data?.at ?? null, zone)}${zone === 'UTC' ? ' UTC' : ''}`
+  const path = `/agents/${encodeURIComponent(manager)}/${encodeURIComponent(id)}`
+  return (
+    <section className="moment gutter" aria-labelledby="moment" aria-busy={!data && !error}>
+      <p className="flex flex-wrap items-baseline gap-x-3">
+        <span className="label">{data?.generated ? MOMENT_TEXT.generated : MOMENT_TEXT.label}</span>
+        <span className="meta text-secondary">{data ? formatBothZones(data.at, zone) : at}</span>
+      </p>
+      <h2 id="moment" className="mt-0.5 text-h2 font-semibold tracking-tight wrap-anywhere">
+        {data ? momentSentence(data.answer, data.at, say) : (error?.message ?? MOMENT_TEXT.loading)}
+      </h2>
+      {data?.place === 'replaced' && <p className="mt-1">{MOMENT_TEXT.replaced(data.name)}</p>}
+      {data?.answer.kind === 'known' && <MomentFacts answer={data.answer} say={say} />}
+      <p className="meta mt-2 flex flex-wrap items-center gap-x-3 text-secondary">
+        {data?.place !== 'removed' && <span>{MOMENT_TEXT.below}</span>}
+        <Link className="link" href={path} prefetch={false}>
+          {MOMENT_TEXT.drop}
+        </Link>
+        {data && <CopyLink path={`${path}?at=${encodeURIComponent(data.at)}`} />}
+      </p>
+    </section>
+  )
+}
+
+function CopyLink({ path }: { path: string }) {
+  const origin = typeof window === 'undefined' ? '' : window.location.origin
+  return <CopyButton value={`${origin}${path}`} what={MOMENT_TEXT.copyLink} />
+}
