@@ -42,7 +42,7 @@ export async function getMoment({
   return {
     ...{ manager, id: formatAgentId(known.id), name: known.name, at: iso(at) },
     place: known.agent ? 'now' : endpoints[0]?.agent ? 'replaced' : 'removed',
-    generated: ctx.config.demo && (trueSince === null || at < trueSince),
+    generated: ctx.config.demo && since !== null && at >= since && (trueSince === null || at < trueSince),
     answer: toAnswer(state),
   }
 }
