@@ -102,6 +102,18 @@ describe('changes and events', () => {
     expect((await around({ at: '4h', window: '5m' })).items).toEqual([])
   })
 
+  it('lets changes of hidden endpoints decide nothing', async () => {
+    const visible = ['main', 5, 'ip', '1', '2', 9, AS_OF - 9.5 * MINUTE_MS, AS_OF - 5 * MINUTE_MS] as const
+    const hidden = ['main', 62, 'ip', '1', '2', 9, AS_OF - 8.8 * MINUTE_MS, AS_OF - 8.5 * MINUTE_MS] as const
+    test.db.run(INSERT, 5, ...visible)
+    const before = await around(ten, LYON_ONLY)
+    test.db.run(INSERT, 62, ...hidden)
+    const after = await around(ten, LYON_ONLY)
+    test.db.exec(`DELETE FROM Transition WHERE field = 'ip' AND agentId IN (5, 62)`)
+    expect(before.items.map(({ id }) => id)).toEqual(['091', '501', '005'])
+    expect(after.items).toEqual(before.items)
+  })
+
   it('shows changes of what the scope sees, gone ones by their last groups', async () => {
     const page = await around(ten, LYON_ONLY)
     expect(page.items.map(({ id }) => id)).toEqual(['091', '501'])

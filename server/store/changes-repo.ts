@@ -7,6 +7,7 @@ import { jsonRows } from './json-rows.ts'
 /** Rows of one slice: some milliseconds of the page thread. */
 const SLICE = 2_000
 const ID_MAX = Number.MAX_SAFE_INTEGER
+const DAY_MS = 86_400_000
 
 /** One change of a status, or the coming of an endpoint (`field` is `dateAdd`). Times in epoch milliseconds, manager's clock. */
 export interface StatusChange {
@@ -117,8 +118,10 @@ export function changesRepo(prisma: PrismaClient) {
     ): Promise<ChangeRow[]> {
       if (!seesManager(scope, managerId)) return []
       const { from, to, field } = window
-      const [row] = await jsonRows<(number | null)[]>(prisma, NEXT_SEEN, managerId, to, managerId, to)
-      const until = row?.[0] ?? to
+      const [row] = await jsonRows<(number | null)[]>(prisma, NEXT_FULL, to, managerId)
+      const [oldest = null, next = null] = row ?? []
+      // Of times whose passes are forgotten, a day after says enough; while no full pass came after, all that came does.
+      const until = oldest !== null && to < oldest ? Math.min(next ?? ID_MAX, to + DAY_MS) : (next ?? ID_MAX)
       const [seenAt, source, id] = after
       // Of one pass, changes come before removals.
       const own = (mine: number) => [managerId, from, until, to, seenAt, source === mine ? id : source < mine ? -1 : ID_MAX]
@@ -169,11 +172,11 @@ const REMOVALS = list(
 )
 const GONE = list(GONE_COLUMNS, `SELECT * FROM Tombstone WHERE key IN (SELECT value FROM json_each(?))`)
 
-const NEXT_SEEN = list(
-  'next',
-  `SELECT min(next) AS next FROM (
-    SELECT min(seenAt) AS next FROM Transition WHERE managerId = ? AND seenAt > ?
-    UNION ALL SELECT min(removedAt) FROM Tombstone WHERE managerId = ? AND removedAt > ?)`,
+/** A full pass sees every endpoint, so what happened before it is known at it. Small ones see what others are like, hidden ones too. */
+const NEXT_FULL = list(
+  'oldest, next',
+  `SELECT min(asOf) AS oldest, min(CASE WHEN asOf > ? THEN asOf END) AS next
+    FROM Pass WHERE managerId = ? AND outcome = 'ok' AND kind <> 'small'`,
 )
 
 const CHANGE = 'source, id, key, agentId, field, fromValue, toValue, "at", lastKeepAlive, afterAt, seenAt'
