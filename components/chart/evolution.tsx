@@ -30,7 +30,7 @@ export function Evolution({
 }) {
   const { span, isTable, moment, hrefOf } = useChartUrl()
   const { data, isError, isPlaceholderData } = useQuery(pastQueries.evolution(span))
-  const isIdle = useIdle()
+  const isIdle = useIdle(isReady)
   const words = TEXT.chart
   const caption = span.range
     ? words.rangeTitle[span.range].toLowerCase()
@@ -72,7 +72,7 @@ export function Evolution({
           aria-label={data ? words.describe(caption, least, most, last, data.gaps.length) : words.loading}
           aria-busy={isPlaceholderData}
         >
-          {data && isIdle && isReady && (
+          {data && isIdle && (
             <Plot
               evolution={data}
               events={events}

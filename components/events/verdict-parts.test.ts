@@ -30,7 +30,7 @@ test('a loss of many is the main clause, with what they share, and how it is els
     level: 'alarm',
     parts: [
       { kind: 'mass', level: 'alarm', event: 0, agents: 183, still: 183 },
-      { kind: 'share', level: 'fine', notReporting: 248, of: 12_294, elsewhere: true },
+      { kind: 'share', level: 'fine', notReporting: 248, of: 12_294, elsewhere: true, q: null },
     ],
   }
   const { level, head, to, more } = said(alarm, { events: [loss] })
@@ -43,13 +43,16 @@ test('a loss of many is the main clause, with what they share, and how it is els
 test('all is well is said in words, and leads nowhere', () => {
   const { level, head, to } = said({
     level: 'fine',
-    parts: [{ kind: 'share', level: 'fine', notReporting: 0, of: 500, elsewhere: false }],
+    parts: [{ kind: 'share', level: 'fine', notReporting: 0, of: 500, elsewhere: false, q: null }],
   })
   expect([level, plain(head), to]).toEqual(['fine', 'all 500 endpoints report.', null])
 })
 
 test('what is not known is never called fine, even where the last answer was', () => {
-  const fine: Alarm = { level: 'fine', parts: [{ kind: 'share', level: 'fine', notReporting: 0, of: 5, elsewhere: false }] }
+  const fine: Alarm = {
+    level: 'fine',
+    parts: [{ kind: 'share', level: 'fine', notReporting: 0, of: 5, elsewhere: false, q: null }],
+  }
   expect(said(fine, { aged: true }).level).toBe('unknown')
   const stale: Alarm = {
     level: 'unknown',
@@ -66,9 +69,9 @@ test('a manager without current data, quiet and expected ones are said one by on
     level: 'attention',
     parts: [
       { kind: 'stale', level: 'attention', managers: ['apac'], all: false },
-      { kind: 'share', level: 'fine', notReporting: 1, of: 40, elsewhere: false },
+      { kind: 'share', level: 'fine', notReporting: 1, of: 40, elsewhere: false, q: null },
       { kind: 'quiet', level: 'fine', quiet: 1, of: 39 },
-      { kind: 'expected', level: 'fine', count: 2 },
+      { kind: 'expected', level: 'fine', count: 2, q: 'known=true' },
     ],
   })
   expect(more.map(plain)).toEqual([

@@ -32,7 +32,7 @@ export function verdictOf(
         return [subject, ` ${verb} ${when}${after === '' ? '' : `, ${after}`}.`, event.q]
       }
       case 'share':
-        return [...share(part), part.notReporting === 0 ? null : 'status!=active']
+        return [...share(part), part.q]
       case 'quiet':
         return [...TEXT.alarm.quiet(part.quiet), 'quiet=true']
       case 'stale':

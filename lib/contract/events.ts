@@ -76,10 +76,18 @@ export const alarmItem = z.object({
     z.discriminatedUnion('kind', [
       /** `event` is the place in the list of events. */
       z.object({ kind: z.literal('mass'), level, event: z.number(), agents: z.number(), still: z.number() }),
-      z.object({ kind: z.literal('share'), level, notReporting: z.number(), of: z.number(), elsewhere: z.boolean() }),
+      /** `q` is the query for exactly those not reporting; `null` for none of them, and for those elsewhere. */
+      z.object({
+        kind: z.literal('share'),
+        level,
+        notReporting: z.number(),
+        of: z.number(),
+        elsewhere: z.boolean(),
+        q: z.string().nullable(),
+      }),
       z.object({ kind: z.literal('quiet'), level, quiet: z.number(), of: z.number() }),
       z.object({ kind: z.literal('stale'), level, managers: z.array(z.string()), all: z.boolean() }),
-      z.object({ kind: z.literal('expected'), level, count: z.number() }),
+      z.object({ kind: z.literal('expected'), level, count: z.number(), q: z.string() }),
     ]),
   ),
 })

@@ -17,6 +17,7 @@ const STALE_INTERVALS = 5
 const STALE_LEAST_MS = 300_000
 const EVERYTHING: Expr = { kind: 'all', span: { start: 0, end: 0 } }
 const QUIET = readQuery('quiet=true')
+const GIVEN_UP = readQuery('gone=true')
 /** Those that should report: the given up and the expected down are in no number of the rule. */
 const SHOULD_REPORT = readQuery(`gone=false and not (${EXPECTED_DOWN_QUERY})`)
 
@@ -49,15 +50,21 @@ export async function getEvents({ ctx }: { ctx: ServiceContext; input: Record<st
       .map(({ id }) => id),
   }
   const alarm = judgeAlarm(facts, snapshot.rules.alarm)
+  const given = await countFleet(snapshot, { expr: GIVEN_UP, scope })
+  const left = [given.total > 0 ? 'gone=false' : '', facts.expectedDown > 0 ? `not (${EXPECTED_DOWN_QUERY})` : '']
+  const missing = ['status!=active', ...left.filter((condition) => condition !== '')].join(' and ')
   return {
     from: isoTime(now - DAY_MS) ?? '',
     to: isoTime(now) ?? '',
-    alarm: { level: alarm.level, parts: alarm.parts.map(toPart) },
+    alarm: { level: alarm.level, parts: alarm.parts.map((part) => toPart(part, missing)) },
     events: events.map((event) => toMassEventItem(snapshot, event, factors)),
     asOf: isoTime(oldestAsOf(snapshot, scope)),
   }
 }
 
-function toPart(part: AlarmPart): EventsReport['alarm']['parts'][number] {
-  return part.kind === 'stale' ? { ...part, managers: [...part.managers] } : part
+/** @param missing query for all that should report and do not */
+function toPart(part: AlarmPart, missing: string): EventsReport['alarm']['parts'][number] {
+  if (part.kind === 'stale') return { ...part, managers: [...part.managers] }
+  if (part.kind === 'share') return { ...part, q: part.elsewhere || part.notReporting === 0 ? null : missing }
+  return part.kind === 'expected' ? { ...part, q: EXPECTED_DOWN_QUERY } : part
 }
