@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findRunning } from './running.mjs'
+import { compressStatic } from './static-files.mjs'
 
 export const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const STAMPS = path.join(ROOT, 'node_modules', '.rollcall')
@@ -171,6 +172,7 @@ const SETTINGS = [
   'tsconfig.json',
   'next.config.js',
   'cli/security-headers.mjs',
+  'cli/static-files.mjs',
   'postcss.config.mjs',
 ]
 
@@ -186,5 +188,6 @@ export function build() {
   once('next', [...SOURCES, ...SETTINGS], ['.next/BUILD_ID', '.next/server', '.next/static'], () => {
     console.log('rollcall: building the dashboard (about half a minute)…')
     run(process.execPath, ['node_modules/next/dist/bin/next', 'build'], { quiet: true, env: { NODE_ENV: 'production' } })
+    compressStatic(path.join(ROOT, '.next', 'static'))
   })
 }

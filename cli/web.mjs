@@ -1,8 +1,10 @@
 // The web process: Next behind our own HTTP server, which tells routes the real peer and drops headers that nobody outside may set.
 import http from 'node:http'
+import path from 'node:path'
 import next from 'next'
 import { whyNotListening } from './listening.mjs'
 import { measureLoop } from './measure-loop.mjs'
+import { staticFiles } from './static-files.mjs'
 import { warmUp } from './warm-up.mjs'
 import { fail, refuse } from './web-refusals.mjs'
 
@@ -23,6 +25,7 @@ const server = http.createServer({
 })
 const app = next({ dev: development, dir: process.cwd(), hostname, port, httpServer: server })
 const handle = app.getRequestHandler()
+const serveStatic = development ? () => false : staticFiles(path.join(process.env.NEXT_DIST_DIR ?? '.next', 'static'))
 
 server.on('request', (request, response) => {
   for (const name of Object.keys(request.headers))
@@ -39,7 +42,8 @@ server.on('request', (request, response) => {
     else request.resume()
   })
   // A failure inside Next is answered by Next; this is for what escapes it.
-  if (!refuse(request, response)) handle(request, response).catch(() => fail(request, response))
+  if (!refuse(request, response) && !serveStatic(request, response))
+    handle(request, response).catch(() => fail(request, response))
 })
 // No route of ours upgrades; only the development server's reload socket does.
 if (!development) server.on('upgrade', (_request, socket) => socket.destroy())
