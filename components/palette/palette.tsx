@@ -23,7 +23,8 @@ export function Palette() {
   const found = useQuery({ ...listQueries.find(asked), enabled: asked !== '' })
   const commands = useCommands(text, (href) => router.push(href))
   const agents = asked === '' ? [] : agentItems(found.data?.items ?? [], (href) => router.push(href))
-  const groups = [{ label: TEXT.endpoints, items: agents }, ...commands].filter(({ items }) => items.length > 0)
+  const all = [{ label: TEXT.best, items: commands.first }, { label: TEXT.endpoints, items: agents }, ...commands.others]
+  const groups = all.filter((group) => group.items.length > 0)
   const items = groups.flatMap((group) => group.items)
   const chosen = items[Math.min(active, items.length - 1)]
   const close = () => openDialog(null)

@@ -11,8 +11,14 @@ import { LIST_TEXT } from '#lib/format/text-list.ts'
 import { PRESETS } from '#lib/query/presets.ts'
 import { type PaletteItem, wordQuery } from './palette-items.ts'
 
+interface Commands {
+  /** Those that begin with what was typed: they were meant, whatever endpoints are found meanwhile. */
+  readonly first: readonly PaletteItem[]
+  readonly others: readonly { readonly label: string; readonly items: readonly PaletteItem[] }[]
+}
+
 /** Views and commands whose words hold what was typed. @param go to another page */
-export function useCommands(text: string, go: (href: string) => void): { label: string; items: PaletteItem[] }[] {
+export function useCommands(text: string, go: (href: string) => void): Commands {
   const pathname = usePathname()
   const { theme, setTheme } = useTheme()
   const words = LIST_TEXT.palette
@@ -41,8 +47,13 @@ export function useCommands(text: string, go: (href: string) => void): { label: 
   ]
   const query = wordQuery(text)
   const filterBy = query === '' ? [] : [{ key: 'filter', label: words.filterBy(text.trim()), note: '', run: list(query) }]
-  return [
-    { label: words.views, items: [...filterBy, ...views.filter(fits)] },
-    { label: words.commands, items: commands.filter(fits) },
-  ]
+  const first = wanted === '' ? [] : [...views, ...commands].filter(({ label }) => label.toLowerCase().startsWith(wanted))
+  const others = (all: readonly PaletteItem[]) => all.filter((item) => fits(item) && !first.includes(item))
+  return {
+    first,
+    others: [
+      { label: words.views, items: [...others(views), ...filterBy] },
+      { label: words.commands, items: others(commands) },
+    ],
+  }
 }

@@ -149,6 +149,7 @@ export const LIST_TEXT = {
     placeholder: 'Go to an endpoint, a view…',
     label: 'Go to',
     input: 'An endpoint by name, id or address, or a command',
+    best: 'Best match',
     endpoints: 'Endpoints',
     views: 'Views',
     commands: 'Commands',
