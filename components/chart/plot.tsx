@@ -1,6 +1,6 @@
 'use client'
 
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import {
   Area,
   AreaChart,
@@ -30,6 +30,12 @@ const CLICK_SHARE = 0.01
 /** A label needs this share of the width. */
 const LABEL_SHARE = 0.07
 
+/** What is being drawn with the pointer, epoch milliseconds. */
+interface Stroke {
+  readonly from: number
+  readonly to: number
+}
+
 interface PlotProps {
   evolution: Evolution
   events: readonly MassEventItem[]
@@ -43,7 +49,13 @@ interface PlotProps {
 /** The drawing: layers that did not report, gaps as gaps with why, mass events where the count moved; drag to zoom, click for a moment. */
 export function Plot({ evolution, events, moment, generatedUntil, onZoom, onMoment }: PlotProps) {
   const hatch = useId()
-  const [drag, setDrag] = useState<{ from: number; to: number } | null>(null)
+  const [drag, setDrawn] = useState<Stroke | null>(null)
+  // A press may end before what its beginning changed is drawn.
+  const stroke = useRef<Stroke | null>(null)
+  const setDrag = (next: Stroke | null) => {
+    stroke.current = next
+    setDrawn(next)
+  }
   const rows = rowsOf(evolution)
   const layers = LAYERS.filter((layer) => rows.some((row) => (row[layer] ?? 0) > 0))
   const counts = countTicks(rangeOf(evolution).most ?? 0)
@@ -51,10 +63,11 @@ export function Plot({ evolution, events, moment, generatedUntil, onZoom, onMome
   const since = evolution.watchedSince === null ? null : Date.parse(evolution.watchedSince)
   const timeOf = (label: unknown) => (label === undefined || label === null ? null : Number(label))
   const finish = () => {
-    if (!drag) return
+    const done = stroke.current
+    if (!done) return
     setDrag(null)
-    if (Math.abs(drag.to - drag.from) < CLICK_SHARE * (to - from)) onMoment(drag.to)
-    else onZoom(drag.from, drag.to)
+    if (Math.abs(done.to - done.from) < CLICK_SHARE * (to - from)) onMoment(done.to)
+    else onZoom(done.from, done.to)
   }
   const lost = events.filter((event) => {
     const at = Date.parse(event.to)
@@ -72,7 +85,7 @@ export function Plot({ evolution, events, moment, generatedUntil, onZoom, onMome
         }}
         onMouseMove={({ activeLabel }) => {
           const t = timeOf(activeLabel)
-          if (drag && t !== null && t !== drag.to) setDrag({ ...drag, to: t })
+          if (stroke.current && t !== null && t !== stroke.current.to) setDrag({ ...stroke.current, to: t })
         }}
         onMouseUp={finish}
         onMouseLeave={() => setDrag(null)}
@@ -186,6 +199,7 @@ export function Plot({ evolution, events, moment, generatedUntil, onZoom, onMome
           />
         )}
         <Tooltip
+          filterNull={false}
           isAnimationActive={false}
           cursor={{ stroke: 'var(--color-strong)' }}
           content={<PlotTip rows={rows} asOf={evolution.to} />}
