@@ -31,6 +31,7 @@ export function MarkPanel({ what }: { what: MarkWhat }) {
   }
   const end = () =>
     act(() => endMarks('agents' in what ? target : { q: what.q }).then(({ agents }) => MARKS_TEXT.ended(agents), noneMarked))
+  if ('q' in what && what.isWhole) return <p className="text-secondary">{MARKS_TEXT.whole}</p>
   return (
     <form className="grid gap-2" onSubmit={mark}>
       <h2 className="font-semibold">{MARKS_TEXT.title}</h2>

@@ -9,6 +9,7 @@ export const MARKS_TEXT = {
   title: 'Expected down',
   what: (count: number, limited: boolean) =>
     `${endpoints(count)} that ${count === 1 ? 'matches' : 'match'} now${limited ? ' in your scope' : ''}; later ones are not meant.`,
+  whole: 'No filter is set, so every endpoint would be meant. Filter the list or select rows first.',
   picked: (count: number) => `${endpoints(count)}, as selected.`,
   one: (name: string) => name,
   explain: 'While they are down they leave the alarm and are counted apart.',
@@ -30,7 +31,7 @@ export const MARKS_TEXT = {
   done: (count: number) => `${endpoints(count)} marked.`,
   ended: (count: number) => (count === 1 ? 'The mark has ended.' : `${formatCount(count)} marks have ended.`),
   nothingMarked: 'None of them is marked.',
-  countNote: 'not reporting, and known',
+  countNote: 'not reporting',
   known: (reason: string) => `Expected down: ${reason}`,
   untilWhen: (until: string, now: string) => `until ${formatClock(until, now)}`,
   by: (who: string, at: string, now: string) => `marked by ${who}, ${formatClock(at, now)}`,
