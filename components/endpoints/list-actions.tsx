@@ -26,7 +26,7 @@ export function ListActions({
   return (
     <>
       <span className="contents max-sm:hidden">
-        <MarkPopup what={{ q, total, limited }} />
+        <MarkPopup what={{ q, total, limited, isWhole: text === '' }} />
       </span>
       <ExportButton q={q} sort={sort ? sortParam(sort) : ''} cols={cols} total={total} limited={limited} />
     </>
