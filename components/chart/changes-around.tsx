@@ -24,7 +24,7 @@ export function ChangesAround({ at, windowSeconds, closeHref }: { at: string; wi
   const words = TEXT.chart.changes
   const pages = query.data?.pages ?? []
   const first = pages[0]
-  const items = pages.flatMap((page) => page.items)
+  const rows = joined(pages.flatMap((page) => page.items))
   return (
     <section className="around gutter" aria-labelledby="around">
       <div className="past-head">
@@ -40,9 +40,9 @@ export function ChangesAround({ at, windowSeconds, closeHref }: { at: string; wi
       </div>
       {query.isPending && <p className="meta late text-secondary">{words.loading}</p>}
       {query.isError && !first && <p className="meta text-secondary">{words.failed}</p>}
-      {first && items.length === 0 && <p className="meta text-secondary">{words.nothing}</p>}
+      {first && rows.length === 0 && <p className="meta text-secondary">{words.nothing}</p>}
       <ol>
-        {items.map((item) => (
+        {rows.map(({ item, said }) => (
           <li className="change" key={`${item.manager} ${item.id} ${item.field} ${item.seenBy} ${item.to}`}>
             <span className="when">{timeOf(item, at)}</span>
             {item.gone ? (
@@ -58,7 +58,7 @@ export function ChangesAround({ at, windowSeconds, closeHref }: { at: string; wi
                 {item.name}
               </Link>
             )}
-            <span className="text-secondary">{sayChange(item)}</span>
+            <span className="text-secondary">{said.join(', ')}</span>
           </li>
         ))}
       </ol>
@@ -74,6 +74,18 @@ export function ChangesAround({ at, windowSeconds, closeHref }: { at: string; wi
       )}
     </section>
   )
+}
+
+/** What one pass saw change in one endpoint stands in one line. */
+function joined(items: readonly ChangeItem[]): { item: ChangeItem; said: string[] }[] {
+  const rows = new Map<string, { item: ChangeItem; said: string[] }>()
+  for (const item of items) {
+    const key = JSON.stringify([item.manager, item.id, item.name, item.seenBy])
+    const row = rows.get(key)
+    if (row) row.said.push(sayChange(item))
+    else rows.set(key, { item, said: [sayChange(item)] })
+  }
+  return [...rows.values()]
 }
 
 function timeOf({ at, seenAfter, seenBy }: ChangeItem, asOf: string): string {

@@ -202,7 +202,7 @@ export function Plot({ evolution, events, moment, generatedUntil, onZoom, onMome
           filterNull={false}
           isAnimationActive={false}
           cursor={{ stroke: 'var(--color-strong)' }}
-          content={<PlotTip rows={rows} asOf={evolution.to} />}
+          content={<PlotTip rows={rows} gaps={evolution.gaps} asOf={evolution.to} />}
         />
       </AreaChart>
     </ResponsiveContainer>
