@@ -2,8 +2,11 @@ import { afterEach, expect, it } from 'vitest'
 import { addDemoPast } from '#cli/demo-past.ts'
 import { generateSource } from '#demo/fleet/generated-source.ts'
 import { tellPast } from '#demo/fleet/past.ts'
+import { SCOPE_ALL } from '#lib/agent/scope.ts'
 import { systemClock } from '#server/clock.ts'
+import { passesRepo } from '#server/store/passes-repo.ts'
 import { reservePast } from '#server/store/past-writer.ts'
+import { openPrisma } from '#server/store/prisma.ts'
 import { collectorRig } from './collector-rig.ts'
 
 type Rig = Awaited<ReturnType<typeof collectorRig>>
@@ -90,6 +93,22 @@ it('is rolled up like everything that was seen', async () => {
   const [[hours, unseen] = []] = rows(`SELECT count(*), count(*) FILTER (WHERE unseen <> '{}') FROM RollUp WHERE size = 'hour'`)
   expect(Number(hours)).toBeGreaterThan(700)
   expect(unseen).toBe(0)
+})
+
+it('is said to be made up until the first pass, and only where it was', async () => {
+  const { givePast, store, pass, rows } = await started()
+  const prisma = openPrisma(store.file)
+  const until = () => passesRepo(prisma).generatedUntil(SCOPE_ALL, 'demo')
+  try {
+    expect(await until()).toBeNull()
+    await givePast()
+    await pass()
+    const [[first] = []] = rows(`SELECT min(asOf) FROM Pass WHERE kind <> 'generated'`)
+    expect(await until()).toBe(first)
+    expect(await passesRepo(prisma).generatedUntil({ kind: 'limited', managers: new Map() }, 'demo')).toBeNull()
+  } finally {
+    await prisma.$disconnect()
+  }
 })
 
 it('is given up quietly when the fleet is not the one that is told', async () => {
