@@ -35,7 +35,8 @@ beforeEach(() => {
   write('npm.js', NPM)
   write('cli/prisma-generate.mjs', GENERATE)
   write('cli/bundle.mjs', BUNDLE)
-  for (const file of ['cli/prepare.mjs', 'cli/running.mjs']) copyFileSync(file, at(file))
+  for (const name of ['prepare', 'running', 'static-files', 'security-headers'])
+    copyFileSync(`cli/${name}.mjs`, at(`cli/${name}.mjs`))
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
