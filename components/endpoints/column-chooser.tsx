@@ -2,11 +2,11 @@
 
 import { DENSITIES, density } from '#components/ui/density.ts'
 import { Icon } from '#components/ui/icon.tsx'
-import { LIST_TEXT } from '#lib/format/text-list.ts'
+import { ON_DEMAND_TEXT } from '#lib/format/text-on-demand.ts'
 import { columnWidths, WIDTH_MAX, WIDTH_MIN, withWidth } from './column-widths.ts'
 import { COLUMNS, type Column, printColumns } from './columns.ts'
 
-const TEXT = LIST_TEXT.columns
+const TEXT = ON_DEMAND_TEXT.columns
 
 /** Which columns, in which order and how wide; and how high the rows are. */
 export function ColumnChooser({ shown, onChange }: { shown: readonly Column[]; onChange: (cols: string) => void }) {

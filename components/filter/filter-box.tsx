@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useRef } from 'react'
+import { lazy, Suspense, useCallback, useRef } from 'react'
 import { Icon } from '#components/ui/icon.tsx'
 import { useShortcut } from '#components/ui/use-shortcut.ts'
 import { LIMITS } from '#lib/contract/limits.ts'
@@ -10,9 +10,11 @@ import { printQuery } from '#lib/query/print.ts'
 import { Chips } from './chips.tsx'
 import type { Option } from './options.ts'
 import { Problem, Underlined } from './problem.tsx'
-import { optionId, SUGGEST_ID, SuggestList } from './suggest-list.tsx'
+import { optionId, SUGGEST_ID } from './suggest-id.ts'
 import { useCompletion } from './use-completion.ts'
 import { useDraft } from './use-draft.ts'
+
+const SuggestList = lazy(() => import('./suggest-list.tsx').then(({ SuggestList }) => ({ default: SuggestList })))
 
 /** The filter: its conditions as chips, and a line of the query language. `/` comes here, Enter takes over, Esc takes back. */
 export function FilterBox({
@@ -126,6 +128,7 @@ export function FilterBox({
                 draft.type(event.target.value)
                 completion.open(event.target.selectionStart ?? event.target.value.length)
               }}
+              onFocus={completion.load}
               onKeyDown={onKeyDown}
               onBlur={() => {
                 completion.close()
@@ -152,7 +155,11 @@ export function FilterBox({
               <Icon name="close" small />
             </button>
           )}
-          {completion.isOpen && <SuggestList groups={completion.groups} chosen={chosen} onChoose={choose} />}
+          {completion.isOpen && (
+            <Suspense>
+              <SuggestList groups={completion.groups} chosen={chosen} onChoose={choose} />
+            </Suspense>
+          )}
         </div>
         {children}
       </div>

@@ -1,4 +1,4 @@
-import { LIST_TEXT } from '#lib/format/text-list.ts'
+import { ON_DEMAND_TEXT } from '#lib/format/text-on-demand.ts'
 import { knownValues, matchingFields, operatorsOf, type Place, usualOperator, withChoice, wordOf } from '#lib/query/complete.ts'
 import { FIELDS, type FieldName } from '#lib/query/fields.ts'
 import { quoteWord } from '#lib/query/quoting.ts'
@@ -21,7 +21,7 @@ export interface OptionGroup {
 
 const FIELDS_SHOWN = 7
 const VALUES_SHOWN = 10
-const TEXT = LIST_TEXT.suggest
+const TEXT = ON_DEMAND_TEXT.suggest
 
 /** What completion offers at a place. @param live values that agents have now, for the field of the place */
 export function optionsAt(text: string, place: Place, live: readonly { value: string; count: number }[]): OptionGroup[] {

@@ -1,8 +1,6 @@
-import { LIST_TEXT } from '#lib/format/text-list.ts'
+import { ON_DEMAND_TEXT } from '#lib/format/text-on-demand.ts'
 import type { Option, OptionGroup } from './options.ts'
-
-export const SUGGEST_ID = 'filter-suggest'
-export const optionId = (option: Option | undefined) => (option ? `suggest-${option.key}`.replaceAll(/[^\w-]/g, '_') : undefined)
+import { optionId, SUGGEST_ID } from './suggest-id.ts'
 
 /** What can be chosen, below the filter box; the box keeps the focus. */
 export function SuggestList({
@@ -14,7 +12,7 @@ export function SuggestList({
   chosen: Option | undefined
   onChoose: (option: Option) => void
 }) {
-  const text = LIST_TEXT.suggest
+  const text = ON_DEMAND_TEXT.suggest
   return (
     <div className="suggest">
       <div role="listbox" id={SUGGEST_ID} aria-label={text.label}>

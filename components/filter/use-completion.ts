@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { listQueries } from '#lib/api/list-queries.ts'
 import { type Place, placeAt } from '#lib/query/complete.ts'
-import { type Option, type OptionGroup, optionsAt } from './options.ts'
+import type { Option, OptionGroup, optionsAt } from './options.ts'
 
 const NO_VALUES: readonly { value: string; count: number }[] = []
 
@@ -14,6 +14,8 @@ interface Completion {
   readonly isOpen: boolean
   /** Which option is marked; -1 for none, so that Enter takes over what is written. */
   readonly active: number
+  /** What it is made of comes when somebody comes to the filter. */
+  load: () => void
   open: (caret: number) => void
   close: () => void
   move: (step: 1 | -1) => void
@@ -23,6 +25,7 @@ interface Completion {
 export function useCompletion(text: string, rest: string): Completion {
   const [caret, setCaret] = useState<number | null>(null)
   const [active, setActive] = useState(-1)
+  const [find, setFind] = useState<typeof optionsAt | null>(null)
   const place = useMemo((): Place | null => (caret === null ? null : placeAt(text, Math.min(caret, text.length))), [text, caret])
   const asked = useDeferredValue(place?.kind === 'value' ? place : null)
   const live = useQuery({
@@ -30,7 +33,10 @@ export function useCompletion(text: string, rest: string): Completion {
     enabled: asked !== null,
   })
   const values = place?.kind === 'value' && place.field === live.data?.field ? live.data.values : NO_VALUES
-  const groups = useMemo(() => (place === null ? [] : optionsAt(text, place, fitting(values, place))), [text, place, values])
+  const groups = useMemo(
+    () => (place === null || find === null ? [] : find(text, place, fitting(values, place))),
+    [text, place, values, find],
+  )
   const options = useMemo(() => groups.flatMap((group) => group.options), [groups])
   const isOpen = caret !== null && options.length > 0
   return {
@@ -38,6 +44,9 @@ export function useCompletion(text: string, rest: string): Completion {
     options,
     isOpen,
     active: isOpen ? Math.min(active, options.length - 1) : -1,
+    load: () => {
+      if (find === null) void import('./options.ts').then(({ optionsAt: loaded }) => setFind(() => loaded))
+    },
     open: (at) => {
       setCaret(at)
       setActive(-1)

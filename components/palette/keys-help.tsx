@@ -4,9 +4,9 @@ import { Icon } from '#components/ui/icon.tsx'
 import { Modal } from '#components/ui/modal.tsx'
 import { openDialog } from '#components/ui/palette-switch.ts'
 import { useShortcutsOn } from '#components/ui/use-shortcut.ts'
-import { LIST_TEXT } from '#lib/format/text-list.ts'
+import { ON_DEMAND_TEXT } from '#lib/format/text-on-demand.ts'
 
-const TEXT = LIST_TEXT.help
+const TEXT = ON_DEMAND_TEXT.help
 const close = () => openDialog(null)
 
 /** Every key and what it does. */

@@ -8,10 +8,11 @@ import { Modal } from '#components/ui/modal.tsx'
 import { openDialog } from '#components/ui/palette-switch.ts'
 import { listQueries } from '#lib/api/list-queries.ts'
 import { LIST_TEXT } from '#lib/format/text-list.ts'
+import { ON_DEMAND_TEXT } from '#lib/format/text-on-demand.ts'
 import { agentItems, type PaletteItem, wordQuery } from './palette-items.ts'
 import { useCommands } from './use-commands.ts'
 
-const TEXT = LIST_TEXT.palette
+const TEXT = ON_DEMAND_TEXT.palette
 const LIST_ID = 'palette-list'
 
 /** Go to an endpoint by name, id or address, to a view, or do something that the whole product knows. */
@@ -53,7 +54,7 @@ export function Palette() {
           aria-controls={LIST_ID}
           aria-activedescendant={chosen ? optionId(chosen) : undefined}
           aria-autocomplete="list"
-          placeholder={TEXT.placeholder}
+          placeholder={LIST_TEXT.goTo}
           autoComplete="off"
           spellCheck={false}
           maxLength={200}

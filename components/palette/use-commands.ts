@@ -8,6 +8,7 @@ import { goTo } from '#components/ui/list-link.tsx'
 import { openDialog } from '#components/ui/palette-switch.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { LIST_TEXT } from '#lib/format/text-list.ts'
+import { ON_DEMAND_TEXT } from '#lib/format/text-on-demand.ts'
 import { PRESETS } from '#lib/query/presets.ts'
 import { type PaletteItem, wordQuery } from './palette-items.ts'
 
@@ -21,7 +22,7 @@ interface Commands {
 export function useCommands(text: string, go: (href: string) => void): Commands {
   const pathname = usePathname()
   const { theme, setTheme } = useTheme()
-  const words = LIST_TEXT.palette
+  const words = ON_DEMAND_TEXT.palette
   const list = (q: string) => {
     const href = q === '' ? '/' : `/?${new URLSearchParams({ q })}`
     return () => (pathname === '/' ? goTo(href, 'push') : go(href))
@@ -38,7 +39,7 @@ export function useCommands(text: string, go: (href: string) => void): Commands 
       run: () => setTheme(one),
     })),
     ...DENSITIES.filter((one) => one !== density.get()).map((one) => ({
-      ...{ key: `density ${one}`, label: words.density(LIST_TEXT.columns.densities[one].toLowerCase()), note: '.' },
+      ...{ key: `density ${one}`, label: words.density(ON_DEMAND_TEXT.columns.densities[one].toLowerCase()), note: '.' },
       run: () => density.set(one),
     })),
     { key: 'copy', label: words.copyLink, note: '', run: () => void navigator.clipboard?.writeText(window.location.href) },

@@ -220,8 +220,6 @@ export const TEXT = {
   failed: {
     title: 'The endpoints could not be loaded',
     agentTitle: 'This endpoint could not be loaded',
-    pageTitle: 'This page broke',
-    pageDetail: 'The fault is in Rollcall. Nothing was changed anywhere.',
   },
   notFoundPage: {
     title: 'There is no such page',
