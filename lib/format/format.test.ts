@@ -68,6 +68,9 @@ describe('times', () => {
   it('names both zones in full', () => {
     expect(formatBothZones(time, 'Europe/Berlin')).toBe('21 Nov 2026, 09:41:12 CET · 21 Nov 2026, 08:41:12 UTC')
   })
+  it('says a time once where the person’s zone is UTC', () => {
+    expect(formatBothZones('2026-11-21T08:41:12Z', 'UTC')).toBe('21 Nov 2026, 08:41:12 UTC')
+  })
   it('shows a time it can’t read as it is', () => {
     expect(formatDateTime('soon')).toBe('soon')
   })

@@ -40,9 +40,11 @@ export function formatShortDay(time: string, asOf: string | null, timeZone?: str
   return format(time, isThisYear ? { day: 'numeric', month: 'short' } : { month: 'short', year: 'numeric' }, timeZone)
 }
 
-/** The person's time with its zone, then UTC: what a pointer on a time shows. @param time ISO 8601 */
+/** The person's time with its zone, then UTC unless that is the same: what a pointer on a time shows. @param time ISO 8601 */
 export function formatBothZones(time: string, timeZone?: string): string {
-  return `${format(time, { ...DATE_TIME, timeZoneName: 'short' }, timeZone)} · ${format(time, DATE_TIME, 'UTC')} UTC`
+  const own = format(time, { ...DATE_TIME, timeZoneName: 'short' }, timeZone)
+  const utc = `${format(time, DATE_TIME, 'UTC')} UTC`
+  return own === utc ? utc : `${own} · ${utc}`
 }
 
 function format(time: string, options: Intl.DateTimeFormatOptions, timeZone: string | undefined): string {
