@@ -128,11 +128,17 @@ async function take(browser: Browser, scene: Scene) {
   }
 }
 
-/** A page is worth a picture once nothing in it is busy. */
+/** A page is worth a picture once nothing in it is busy and what comes late, the chart, is drawn. */
 async function settled(page: Page) {
   await page.waitForLoadState('load')
   await page
-    .waitForFunction(() => document.querySelector('[aria-busy="true"]') === null, undefined, { timeout: 8000 })
+    .waitForFunction(
+      () =>
+        document.querySelector('[aria-busy="true"]') === null &&
+        [...document.querySelectorAll('.plot')].every((plot) => !plot.checkVisibility() || plot.querySelector('svg')),
+      undefined,
+      { timeout: 8000 },
+    )
     .catch(() => undefined)
   await page.evaluate(() => document.fonts.ready)
 }
