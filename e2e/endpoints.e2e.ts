@@ -118,7 +118,7 @@ test('a change at the manager reaches the screen by itself', async ({ page, roll
 
 test('is accessible full, in both themes, and says how old its data is', async ({ page }) => {
   test.slow()
-  await expectAccessible(page)
+  await expectAccessible(page, { everyRow: true })
   await expect(page.getByTestId('freshness')).toContainText('live')
 })
 
