@@ -6,22 +6,8 @@ import { ManagerError } from '../wire/manager-error.ts'
 import { pythonRepr } from '../wire/python-repr.ts'
 import { jsonReply } from '../wire/reply.ts'
 import { agentReach, exactRow, idAt } from './agent-reach.ts'
-import { fullVersion } from './agents.ts'
+import { readRequirements } from './agent-requirements.ts'
 import { failures } from './failures.ts'
-
-/** In the order in which an agent that does not meet them is told. */
-const filterNames = [
-  'manager',
-  'version',
-  'group',
-  'node_name',
-  'name',
-  'ip',
-  'registerIP',
-  'os.version',
-  'os.name',
-  'os.platform',
-]
 
 /** `DELETE /agents`. */
 export const deleteAgents: Endpoint = {
@@ -59,17 +45,8 @@ export const deleteAgents: Endpoint = {
 
 function readFilter(call: Call) {
   const olderThan = textValue(call, 'older_than') ?? '7d'
-  const q = textValue(call, 'q') ?? ''
   const status = listValue(call, 'status') ?? []
-  const filters = new Map<string, string | readonly string[]>([['status', status]])
-  const described = [`status: ${pythonRepr(status)}`, `older_than: ${olderThan}`]
-  for (const name of filterNames) {
-    const sent = textValue(call, name)
-    if (sent === undefined) continue
-    const value = name === 'version' ? fullVersion(sent) : sent
-    filters.set(name, value)
-    described.push(`${name}: ${value}`)
-  }
-  const description = `${described.join(', ')}${q === '' ? '' : `, q: ${q}`}`
-  return { filters, olderThan, q, description }
+  const { filters, q, told } = readRequirements(call)
+  const description = told([`status: ${pythonRepr(status)}`, `older_than: ${olderThan}`])
+  return { filters: new Map<string, string | readonly string[]>([['status', status], ...filters]), olderThan, q, description }
 }

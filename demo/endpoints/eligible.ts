@@ -1,31 +1,18 @@
 import { type AgentView, findListed } from '../agent/agent-view.ts'
 import { agentTest } from '../query/agents-query.ts'
-import { type Call, textValue } from '../wire/call.ts'
+import type { Call } from '../wire/call.ts'
 import type { ListResult } from '../wire/list-result.ts'
 import { ManagerError } from '../wire/manager-error.ts'
 import { idAt, type Reach } from './agent-reach.ts'
-import { fullVersion } from './agents.ts'
+import { readRequirements } from './agent-requirements.ts'
 import { narrow } from './narrow.ts'
-
-/** In the order in which an agent that does not meet them is told. */
-const filterNames = [
-  'manager',
-  'version',
-  'group',
-  'node_name',
-  'name',
-  'ip',
-  'registerIP',
-  'os.version',
-  'os.name',
-  'os.platform',
-]
 
 /** The agents a call is about, in order of id; what keeps out the others is put into the failures. */
 export function eligible(call: Call, reach: Reach, result: ListResult): AgentView[] {
   const { fleet } = call.demo
   if (reach.ids.length === 0) return []
-  const { filters, q, description } = readFilter(call)
+  const { filters, q, told } = readRequirements(call)
+  const description = told()
   const { connection_status: status } = fleet.columns()
   const test = agentTest({ filters, q, rights: narrow(fleet, reach.ids) }, fleet.columns(), call.nowSeconds)
   const matching = new Set<string>()
@@ -48,15 +35,4 @@ export function eligible(call: Call, reach: Reach, result: ListResult): AgentVie
     else if (!inactive.has(id)) agents.push(agent)
   }
   return agents.sort((a, b) => a.number - b.number)
-}
-
-function readFilter(call: Call) {
-  const filters = new Map<string, string>()
-  for (const name of filterNames) {
-    const sent = textValue(call, name)
-    if (sent !== undefined) filters.set(name, name === 'version' ? fullVersion(sent) : sent)
-  }
-  const q = textValue(call, 'q') ?? ''
-  const described = [...filters].map(([name, value]) => `${name}: ${value}`).join(', ')
-  return { filters, q, description: `${described}${q === '' ? '' : `, q: ${q}`}` }
 }
