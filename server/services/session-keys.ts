@@ -19,7 +19,13 @@ export function sessionKeys(token: string): SessionKeys | null {
   const bits = Buffer.from(token, 'base64url')
   // The last character has two bits to spare; one session has one spelling.
   if (bits.length !== TOKEN_BYTES || bits.toString('base64url') !== token) return null
-  return { lookup: derive(bits, 'lookup').toString('hex'), sealing: derive(bits, 'password') }
+  return {
+    lookup: derive(bits, 'lookup').toString('hex'),
+    // Most requests only find their row.
+    get sealing() {
+      return derive(bits, 'password')
+    },
+  }
 }
 
 /** The token of the same session's account at another manager: found with the cookie's token, and not the other way round. */
