@@ -3,6 +3,7 @@ import type { Agent } from '#lib/agent/agent.ts'
 import { NO_AGENTS, SCOPE_ALL, type Scope } from '#lib/agent/scope.ts'
 import { type LiveEvent, liveEvent } from '#lib/contract/live.ts'
 import { openTestFleet } from '#server/fleet/testing.ts'
+import { testAgent } from '#server/fleet/testing-agent.ts'
 import { processBus } from '#server/live/bus.ts'
 import { LiveHub } from '#server/live/hub.ts'
 import { log } from '#server/log.ts'
@@ -213,33 +214,5 @@ async function open(scope: Scope, more: { session?: string; look?: () => Promise
 }
 
 function agent(id: number, groups: string[], more: Partial<Agent> = {}): Agent {
-  return {
-    manager: 'main',
-    id: String(id).padStart(3, '0'),
-    name: `web-${id}`,
-    ip: `10.0.0.${id}`,
-    registerIp: 'any',
-    status: 'active',
-    statusCode: 0,
-    statusSince: AS_OF - 5000,
-    statusSincePrecision: 'observed',
-    groups,
-    os: { name: 'Ubuntu', version: '22.04.3 LTS', platform: 'ubuntu', arch: 'x86_64' },
-    version: 'Wazuh v4.14.7',
-    outdated: false,
-    nodeName: 'node01',
-    managerHost: 'manager',
-    dateAdd: AS_OF - 86_400_000,
-    lastKeepAlive: AS_OF - 1000 * id,
-    seenAt: AS_OF,
-    disconnectionTime: null,
-    groupConfigStatus: 'synced',
-    syncSince: null,
-    syncSincePrecision: 'at_least',
-    mergedSum: 'ab38',
-    configSum: null,
-    expected: null,
-    flaps: 0,
-    ...more,
-  }
+  return testAgent(id, AS_OF, { groups, ...more })
 }

@@ -7,40 +7,11 @@ import { countFleet } from './count-fleet.ts'
 import { queryFleet } from './query-fleet.ts'
 import type { FleetSnapshot } from './snapshot.ts'
 import { openTestFleet } from './testing.ts'
+import { testAgent } from './testing-agent.ts'
 
 const AS_OF = Date.UTC(2026, 10, 15)
 
-function agent(id: number, more: Partial<Agent> = {}): Agent {
-  return {
-    manager: 'main',
-    id: String(id).padStart(3, '0'),
-    name: `web-${id}`,
-    ip: `10.0.0.${id}`,
-    registerIp: 'any',
-    status: 'active',
-    statusCode: 0,
-    statusSince: AS_OF - 5000,
-    statusSincePrecision: 'observed',
-    groups: ['default', 'web'],
-    os: { name: 'Ubuntu', version: '22.04.3 LTS', platform: 'ubuntu', arch: 'x86_64' },
-    version: 'Wazuh v4.14.7',
-    outdated: false,
-    nodeName: 'node01',
-    managerHost: 'manager',
-    dateAdd: AS_OF - 86_400_000,
-    lastKeepAlive: AS_OF - 1000 * id,
-    seenAt: AS_OF,
-    disconnectionTime: null,
-    groupConfigStatus: 'synced',
-    syncSince: null,
-    syncSincePrecision: 'at_least',
-    mergedSum: 'ab38',
-    configSum: null,
-    expected: null,
-    flaps: 0,
-    ...more,
-  }
-}
+const agent = (id: number, more: Partial<Agent> = {}) => testAgent(id, AS_OF, more)
 
 function query(snapshot: FleetSnapshot, text = '', sort = DEFAULT_SORT) {
   const parsed = parseQuery(text)

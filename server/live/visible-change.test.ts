@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { Agent } from '#lib/agent/agent.ts'
 import { NO_AGENTS, SCOPE_ALL, type Scope } from '#lib/agent/scope.ts'
 import { buildSnapshot } from '#server/fleet/testing.ts'
+import { testAgent } from '#server/fleet/testing-agent.ts'
 import { hasVisibleChange, sightOf } from './visible-change.ts'
 
 const AS_OF = Date.UTC(2026, 10, 15)
@@ -55,32 +56,5 @@ it('sees an agent that comes into scope and one that leaves it, whatever moves a
 })
 
 function agent(id: number, group: string): Agent {
-  return {
-    manager: 'main',
-    id: String(id).padStart(3, '0'),
-    name: `web-${id}`,
-    ip: `10.0.0.${id}`,
-    registerIp: 'any',
-    status: 'active',
-    statusCode: 0,
-    statusSince: AS_OF - 5000,
-    statusSincePrecision: 'observed',
-    groups: [group],
-    os: { name: 'Ubuntu', version: '22.04', platform: 'ubuntu', arch: 'x86_64' },
-    version: 'Wazuh v4.14.7',
-    outdated: false,
-    nodeName: 'node01',
-    managerHost: 'manager',
-    dateAdd: AS_OF,
-    lastKeepAlive: AS_OF,
-    seenAt: AS_OF,
-    disconnectionTime: null,
-    groupConfigStatus: 'synced',
-    syncSince: null,
-    syncSincePrecision: 'at_least',
-    mergedSum: 'ab38',
-    configSum: null,
-    expected: null,
-    flaps: 0,
-  }
+  return testAgent(id, AS_OF, { groups: [group], dateAdd: AS_OF, lastKeepAlive: AS_OF })
 }

@@ -8,6 +8,7 @@ import { parseQuery } from '#lib/query/parse.ts'
 import { FleetIndex } from '#server/fleet/fleet-index.ts'
 import { queryFleet } from '#server/fleet/query-fleet.ts'
 import { openTestFleet } from '#server/fleet/testing.ts'
+import { testAgent } from '#server/fleet/testing-agent.ts'
 import { log } from '#server/log.ts'
 import type { ServiceContext } from './context.ts'
 import { getChanges } from './get-changes.ts'
@@ -211,35 +212,20 @@ describe('changes and events', () => {
 
   function agent(manager: string, id: number): Agent {
     const isDown = manager === 'main' && id <= 58
-    const groups = id <= 60 ? ['lyon'] : id <= 90 ? ['paris'] : []
-    return {
+    return testAgent(id, AS_OF, {
       manager,
-      id: String(id).padStart(3, '0'),
       name: `${manager}-${id}`,
       ip: `10.${manager === 'main' ? 1 : 2}.${id % 7}.${id}`,
-      registerIp: 'any',
       status: isDown ? 'disconnected' : 'active',
       statusCode: isDown ? 4 : 0,
       statusSince: isDown ? AS_OF - 30 * MINUTE_MS : AS_OF - 3_000 * MINUTE_MS,
-      statusSincePrecision: 'observed',
-      groups,
+      groups: id <= 60 ? ['lyon'] : id <= 90 ? ['paris'] : [],
       os: { name: 'Ubuntu', version: '24.04', platform: 'ubuntu', arch: null },
-      version: 'Wazuh v4.14.7',
-      outdated: false,
-      nodeName: 'node01',
       managerHost: 'm',
       dateAdd: AS_OF - 90_000 * MINUTE_MS,
       lastKeepAlive: isDown || [60, 88].includes(id) ? AS_OF - 5 * MINUTE_MS : AS_OF - 10_000,
-      seenAt: AS_OF,
-      disconnectionTime: null,
-      expected: null,
-      flaps: 0,
-      groupConfigStatus: 'synced',
-      syncSince: null,
-      syncSincePrecision: 'at_least',
       mergedSum: null,
-      configSum: null,
-    }
+    })
   }
 })
 

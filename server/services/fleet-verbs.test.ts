@@ -6,6 +6,7 @@ import { summary, syncReport } from '#lib/contract/sync.ts'
 import { systemClock } from '#server/clock.ts'
 import { FleetIndex } from '#server/fleet/fleet-index.ts'
 import { openTestFleet } from '#server/fleet/testing.ts'
+import { testAgent } from '#server/fleet/testing-agent.ts'
 import { log } from '#server/log.ts'
 import type { ServiceContext } from './context.ts'
 import { getAgent } from './get-agent.ts'
@@ -244,35 +245,9 @@ function at(manager: string, own: ManagerScope): Scope {
 }
 
 function agent(id: string, more: Partial<Agent>): Agent {
-  return {
-    manager: 'main',
-    id,
-    name: `web-${id}`,
-    ip: '10.0.0.1',
-    registerIp: 'any',
-    status: 'active',
-    statusCode: 0,
-    statusSince: AS_OF,
-    statusSincePrecision: 'observed',
-    groups: [],
-    os: { name: null, version: null, platform: null, arch: null },
-    version: 'Wazuh v4.14.7',
-    outdated: false,
-    nodeName: 'node01',
-    managerHost: 'm',
-    dateAdd: AS_OF,
-    lastKeepAlive: AS_OF,
-    seenAt: AS_OF,
-    disconnectionTime: null,
-    groupConfigStatus: 'synced',
-    syncSince: null,
-    syncSincePrecision: 'at_least',
-    mergedSum: null,
-    configSum: null,
-    expected: null,
-    flaps: 0,
-    ...more,
-  }
+  const plain = { name: `web-${id}`, ip: '10.0.0.1', os: { name: null, version: null, platform: null, arch: null } }
+  const times = { statusSince: AS_OF, dateAdd: AS_OF, lastKeepAlive: AS_OF }
+  return testAgent(Number(id), AS_OF, { ...plain, ...times, groups: [], managerHost: 'm', mergedSum: null, ...more })
 }
 
 const CARD = JSON.stringify({ hostname: 'm', apiVersion: 'v4.14.7', version: 'v4.14.7', nodeName: null, ip: null, os: null })
