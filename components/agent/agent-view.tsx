@@ -14,11 +14,9 @@ import type { AgentAt } from '#lib/contract/agent-at.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { MOMENT_TEXT } from '#lib/format/text-moment.ts'
 import { AgentHead } from './agent-head.tsx'
+import { AgentSections } from './agent-sections.tsx'
 import { AgentSkeleton } from './agent-skeleton.tsx'
-import { Facts } from './facts.tsx'
-import { History } from './history.tsx'
 import { MomentBlock } from './moment-block.tsx'
-import { SyncBlock } from './sync-block.tsx'
 
 /** One endpoint: how it stands now, who it is, and what changed. */
 export function AgentView({
@@ -54,7 +52,7 @@ export function AgentView({
     }
     return <Failure title={TEXT.failed.agentTitle} error={error} onRetry={() => void detail.refetch()} level={1} />
   }
-  const { agent, transitions, groupSums, asOf } = detail.data
+  const { agent, asOf } = detail.data
   const own = report?.managers.find((candidate) => candidate.id === agent.manager)
   return (
     <>
@@ -66,21 +64,8 @@ export function AgentView({
       )}
       <AgentHead agent={agent} asOf={asOf} current={own === undefined || own.state === 'ok'} />
       {atMoment}
-      <div className={moment ? 'columns' : 'columns border-t border-line'}>
-        <Facts
-          agent={agent}
-          managerName={own?.name ?? agent.manager}
-          managerVersion={own?.card?.version ?? own?.card?.apiVersion ?? null}
-        />
-        <div>
-          <SyncBlock
-            agent={agent}
-            groupSums={groupSums}
-            asOf={asOf}
-            groupsHidden={own?.account?.hidden.includes('groups') ?? false}
-          />
-          <History transitions={transitions} asOf={asOf} />
-        </div>
+      <div className={moment ? undefined : 'border-t border-line'}>
+        <AgentSections detail={detail.data} manager={own} at={moment?.at ?? null} />
       </div>
     </>
   )

@@ -10,19 +10,14 @@ import { TEXT } from '#lib/format/text.ts'
 import { formatDateTime } from '#lib/format/time.ts'
 import { makeTerm } from '#lib/query/compose.ts'
 import { printQuery } from '#lib/query/print.ts'
+import type { SectionProps } from './section-props.ts'
 
 const NAMES = TEXT.agent.facts
 
 /** Who it is, as the manager has it. */
-export function Facts({
-  agent,
-  managerName,
-  managerVersion,
-}: {
-  agent: AgentItem
-  managerName: string
-  managerVersion: string | null
-}) {
+export function Facts({ detail: { agent }, manager }: SectionProps) {
+  const managerName = manager?.name ?? agent.manager
+  const managerVersion = manager?.card?.version ?? manager?.card?.apiVersion ?? null
   const { os } = agent
   const more = [os.version, os.platform, os.arch].filter((part) => part !== null && !(formatSystem(os) ?? '').includes(part))
   const silent = ageSecondsAt(agent.lastKeepAlive, agent.seenAt)

@@ -6,9 +6,10 @@ import type { TransitionItem } from '#lib/contract/agents.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { formatMoment } from '#lib/format/time.ts'
 import { fieldLabel, fieldValue, transitionTime } from '#lib/format/transition.ts'
+import type { SectionProps } from './section-props.ts'
 
 /** What changed, newest first, with the time between two passes in which it was seen. */
-export function History({ transitions, asOf }: { transitions: readonly TransitionItem[]; asOf: string | null }) {
+export function History({ detail: { transitions, asOf } }: SectionProps) {
   return (
     <section aria-labelledby="history" className="gutter py-4">
       <h2 id="history" className="mb-1 font-semibold">

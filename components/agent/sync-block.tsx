@@ -1,30 +1,20 @@
 import { CopyButton } from '#components/ui/copy-button.tsx'
-import type { AgentDetail, AgentItem } from '#lib/contract/agents.ts'
 import { ageSecondsAt, formatAge } from '#lib/format/age.ts'
 import { TEXT } from '#lib/format/text.ts'
+import type { SectionProps } from './section-props.ts'
 
 const TEXTS = TEXT.agent.sums
 const DIFFERS = `≠ ${TEXT.agent.differs}`
 
 /** Whether the agent holds the configuration of its groups, and the sums behind that. */
-export function SyncBlock({
-  agent,
-  groupSums,
-  asOf,
-  groupsHidden,
-}: {
-  agent: AgentItem
-  groupSums: AgentDetail['groupSums']
-  asOf: string | null
-  /** The account that we collect with may not read groups. */
-  groupsHidden: boolean
-}) {
+export function SyncBlock({ detail: { agent, groupSums, asOf }, manager }: SectionProps) {
+  const groupsHidden = manager?.account?.hidden.includes('groups') ?? false
   const without = agent.groups.filter((name) => !groupSums.some((group) => group.name === name))
   const since = ageSecondsAt(agent.syncSince, asOf)
   // With several groups the agent holds their merged files, which have a sum that no group has.
   const only = agent.groups.length === 1 ? groupSums.find((group) => group.name === agent.groups[0]) : undefined
   return (
-    <section aria-labelledby="sync" className="gutter border-b border-line py-4">
+    <section aria-labelledby="sync" className="gutter py-4">
       <h2 id="sync" className="mb-1 font-semibold">
         {TEXT.agent.sync}
       </h2>

@@ -1,0 +1,19 @@
+import { Facts } from './facts.tsx'
+import { History } from './history.tsx'
+import type { SectionProps } from './section-props.ts'
+import { SyncBlock } from './sync-block.tsx'
+
+/** The sections of the page of one endpoint, in order: who it is at the side, what is asked of it beside that. */
+export function AgentSections(props: SectionProps) {
+  return (
+    <div className="columns">
+      <div className="sections">
+        <Facts {...props} />
+      </div>
+      <div className="sections">
+        <SyncBlock {...props} />
+        <History {...props} />
+      </div>
+    </div>
+  )
+}
