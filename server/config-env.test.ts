@@ -34,6 +34,8 @@ describe('loadConfig', () => {
       port: 3000,
       allowHttp: false,
       publicOrigin: null,
+      tls: null,
+      metricsToken: null,
       databaseFile: resolve('data/demo.db'),
       intervalSeconds: 30,
       historyDays: 400,

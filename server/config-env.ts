@@ -5,6 +5,7 @@ import { type Config, DEMO_MANAGER_ID, LOG_LEVELS, type ManagerConfig } from './
 import { hasManagerSetting, readManager } from './config-manager.ts'
 import { readManagersFile, warnIfOpen } from './config-managers-file.ts'
 import { findMisspelled, type Settings } from './config-names.ts'
+import { readMetricsToken, readOwnTls } from './config-own-files.ts'
 import { RULE_SETTINGS, readRules } from './config-rules.ts'
 import { flag, httpsOrigin, whole } from './config-values.ts'
 
@@ -33,6 +34,8 @@ export function loadConfig(env: Record<string, string | undefined>): ConfigResul
     settings['DATABASE_URL'] ?? (demo ? 'file:data/demo.db' : 'file:data/rollcall.db'),
     problems,
   )
+  const tls = readOwnTls(settings, problems, warnings)
+  const metricsToken = readMetricsToken(settings, problems, warnings)
   const rules = parsed.success ? readRules(parsed.data, problems) : null
   if (problems.length > 0 || !parsed.success || databaseFile === null || rules === null) return { ok: false, problems }
   const plain = parsed.data
@@ -43,6 +46,8 @@ export function loadConfig(env: Record<string, string | undefined>): ConfigResul
     port: plain.PORT,
     allowHttp: plain.ALLOW_HTTP,
     publicOrigin: plain.PUBLIC_URL ?? null,
+    tls,
+    metricsToken,
     databaseFile,
     intervalSeconds: plain.SYNC_INTERVAL_SECONDS,
     historyDays: plain.HISTORY_DAYS,

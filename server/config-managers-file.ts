@@ -66,7 +66,7 @@ export function readManagersFile(file: string, problems: string[], warnings: str
 export function warnIfOpen(setting: string, file: string, warnings: string[]): void {
   // Windows has no such bits: there the mode says nothing.
   if (process.platform === 'win32' || (statSync(file).mode & 0o004) === 0) return
-  warnings.push(`${setting}: every user of this machine can read the password in ${file}: run chmod o-r on it`)
+  warnings.push(`${setting}: every user of this machine can read ${file}: run chmod o-r on it`)
 }
 
 function readList(text: string, problems: string[]): readonly unknown[] | null {

@@ -17,6 +17,9 @@ export const SETTING_NAMES = [
   'PORT',
   'ALLOW_HTTP',
   'PUBLIC_URL',
+  'TLS_CERT_FILE',
+  'TLS_KEY_FILE',
+  'METRICS_TOKEN_FILE',
   'DATABASE_URL',
   'SYNC_INTERVAL_SECONDS',
   'HISTORY_DAYS',
@@ -47,7 +50,7 @@ export function findMisspelled(settings: Settings): string[] {
 
 /** Only names of families that are ours alone are compared: others may belong to something else on the machine. */
 function isMisspelling(name: string, known: string): boolean {
-  if (!/^(MANAGERS?|DEMO|SYNC|ATTENTION|ALARM|MASS|QUIET|FLAPPING|GONE)_/.test(known)) return false
+  if (!/^(MANAGERS?|DEMO|SYNC|ATTENTION|ALARM|MASS|METRICS|QUIET|FLAPPING|GONE)_/.test(known)) return false
   if (name.length >= 12 && known.startsWith(name)) return true
   if (known === 'MANAGER_USER' && name === 'MANAGER_USERNAME') return true
   return distance(name, known) <= (known.length < 12 ? 1 : 2)

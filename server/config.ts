@@ -39,6 +39,10 @@ export interface Config {
   readonly allowHttp: boolean
   /** Origin of our pages behind a TLS proxy, `https://host[:port]`; `null` when they are reached directly. */
   readonly publicOrigin: string | null
+  /** PEM files of our own TLS; `null` when we speak plain HTTP. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null
+  /** Whoever bears it may read `/metrics`; a secret. `null`: whoever sits on this machine. */
+  readonly metricsToken: string | null
   /** Absolute path of the SQLite file. */
   readonly databaseFile: string
   /** Seconds between two passes. */

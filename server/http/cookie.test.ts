@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import { endedCookie, readSessionToken, sessionCookie } from './cookie.ts'
 
-const plain = { publicOrigin: null }
-const proxied = { publicOrigin: 'https://dash.example' }
+const plain = { publicOrigin: null, tls: null }
+const proxied = { publicOrigin: 'https://dash.example', tls: null }
+const own = { publicOrigin: null, tls: { certFile: 'a.pem', keyFile: 'a.key' } }
 
 it('finds its own cookie among others', () => {
   expect(readSessionToken('a=1; rollcall_session=tok; b=2', plain)).toBe('tok')
@@ -21,8 +22,8 @@ it('keeps the token from scripts and from other sites', () => {
   expect(sessionCookie('tok', 0, plain)).toMatch(/^rollcall_session=tok; Path=\/; HttpOnly; SameSite=Lax; Expires/)
 })
 
-it('keeps the token to TLS and to this host behind a proxy', () => {
-  for (const cookie of [sessionCookie('tok', 0, proxied), endedCookie(proxied)]) {
+it('keeps the token to TLS and to this host behind a proxy and with TLS of our own', () => {
+  for (const cookie of [sessionCookie('tok', 0, proxied), endedCookie(proxied), sessionCookie('tok', 0, own), endedCookie(own)]) {
     expect(cookie).toMatch(/^__Host-rollcall_session=(tok)?; Path=\/; HttpOnly; SameSite=Lax; Secure; /)
   }
 })

@@ -1,6 +1,6 @@
 import type { Config } from '#server/config.ts'
 
-type Place = Pick<Config, 'publicOrigin'>
+type Place = Pick<Config, 'publicOrigin' | 'tls'>
 
 /** The session token in a Cookie header, or `null`. */
 export function readSessionToken(header: string | null, place: Place): string | null {
@@ -22,10 +22,15 @@ export function endedCookie(place: Place): string {
 }
 
 /** With `__Host-` no other host and no plain connection can set it; that needs Secure, so it is not possible over plain HTTP. */
-function cookieName({ publicOrigin }: Place): string {
-  return publicOrigin === null ? 'rollcall_session' : '__Host-rollcall_session'
+function cookieName(place: Place): string {
+  return isSecure(place) ? '__Host-rollcall_session' : 'rollcall_session'
 }
 
-function attributes({ publicOrigin }: Place): string {
-  return `Path=/; HttpOnly; SameSite=Lax${publicOrigin === null ? '' : '; Secure'}`
+function attributes(place: Place): string {
+  return `Path=/; HttpOnly; SameSite=Lax${isSecure(place) ? '; Secure' : ''}`
+}
+
+/** Whether browsers reach us over TLS alone, our own or a proxy's. */
+function isSecure({ publicOrigin, tls }: Place): boolean {
+  return publicOrigin !== null || tls !== null
 }

@@ -29,6 +29,12 @@ export class Budget {
     this.#random = random
   }
 
+  /** Requests granted within the last 60 seconds. */
+  used(): number {
+    const now = this.#clock.now()
+    return this.#recent.filter((time) => time <= now && now - time < WINDOW_MS).length
+  }
+
   /** Resolves when one request may be sent. Rejects with the signal's reason, or with `rate_limited`. */
   take(turn: Turn = {}): Promise<void> {
     const before = this.#queue

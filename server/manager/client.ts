@@ -61,6 +61,8 @@ export interface ManagerClient {
   policiesOf(person: PersonAccess, signal?: AbortSignal): Promise<Policies>
   /** Requests sent since the start, log-ins and repeats included. */
   requestCount(): number
+  /** Of them within the last 60 seconds, and how many those may be. */
+  budgetUse(): { readonly used: number; readonly perMinute: number }
   /** Drops the connections. */
   close(): Promise<void>
 }
@@ -130,6 +132,7 @@ export function createManagerClient({
     policiesOf: (person, signal) =>
       calls.getAs(person, '/security/users/me/policies', policiesInTurns, { signal, maxWaitMs: PERSON_WAIT_MS }),
     requestCount: () => budget.granted,
+    budgetUse: () => ({ used: budget.used(), perMinute: budgetPerMinute }),
     close: () => calls.close(),
   }
 }

@@ -170,6 +170,7 @@ export function scriptedManager(clock: Clock, agents: readonly ManagerAgent[] = 
       logInPerson: unused,
       policiesOf: unused,
       requestCount: () => count.requests,
+      budgetUse: () => ({ used: 0, perMinute: 30 }),
       close: () => Promise.resolve(),
     },
   }
