@@ -11,6 +11,8 @@ export const LIMITS = {
   userNameLength: 128,
   passwordLength: 512,
   bodyBytes: 16_384,
+  /** Levels of a body. */
+  bodyDepth: 64,
   /** Values that completion offers at once, and the length of what is looked for. */
   suggestions: 12,
   suggestText: 128,

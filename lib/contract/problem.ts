@@ -17,6 +17,7 @@ export const PROBLEM_CODES = [
   'too_large',
   'too_many_attempts',
   'too_many_streams',
+  'too_many_requests',
   'manager_unreachable',
   'not_ready',
   'store_unavailable',

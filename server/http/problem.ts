@@ -17,6 +17,7 @@ const CODES = {
   too_large: [413, 'Too large'],
   too_many_attempts: [429, 'Too many attempts'],
   too_many_streams: [429, 'Too many event streams'],
+  too_many_requests: [429, 'Too much at once'],
   manager_unreachable: [503, 'The manager can’t be reached'],
   not_ready: [503, 'Not ready yet'],
   store_unavailable: [503, 'The store can’t be used'],

@@ -17,6 +17,11 @@ export interface ExportInput {
   readonly format?: string | undefined
 }
 
+interface Reader {
+  readonly holds?: () => Promise<boolean>
+  readonly ended?: () => void
+}
+
 export interface ExportedFile {
   readonly name: string
   readonly contentType: string
@@ -42,8 +47,8 @@ export async function exportAgents({
   ctx,
   input,
 }: {
-  /** `holds` tells whether the rights are still those of `scope`; a slow reader takes minutes. */
-  ctx: ServiceContext & { readonly holds?: () => Promise<boolean> }
+  /** `holds` tells whether the rights are still those of `scope`; a slow reader takes minutes. `ended` hears that the body is over. */
+  ctx: ServiceContext & Reader
   input: ExportInput
 }): Promise<ExportedFile> {
   const expr = readQuery(input.q)
@@ -90,9 +95,13 @@ async function* pieces(
 /** Reads a piece whenever the reader has room for one. */
 function streamOf(
   source: AsyncGenerator<Uint8Array<ArrayBuffer>>,
-  { clock, holds }: Pick<ServiceContext, 'clock'> & { readonly holds?: () => Promise<boolean> },
+  { clock, holds, ended = () => undefined }: Pick<ServiceContext, 'clock'> & Reader,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   let waiting = new AbortController()
+  const end = async () => {
+    ended()
+    await source.return(undefined)
+  }
   let lookedAt = clock.now()
   return new ReadableStream({
     async pull(controller) {
@@ -101,25 +110,37 @@ function streamOf(
         lookedAt = clock.now()
         if (!(await holds())) {
           controller.error(new Error('The rights of the reader of an export are others now'))
-          return void (await source.return(undefined))
+          return end()
         }
       }
-      const { done, value } = await source.next()
-      if (done) return controller.close()
+      const { done, value } = await nextOf(source, ended)
+      if (done) {
+        ended()
+        return controller.close()
+      }
       controller.enqueue(value)
       const idle = new AbortController()
       waiting = idle
       void clock.sleep(IDLE_MS, idle.signal).then(async () => {
         if (idle.signal.aborted) return
         controller.error(new Error('The reader of an export took nothing for a minute'))
-        await source.return(undefined)
+        await end()
       })
     },
     async cancel() {
       waiting.abort()
-      await source.return(undefined)
+      await end()
     },
   })
+}
+
+async function nextOf<T>(source: AsyncGenerator<T>, failed: () => void): Promise<IteratorResult<T>> {
+  try {
+    return await source.next()
+  } catch (error) {
+    failed()
+    throw error
+  }
 }
 
 function readFormat(text: string | undefined): ExportFormat {
