@@ -1,11 +1,15 @@
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { loadConfig } from './config-env.ts'
+import { LoopDelay } from './counters.ts'
 import { FleetIndex } from './fleet/fleet-index.ts'
 import { processBus } from './live/bus.ts'
 import { LiveHub } from './live/hub.ts'
 import { type Log, log } from './log.ts'
 import { createManagerClient, type ManagerClient } from './manager/client.ts'
+import { AuditLog } from './services/audit-log.ts'
+import { recordSettings } from './services/audit-settings.ts'
+import { ExportPlaces } from './services/export-places.ts'
 import { JoinedSessions } from './services/joined-sessions.ts'
 import { Persons } from './services/persons.ts'
 import { Sessions } from './services/sessions.ts'
@@ -13,7 +17,7 @@ import { SignInLimits } from './services/sign-in-limits.ts'
 import { type MarksRepo, marksRepo } from './store/marks-repo.ts'
 import { openPrisma } from './store/prisma.ts'
 import { sessionsRepo } from './store/sessions-repo.ts'
-import { openSqlite } from './store/sqlite.ts'
+import { openSqlite, type Sqlite } from './store/sqlite.ts'
 import { type ViewsRepo, viewsRepo } from './store/views-repo.ts'
 
 /**
@@ -38,6 +42,11 @@ export interface Runtime {
   readonly views: ViewsRepo
   readonly marks: MarksRepo
   readonly live: LiveHub
+  readonly audit: AuditLog
+  /** The connection that audit events are read over. */
+  readonly auditDb: Pick<Sqlite, 'all' | 'get'>
+  readonly loop: LoopDelay
+  readonly exports: ExportPlaces
 }
 
 // Next bundles boot code and routes apart; only globalThis is one for both.
@@ -70,6 +79,8 @@ export async function startRuntime(): Promise<void> {
     const bus = processBus()
     const managers = config.managers.map((manager) => manager.id)
     const fleet = new FleetIndex({ prisma, clock, log, managers, rules: config.rules, onPublish: () => bus.publish() })
+    const audit = new AuditLog({ db, clock, log, keepDays: config.historyDays })
+    process.once('exit', () => audit.close())
     const live = new LiveHub({ bus, fleet, clock, log })
     // Readers are told and come back later; without that an open stream would hold up the server's end.
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => live.close())
@@ -89,7 +100,13 @@ export async function startRuntime(): Promise<void> {
       views: viewsRepo({ prisma, db }),
       marks: marksRepo(db),
       live,
+      audit,
+      auditDb: db,
+      loop: new LoopDelay(),
+      exports: new ExportPlaces(),
     }
+    recordSettings(db, audit, config)
+    void audit.watch(new AbortController().signal)
     await fleet.start()
   } catch (error) {
     stop([`The store can’t be opened: ${error instanceof Error ? error.message : String(error)}`])

@@ -28,9 +28,12 @@ export class ManualClock implements Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve()
-      const entry = { at: this.time + ms, wake: resolve }
-      this.#waiting.push(entry)
-      signal?.addEventListener('abort', () => resolve(), { once: true })
+      const wake = () => {
+        signal?.removeEventListener('abort', wake)
+        resolve()
+      }
+      this.#waiting.push({ at: this.time + ms, wake })
+      signal?.addEventListener('abort', wake)
     })
   }
 

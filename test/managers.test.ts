@@ -8,6 +8,7 @@ import { loadConfig } from '#server/config-env.ts'
 import { FleetIndex } from '#server/fleet/fleet-index.ts'
 import { createManagerClient, type ManagerClient } from '#server/manager/client.ts'
 import { addManager } from '#server/services/add-manager.ts'
+import { AuditLog } from '#server/services/audit-log.ts'
 import type { ServiceContext } from '#server/services/context.ts'
 import { getAgent } from '#server/services/get-agent.ts'
 import { getSummary } from '#server/services/get-summary.ts'
@@ -75,6 +76,7 @@ async function start() {
   // People are slower than tests: each sign-in finds the limits unused.
   const people = {
     ...{ config, clients, sessions, log },
+    audit: new AuditLog({ db: store.db, clock, log, keepDays: 400 }),
     get limits() {
       return new SignInLimits(clock)
     },

@@ -6,6 +6,7 @@ import pino from 'pino'
 import { type Clock, systemClock } from '#server/clock.ts'
 import type { ManagerConfig } from '#server/config.ts'
 import { createManagerClient, type ManagerClient } from '#server/manager/client.ts'
+import { AuditLog } from '#server/services/audit-log.ts'
 import { Persons } from '#server/services/persons.ts'
 import { Sessions } from '#server/services/sessions.ts'
 import { signInPerson } from '#server/services/sign-in.ts'
@@ -83,9 +84,10 @@ export async function personRig(options: { id?: string; budgetPerMinute?: number
     const repo = sessionsRepo({ prisma, db: openSqlite(file, { busyTimeoutMs: 15 }) })
     const persons = new Persons({ repo, clients: byId, clock, log })
     const sessions = new Sessions({ repo, persons, clock, log, managers })
-    const config = { managers, host: '127.0.0.1', allowHttp: false }
+    const config = { managers, host: '127.0.0.1', allowHttp: false, tls: null }
     const limits = new SignInLimits(clock)
-    const ctx = { config, clients: byId, sessions, limits, log }
+    const audit = new AuditLog({ db: opened.db, clock, log: pino({ level: 'silent' }), keepDays: 400 })
+    const ctx = { config, clients: byId, sessions, limits, log, audit }
     return {
       sessions,
       persons,

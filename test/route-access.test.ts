@@ -10,13 +10,13 @@ vi.hoisted(() => {
   process.env['LOG_LEVEL'] = 'silent'
 })
 
-type Access = 'open' | 'session' | 'agents' | 'none'
+type Access = 'open' | 'session' | 'agents' | 'administrator' | 'operator' | 'none'
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 type Method = (typeof METHODS)[number]
 
 /**
  * Who may call what. A route that is not here fails: whoever adds one says here who may call it. What tells of agents is for
- * `agents`; `none` is an address that answers everybody that it does not exist.
+ * `agents`; what tells of other people for an `administrator`; `none` is an address that answers everybody that it does not exist.
  */
 const ACCESS: Readonly<Record<string, Partial<Record<Method, Access>>>> = {
   '/api/[[...path]]': { GET: 'none', POST: 'none', PUT: 'none', PATCH: 'none', DELETE: 'none' },
@@ -27,6 +27,7 @@ const ACCESS: Readonly<Record<string, Partial<Record<Method, Access>>>> = {
   '/api/agents/export': { GET: 'agents' },
   '/api/agents/strips': { GET: 'agents' },
   '/api/agents/suggest': { GET: 'agents' },
+  '/api/audit': { GET: 'administrator' },
   '/api/breakdowns': { GET: 'agents' },
   '/api/changes': { GET: 'agents' },
   '/api/events': { GET: 'agents' },
@@ -43,6 +44,7 @@ const ACCESS: Readonly<Record<string, Partial<Record<Method, Access>>>> = {
   '/api/sync': { GET: 'session' },
   '/api/views': { GET: 'agents', POST: 'agents' },
   '/api/views/[id]': { PATCH: 'agents', DELETE: 'agents' },
+  '/metrics': { GET: 'operator' },
 }
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
@@ -140,7 +142,10 @@ describe.each(routes.map((file) => [addressOf(file), file] as const))('%s', (add
       }
     }
     const { code, status } = await ask(handler, address, method, { cookie })
-    if (access === 'agents') expect({ code, status }).toEqual({ code: 'no_permission', status: 403 })
+    // No session makes anybody an operator.
+    if (access === 'operator') return expect({ code, status }).toEqual({ code: 'unauthenticated', status: 401 })
+    if (access === 'agents' || access === 'administrator')
+      expect({ code, status }).toEqual({ code: 'no_permission', status: 403 })
     else expect(['unauthenticated', 'no_permission']).not.toContain(code)
     if (address === '/api/session' && method === 'DELETE') {
       expect((await ask(handler, address, method, { cookie })).status).toBe(401)

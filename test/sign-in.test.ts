@@ -5,6 +5,7 @@ import pino from 'pino'
 import { expect, it } from 'vitest'
 import type { ManagerConfig } from '#server/config.ts'
 import { createManagerClient } from '#server/manager/client.ts'
+import { AuditLog } from '#server/services/audit-log.ts'
 import { isServiceError, type ServiceError } from '#server/services/errors.ts'
 import { Persons } from '#server/services/persons.ts'
 import { Sessions } from '#server/services/sessions.ts'
@@ -29,11 +30,12 @@ async function refusedBy(manager: ManagerConfig): Promise<{ error: ServiceError;
   const repo = sessionsRepo({ prisma: openPrisma(file), db: opened.db })
   const persons = new Persons({ repo, clients, clock, log })
   const ctx = {
-    config: { managers: [manager], host: '127.0.0.1', allowHttp: false },
+    config: { managers: [manager], host: '127.0.0.1', allowHttp: false, tls: null },
     clients,
     sessions: new Sessions({ repo, persons, clock, log, managers: [manager] }),
     limits: new SignInLimits(clock),
     log,
+    audit: new AuditLog({ db: opened.db, clock, log: pino({ level: 'silent' }), keepDays: 400 }),
   }
   const input = { username: 'ada', password: 'l0velace', address: '127.0.0.1', previous: null }
   const error: unknown = await signInPerson({ ctx, input }).then(

@@ -1,17 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { type Scope, scopeKind } from '#lib/agent/scope.ts'
 import { LIMITS } from '#lib/contract/limits.ts'
+import type { ProblemCode } from '#lib/contract/problem.ts'
+import { counters } from '#server/counters.ts'
 import { log } from '#server/log.ts'
 import { runtime } from '#server/runtime.ts'
+import { administers } from '#server/services/administrators.ts'
+import type { AuditEvent } from '#server/services/audit-log.ts'
 import type { ServiceContext } from '#server/services/context.ts'
 import { isServiceError, ServiceError, storeFailure } from '#server/services/errors.ts'
 import type { Session } from '#server/services/sessions.ts'
 import { readSessionToken } from './cookie.ts'
+import { isDeeperThan } from './json-depth.ts'
+import { isOperator } from './operator.ts'
 import { API_HEADERS, problemResponse } from './problem.ts'
 import { isSameOrigin } from './same-origin.ts'
 
-/** Who may call a route: everybody; whoever is signed in; or, of those, whose rights show at least some agents. */
-type Access = 'open' | 'session' | 'agents'
+/**
+ * Who may call a route: everybody; whoever is signed in; of those, whose rights show at least some agents; administrators. `operator` is
+ * a program that looks after us (`operator.ts`), not a person.
+ */
+type Access = 'open' | 'session' | 'agents' | 'administrator' | 'operator'
 
 interface Call<Need extends Access> {
   readonly request: Request
@@ -20,9 +29,11 @@ interface Call<Need extends Access> {
   readonly requestId: string
   /** Who asks and what they may see; verbs take it. */
   readonly ctx: ServiceContext
-  readonly session: Need extends 'open' ? null : Session
+  readonly session: Need extends 'open' | 'operator' ? null : Session
   /** Address of the peer that opened the connection. */
   readonly address: string
+  /** Writes down what this request did; who asked is known. */
+  readonly audit: (event: Omit<AuditEvent, 'manager' | 'username' | 'address' | 'requestId'>) => void
 }
 
 const SCOPE_NOTHING: Scope = { kind: 'limited', managers: new Map() }
@@ -36,18 +47,27 @@ type RouteContext = { params: Promise<Record<string, string>> }
 export function defineRoute<Need extends Access>(route: { access: Need; handler: (call: Call<Need>) => Promise<unknown> }) {
   return async (request: Request, context: RouteContext): Promise<Response> => {
     const requestId = randomUUID()
+    const address = request.headers.get('x-rollcall-peer') ?? 'unknown'
+    let session: Session | null = null
+    const audit: Call<Need>['audit'] = (event) => {
+      const { manager = null, username = null } = session ?? {}
+      runtime().audit.record({ ...event, manager, username, address, requestId })
+    }
     try {
       const { fleet, prisma, clock, log, config } = runtime()
       if (request.method !== 'GET' && request.method !== 'HEAD' && !isSameOrigin(request, config.publicOrigin)) {
         throw new ServiceError('forbidden_origin', 'This request came from another site and was not carried out.')
       }
-      const session = route.access === 'open' ? null : await currentSession(request)
+      const isAnonymous = route.access === 'open' || route.access === 'operator'
+      session = isAnonymous ? null : await currentSession(request)
+      if (route.access === 'operator' && !isOperator(request, config))
+        throw new ServiceError('unauthenticated', 'This is for programs that bear the token in METRICS_TOKEN_FILE.')
       if (session && route.access === 'agents') refuseWithoutRights(session)
+      if (session && route.access === 'administrator') refuseOthers(session)
       const ctx: ServiceContext = { fleet, prisma, clock, log, config, scope: session?.scope ?? SCOPE_NOTHING }
       const params = await context.params
-      const address = request.headers.get('x-rollcall-peer') ?? 'unknown'
-      const call = { request, url: new URL(request.url), params, requestId, ctx, session, address }
-      // The session is null exactly for open routes, which is what Call says of it.
+      const call = { request, url: new URL(request.url), params, requestId, ctx, session, address, audit }
+      // The session is null exactly for open routes and those for operators, which is what Call says of it.
       const value = await route.handler(call as Call<Need>)
       if (value instanceof Response) {
         value.headers.set('x-request-id', requestId)
@@ -56,9 +76,30 @@ export function defineRoute<Need extends Access>(route: { access: Need; handler:
       const headers = { ...API_HEADERS, 'content-type': 'application/json', 'x-request-id': requestId }
       return new Response(JSON.stringify(value), { headers })
     } catch (error) {
+      if (isServiceError(error) && isRefusal(request, error.code))
+        audit({
+          kind: 'access_refused',
+          outcome: 'refused',
+          subject: subjectOf(request, error.code),
+          detail: { code: error.code },
+        })
       return toProblem(error, requestId)
     }
   }
+}
+
+const REFUSALS: readonly ProblemCode[] = ['no_permission', 'forbidden_origin', 'not_owner']
+
+/** Whether somebody wanted what they may not have. Who is not signed in and does not claim to be has tried nothing. */
+function isRefusal(request: Request, code: ProblemCode): boolean {
+  return (
+    REFUSALS.includes(code) || (code === 'unauthenticated' && (request.headers.get('cookie') ?? '').includes('rollcall_session='))
+  )
+}
+
+/** What was asked for; forged cookies come in numbers and count together. */
+function subjectOf(request: Request, code: ProblemCode): string | null {
+  return code === 'unauthenticated' ? null : `${request.method} ${new URL(request.url).pathname}`
 }
 
 async function currentSession(request: Request): Promise<Session> {
@@ -75,7 +116,13 @@ function refuseWithoutRights({ scope, manager }: Session): void {
   throw new ServiceError('no_permission', `${name} gives this account no right to read agents (agent:read).`)
 }
 
+function refuseOthers(session: Session): void {
+  if (administers(session, runtime().config) === 'none')
+    throw new ServiceError('no_permission', 'Only administrators may see this: accounts that may read all users of a manager.')
+}
+
 function toProblem(error: unknown, requestId: string): Response {
+  counters.count('problems', isServiceError(error) ? error.code : (storeFailure(error)?.code ?? 'internal'))
   if (isServiceError(error)) return problemResponse(error.code, error.message, requestId, error.extra)
   const failure = storeFailure(error)
   if (failure) {
@@ -100,8 +147,10 @@ export async function readJson(request: Request, maxBytes: number = LIMITS.bodyB
     chunks.push(chunk)
   }
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)))
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+    if (!isDeeperThan(text, LIMITS.bodyDepth)) return JSON.parse(text)
   } catch {
     throw new ServiceError('bad_request', 'The body is not valid JSON.')
   }
+  throw new ServiceError('bad_request', `The body may nest ${LIMITS.bodyDepth} levels deep at most.`)
 }

@@ -2,16 +2,18 @@ import type { Config } from '#server/config.ts'
 import type { Log } from '#server/log.ts'
 import type { ManagerClient } from '#server/manager/client.ts'
 import type { ManagerErrorCode } from '#server/manager/errors.ts'
-import { ServiceError } from './errors.ts'
+import type { AuditLog } from './audit-log.ts'
+import { isServiceError, ServiceError } from './errors.ts'
 import type { Session, Sessions } from './sessions.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
 
 interface SignInContext {
-  readonly config: Pick<Config, 'managers' | 'host' | 'allowHttp'>
+  readonly config: Pick<Config, 'managers' | 'host' | 'allowHttp' | 'tls'>
   readonly clients: ReadonlyMap<string, ManagerClient>
   readonly sessions: Pick<Sessions, 'create' | 'end'>
   readonly limits: SignInLimits
   readonly log: Pick<Log, 'warn'>
+  readonly audit: Pick<AuditLog, 'record'>
 }
 
 interface SignInInput {
@@ -25,21 +27,36 @@ interface SignInInput {
   previous: string | null
 }
 
+interface SignedIn {
+  token: string
+  session: Session
+}
+
 /**
- * Checks a manager account and starts a session of ours with its rights, whatever they are.
+ * Checks a manager account and starts a session of ours with its rights, whatever they are; the audit log has it either way.
  * @throws ServiceError `insecure_transport`, `bad_request`, `too_many_attempts`, `wrong_credentials`, `manager_unreachable`
  */
-export async function signInPerson({
-  ctx,
-  input,
-}: {
-  ctx: SignInContext
-  input: SignInInput
-}): Promise<{ token: string; session: Session }> {
-  if (!ctx.config.allowHttp && !isLoopback(ctx.config.host)) {
+export async function signInPerson({ ctx, input }: { ctx: SignInContext; input: SignInInput }): Promise<SignedIn> {
+  const { username, address } = input
+  const named = ctx.config.managers.find(({ id }) => id === input.manager)
+  const manager = (named ?? ctx.config.managers[0])?.id ?? null
+  try {
+    const started = await check(ctx, input)
+    ctx.audit.record({ kind: 'sign_in', outcome: 'ok', manager: started.session.manager, username, address })
+    return started
+  } catch (error) {
+    const code = isServiceError(error) ? error.code : 'internal'
+    const outcome = code === 'too_many_attempts' || code === 'insecure_transport' ? 'refused' : 'failed'
+    ctx.audit.record({ kind: 'sign_in', outcome, manager, username, address, detail: { code } })
+    throw error
+  }
+}
+
+async function check(ctx: SignInContext, input: SignInInput): Promise<SignedIn> {
+  if (!ctx.config.allowHttp && ctx.config.tls === null && !isLoopback(ctx.config.host)) {
     throw new ServiceError(
       'insecure_transport',
-      'Sign-in is refused: this dashboard is reached over plain HTTP from other machines. Put TLS in front of it, set PUBLIC_URL and listen on 127.0.0.1, or set ALLOW_HTTP=1.',
+      'Sign-in is refused: this dashboard is reached over plain HTTP from other machines. Set TLS_CERT_FILE and TLS_KEY_FILE; or put TLS in front of it, set PUBLIC_URL and listen on 127.0.0.1; or set ALLOW_HTTP=1.',
     )
   }
   const { id, name, client } = chosenManager(ctx, input.manager)

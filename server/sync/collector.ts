@@ -2,6 +2,7 @@ import type { Clock } from '#server/clock.ts'
 import type { Config, ManagerConfig } from '#server/config.ts'
 import type { Log } from '#server/log.ts'
 import { createManagerClient, type ManagerClient } from '#server/manager/client.ts'
+import { type AuditEvent, appendAudit } from '#server/store/audit-repo.ts'
 import { createLease, LEASE_MS } from '#server/store/lease.ts'
 import type { Sqlite } from '#server/store/sqlite.ts'
 import { createWriter } from '#server/store/writer.ts'
@@ -72,6 +73,7 @@ export function createCollector({
             clock,
             log,
             say,
+            audit,
             random,
             intervalMs,
             historyDays: config.historyDays,
@@ -81,6 +83,15 @@ export function createCollector({
       }),
     )
     return null
+  }
+
+  const audit = (event: AuditEvent) => {
+    try {
+      store.transaction(() => appendAudit(store, [{ ...event, at: clock.now(), times: 1 }]))
+    } catch (error) {
+      const { problem } = failureOf(error)
+      log.error({ event, problem }, 'an audit event could not be stored: this line is all that is left of it')
+    }
   }
 
   const defaultClient = (manager: ManagerConfig) =>

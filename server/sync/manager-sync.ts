@@ -256,7 +256,9 @@ export class ManagerSync implements PassHost, Planned {
   #tellCertificate(error: unknown): void {
     if (!(error instanceof ManagerError) || error.fingerprint === null || error.fingerprint === this.#told) return
     this.#told = error.fingerprint
-    this.options.say(refusedCertificate(this.options.manager, error.message, error.fingerprint))
+    const { manager, say, audit } = this.options
+    say(refusedCertificate(manager, error.message, error.fingerprint))
+    audit({ kind: 'certificate_refused', outcome: 'refused', manager: manager.id, detail: { fingerprint: error.fingerprint } })
   }
 
   /** The row of a pass that ended before it began; `null` when the store fails, which is said elsewhere. */

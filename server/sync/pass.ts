@@ -4,6 +4,7 @@ import type { ManagerConfig } from '#server/config.ts'
 import type { Log } from '#server/log.ts'
 import type { AccountRights } from '#server/manager/account-rights.ts'
 import type { ManagerClient } from '#server/manager/client.ts'
+import type { AuditEvent } from '#server/store/audit-repo.ts'
 import type { ManagerPatch } from '#server/store/manager-row.ts'
 import type { Writer } from '#server/store/writer.ts'
 import type { FleetCounts, FleetState } from './fleet-state.ts'
@@ -47,6 +48,8 @@ export interface ManagerSyncOptions {
   readonly log: Log
   /** Puts lines before the person who started us, whatever the log leaves out. */
   readonly say: (text: string) => void
+  /** Writes an event into the audit log. Never throws. */
+  readonly audit: (event: AuditEvent) => void
   readonly random: () => number
   /** Milliseconds between two turns. */
   readonly intervalMs: number

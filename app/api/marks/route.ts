@@ -5,9 +5,14 @@ import { markAgents } from '#server/services/marks.ts'
 
 const mark = defineRoute({
   access: 'agents',
-  handler: async ({ ctx, session, request }) => {
+  handler: async ({ ctx, session, request, audit }) => {
     const { marks, fleet } = runtime()
-    return markAgents({ ctx: { ...ctx, marks, who: session, refresh: () => fleet.refresh() }, input: await readJson(request) })
+    const done = await markAgents({
+      ctx: { ...ctx, marks, who: session, refresh: () => fleet.refresh() },
+      input: await readJson(request),
+    })
+    audit({ kind: 'mark_set', outcome: 'ok', detail: { agents: done.agents } })
+    return done
   },
 })
 

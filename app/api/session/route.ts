@@ -25,9 +25,10 @@ const start = defineRoute({
 
 const end = defineRoute({
   access: 'session',
-  handler: async ({ request }) => {
+  handler: async ({ request, audit }) => {
     const token = readSessionToken(request.headers.get('cookie'), runtime().config)
     if (token !== null) await runtime().sessions.end(token)
+    audit({ kind: 'sign_out', outcome: 'ok' })
     return new Response(null, {
       status: 204,
       headers: { 'set-cookie': endedCookie(runtime().config), 'cache-control': 'no-store' },

@@ -15,8 +15,9 @@ const list = defineRoute({
 
 const create = defineRoute({
   access: 'agents',
-  handler: async ({ session, request }) => {
+  handler: async ({ session, request, audit }) => {
     const view = await createView({ ctx: { ...runtime(), who: session }, input: await readJson(request) })
+    audit({ kind: 'view_changed', outcome: 'ok', subject: view.name, detail: { action: 'added', shared: view.shared } })
     return Response.json(view, { status: 201, headers: API_HEADERS })
   },
 })

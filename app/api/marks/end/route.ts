@@ -5,9 +5,14 @@ import { endMarks } from '#server/services/marks.ts'
 
 const end = defineRoute({
   access: 'agents',
-  handler: async ({ ctx, session, request }) => {
+  handler: async ({ ctx, session, request, audit }) => {
     const { marks, fleet } = runtime()
-    return endMarks({ ctx: { ...ctx, marks, who: session, refresh: () => fleet.refresh() }, input: await readJson(request) })
+    const done = await endMarks({
+      ctx: { ...ctx, marks, who: session, refresh: () => fleet.refresh() },
+      input: await readJson(request),
+    })
+    audit({ kind: 'mark_ended', outcome: 'ok', detail: { agents: done.agents } })
+    return done
   },
 })
 

@@ -6,17 +6,21 @@ import { changeView, removeView } from '#server/services/views.ts'
 
 const change = defineRoute({
   access: 'agents',
-  handler: async ({ session, request, params }) =>
-    changeView({
+  handler: async ({ session, request, params, audit }) => {
+    const view = await changeView({
       ctx: { ...runtime(), who: session },
       input: { id: params['id'] ?? '', change: await readJson(request) },
-    }),
+    })
+    audit({ kind: 'view_changed', outcome: 'ok', subject: view.name, detail: { action: 'changed', shared: view.shared } })
+    return view
+  },
 })
 
 const remove = defineRoute({
   access: 'agents',
-  handler: async ({ session, params }) => {
+  handler: async ({ session, params, audit }) => {
     await removeView({ ctx: { ...runtime(), who: session }, input: { id: params['id'] ?? '' } })
+    audit({ kind: 'view_changed', outcome: 'ok', subject: params['id'] ?? '', detail: { action: 'removed' } })
     return new Response(null, { status: 204, headers: API_HEADERS })
   },
 })

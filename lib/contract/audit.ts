@@ -1,0 +1,60 @@
+import { z } from './zod.ts'
+
+/** What is written down in the audit log. A new kind needs its words in `lib/format/text-audit.ts`, nothing else. */
+export const AUDIT_KINDS = [
+  'sign_in',
+  'sign_out',
+  'session_ended',
+  'access_refused',
+  'export',
+  'mark_set',
+  'mark_ended',
+  'view_changed',
+  'kiosk_paired',
+  'kiosk_changed',
+  'kiosk_used',
+  'account_changed',
+  'settings_changed',
+  'certificate_refused',
+  'audit_pruned',
+  'audit_lost',
+] as const
+export type AuditKind = (typeof AUDIT_KINDS)[number]
+
+/** `refused` it was not allowed, `failed` it was tried in earnest and did not work. */
+export const AUDIT_OUTCOMES = ['ok', 'refused', 'failed'] as const
+export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number]
+
+/** One event. Texts hold no character that is not seen: such ones stand there as `\u{a}`. */
+export const auditItem = z.object({
+  /** 1, 2, 3 … without a gap. */
+  seq: z.number(),
+  at: z.iso.datetime(),
+  /** One of `AUDIT_KINDS`; another word when another version wrote it. */
+  kind: z.string(),
+  outcome: z.enum(AUDIT_OUTCOMES),
+  /** Who: the manager of their account and their name there. */
+  manager: z.string().nullable(),
+  username: z.string().nullable(),
+  /** Of the peer. */
+  address: z.string().nullable(),
+  /** What it was about. */
+  subject: z.string().nullable(),
+  detail: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** How often the same happened within a minute. */
+  times: z.number(),
+  requestId: z.string().nullable(),
+  /** SHA-256 over this event and the hash before it. */
+  hash: z.string(),
+})
+export type AuditItem = z.infer<typeof auditItem>
+
+/** `GET /api/audit?kind=&outcome=&text=&from=&to=&before=&limit=`: the newest first. */
+export const auditPage = z.object({
+  items: z.array(auditItem),
+  /** Pass as `before` for older ones, `null` on the last page. */
+  before: z.number().nullable(),
+  /** The newest event of all, as the process log gives it hourly; `null` while there is none. */
+  head: z.object({ seq: z.number(), hash: z.string() }).nullable(),
+})
+export type AuditPage = z.infer<typeof auditPage>
