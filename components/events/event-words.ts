@@ -6,7 +6,7 @@ import { formatClock } from '#lib/format/time.ts'
 /** A mass event in words: `183 of 186 endpoints in branch-lyon` · `went silent together` · `at 09:12` · `3 still gone`. */
 export function eventWords(event: MassEventItem, timeZone?: string) {
   const words = TEXT.alarm.events
-  const { factor, count, from, to, still } = event
+  const { factor, count, together, from, to, still } = event
   const clock = (time: string) => formatClock(time, to, timeZone)
   const value = factor && (factor.kind === 'version' ? formatAgentVersion(factor.value) : factor.value)
   const subject =
@@ -25,9 +25,10 @@ export function eventWords(event: MassEventItem, timeZone?: string) {
         : still === 0
           ? words.allBack(event.backBy === null ? clock(to) : formatClock(event.backBy, to, timeZone))
           : words.someBack(still),
-    /** What they have in common and since when they were silent. */
+    /** What they have in common, how many others changed with them, and since when they were silent. */
     more: [
       factor && value !== null ? words.inCommon(words.factorNames[factor.kind], value) : words.nothingInCommon,
+      factor && together > count ? words.others(together - count) : '',
       event.heardFrom !== null && event.heardTo !== null ? words.heard(clock(event.heardFrom), clock(event.heardTo)) : '',
     ]
       .filter((text) => text !== '')

@@ -53,7 +53,7 @@ export const massEventItem = z.object({
   factor: z
     .object({ kind: z.enum(FACTOR_KINDS), value: z.string(), manager: z.string().nullable(), size: z.number() })
     .nullable(),
-  /** Everything that changed in this direction in that time. */
+  /** How many changed in this direction in the same moment, these among them. */
   together: z.number(),
   /** `status_code` that most of them went with. */
   statusCode: z.number().nullable(),

@@ -79,6 +79,7 @@ export const ALARM_TEXT = {
     },
     nothingInCommon: 'nothing in common',
     inCommon: (kind: string, value: string) => `${kind} ${value}`,
+    others: (count: number) => `${formatCount(count)} ${count === 1 ? 'other' : 'others'} at the same time`,
     at: (time: string) => `at ${time}`,
     between: (from: string, to: string) => `between ${from} and ${to}`,
     heard: (from: string, to: string) => (from === to ? `silent since ${from}` : `last heard from ${from} to ${to}`),

@@ -5,8 +5,6 @@ import type { MassSettings } from './mass-settings.ts'
 export interface BurstHit {
   readonly members: readonly number[]
   readonly factor: number | null
-  /** Changes of any kind in the same time. */
-  readonly together: number
 }
 
 interface Candidate {
@@ -96,14 +94,20 @@ export class Burst {
     return { ...found, fit: (2 * best) / (together + Math.max(size, best)) }
   }
 
+  /** Whether what the endpoints of a list have in common is why they changed: it fits them, and those without it changed far less. */
   #explains({ list, first, last, fit }: Candidate): boolean {
-    const { shareMin, coverageMin, liftMin, fitMin } = this.#settings
+    const { shareMin, coverageMin, liftMin, fitMin, wholeMin } = this.#settings
     const count = last - first + 1
-    const share = count / Math.max(list.size, count)
+    const size = Math.max(list.size, count)
+    const share = count / size
     const together = this.#unusual(this.#at(list.left, first), this.#at(list.left, last), count)
-    if (fit >= fitMin && share >= shareMin) return true
-    const average = together / Math.max(this.#everything.size, together)
-    return count >= coverageMin * together && share >= liftMin * average
+    const fleet = Math.max(this.#everything.size, together, size)
+    if (fit >= fitMin && share >= shareMin) {
+      if (size === fleet) return share >= wholeMin
+      const outside = (together - count) / (fleet - size)
+      if (share >= liftMin * outside || 1 - share <= (1 - outside) / liftMin) return true
+    }
+    return count >= coverageMin * together && share >= (liftMin * together) / fleet
   }
 
   /** All that changed in a time, less those that do anyway. */
@@ -124,11 +128,9 @@ export class Burst {
     while (end + 1 < left.length && this.#at(left, end + 1) - this.#at(left, end) <= close && fits()) end++
     while (start > 0 && this.#at(left, start) - this.#at(left, start - 1) <= close && fits()) start--
     const members = left.slice(start, end + 1)
-    const all = this.#everything.left
-    const together = this.#placeAfter(all, this.#at(left, end)) - this.#placeAfter(all, this.#at(left, start) - 1)
     for (const place of members) this.#taken[place] = 1
     for (const one of [this.#everything, ...this.#lists]) one.left = one.left.filter((place) => this.#taken[place] === 0)
-    return { members, factor: list.factor, together }
+    return { members, factor: list.factor }
   }
 
   #at(list: readonly number[], index: number): number {

@@ -7,6 +7,7 @@ import { MASS_DEFAULTS } from './mass-settings.ts'
 const MINUTE_MS = 60_000
 const DAY_MS = 1440 * MINUTE_MS
 const RUNS = process.env['ROLLCALL_LONG'] ? 3_000 : 200
+const TIMEOUT_MS = 600_000
 
 /** Three nodes, ten groups, forty subnets over 4,000 endpoints: endpoint `i` has the factors with `i % n`. */
 const FLEET = 4_000
@@ -35,6 +36,20 @@ function find(changes: readonly StatusChangeFact[], more: Partial<MassInput> = {
 }
 const nameOf = ({ factor: place }: MassEvent) => (place === null ? null : FACTORS[place]?.value)
 
+const isLoss = ({ direction }: MassEvent) => direction === 'down'
+
+/** All endpoints in an order that follows from the seed. */
+function shuffled(seed: number): number[] {
+  let state = seed >>> 0
+  const ranks = Array.from({ length: FLEET }, () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return (mixed ^ (mixed >>> 14)) >>> 0
+  })
+  return [...ranks.keys()].sort((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0))
+}
+
 /** Changes all over the day, so few that nothing of it is out of the ordinary. */
 const background = fc.array(
   fc
@@ -43,7 +58,7 @@ const background = fc.array(
   { maxLength: 200 },
 )
 
-describe('mass events', () => {
+describe('mass events', { timeout: TIMEOUT_MS }, () => {
   it('finds who went together and what they have in common, among whatever else happens', () => {
     const planted = fc.record({
       place: fc.integer({ min: 1, max: FACTORS.length - 1 }),
@@ -112,6 +127,79 @@ describe('mass events', () => {
     const [a, b] = [Array.from({ length: 400 }, (_, i) => i * 10 + 3), Array.from({ length: 100 }, (_, i) => i * 40 + 5)]
     const events = find([...a, ...b].map((agent, i) => change(agent, 3_600_000 + i * 100)))
     expect(events.map(nameOf).sort()).toEqual(['10.0.5.0/24', 'g3'])
+  })
+
+  it('makes one event of many that go in one moment, whatever some of them share by chance', () => {
+    const moment = fc.record({
+      gone: fc.integer({ min: 30, max: FLEET }),
+      seed: fc.nat(),
+      spread: fc.integer({ min: 1, max: 60_000 }),
+    })
+    fc.assert(
+      fc.property(background, moment, (others, { gone, seed, spread }) => {
+        const agents = shuffled(seed).slice(0, gone)
+        const away = new Set(agents)
+        const burst = agents.map((agent, i) => change(agent, 40_000_000 + ((i * 7919) % spread)))
+        const losses = find([...others.filter(({ agent }) => !away.has(agent)), ...burst]).filter(isLoss)
+        expect(losses.map((event) => [nameOf(event), agents.every((agent) => event.agents.includes(agent))])).toEqual([
+          [gone < 0.85 * FLEET ? null : expect.toBeOneOf([null, 'main']), true],
+        ])
+      }),
+      { numRuns: RUNS },
+    )
+  })
+
+  it('makes one event of many subnets that go in one moment, or two where two things explain them', () => {
+    const subnets = fc.uniqueArray(fc.nat(39), { minLength: 2, maxLength: 40 })
+    fc.assert(
+      fc.property(subnets, fc.integer({ min: 1, max: 30_000 }), (gone, spread) => {
+        const agents = Array.from({ length: FLEET }, (_, i) => i).filter((i) => gone.includes(i % 40))
+        const events = find(agents.map((agent, i) => change(agent, 40_000_000 + ((i * 7919) % spread))))
+        const [first = 0, second = 0] = gone
+        const isPair = gone.length === 2 && first % 10 !== second % 10
+        if (isPair) expect(events.map(nameOf).sort()).toEqual([first, second].map((net) => `10.0.${net}.0/24`).sort())
+        else if (events.length === 1) expect(events[0]?.together).toBe(agents.length)
+        else {
+          expect(events).toHaveLength(2)
+          expect(events.map(nameOf)).not.toContain(null)
+          expect(events.reduce((sum, { agents: own }) => sum + own.length, 0)).toBeGreaterThanOrEqual(0.8 * agents.length)
+        }
+      }),
+      { numRuns: RUNS },
+    )
+  })
+
+  it('keeps two moments apart, with or without something in common', () => {
+    const moment = fc.record({ place: fc.option(fc.integer({ min: 1, max: FACTORS.length - 1 })), seed: fc.nat() })
+    fc.assert(
+      fc.property(moment, moment, fc.integer({ min: 20, max: 300 }), (one, other, minutes) => {
+        const agentsOf = ({ place, seed }: typeof one) =>
+          shuffled(seed)
+            .filter((i) => place === null || factorsOf(i).includes(place))
+            .slice(0, place === null ? 200 : FLEET)
+        const events = find(
+          [one, other].flatMap((moment, n) =>
+            agentsOf(moment).map((agent, i) => change(agent, 7_200_000 + n * minutes * MINUTE_MS + i)),
+          ),
+        )
+        expect(events.map((event) => [nameOf(event), event.agents])).toEqual(
+          [other, one].map((moment) => [
+            moment.place === null ? null : FACTORS[moment.place]?.value,
+            agentsOf(moment).sort((a, b) => a - b),
+          ]),
+        )
+      }),
+      { numRuns: RUNS },
+    )
+  })
+
+  it('names what most of a moment have in common, counts the others with it, and names nothing that only a few have', () => {
+    const group = Array.from({ length: 400 }, (_, i) => i * 10 + 3)
+    const others = shuffled(5).filter((i) => i % 10 !== 3)
+    const burst = (agents: readonly number[]) => find(agents.map((agent, i) => change(agent, 3_600_000 + ((i * 7919) % 1_000))))
+    expect(burst([...group, ...others.slice(0, 150)])).toMatchObject([{ agents: { length: 400 }, together: 550 }])
+    expect(burst([...group, ...others.slice(0, 150)]).map(nameOf)).toEqual(['g3'])
+    expect(burst([...group, ...others.slice(0, 900)])).toMatchObject([{ agents: { length: 1300 }, factor: null }])
   })
 
   it('says that nothing is in common where that is so', () => {

@@ -1,6 +1,7 @@
-import { Burst } from './burst.ts'
+import { Burst, type BurstHit } from './burst.ts'
 import type { MassInput, StatusChangeFact } from './mass-facts.ts'
 import { MASS_DEFAULTS, type MassSettings } from './mass-settings.ts'
+import { joinMoments } from './one-moment.ts'
 
 export interface MassEvent<T extends StatusChangeFact = StatusChangeFact> {
   readonly direction: 'down' | 'back'
@@ -13,7 +14,7 @@ export interface MassEvent<T extends StatusChangeFact = StatusChangeFact> {
   readonly agents: readonly number[]
   /** Place in the list of factors; `null` when they have nothing in common. */
   readonly factor: number | null
-  /** All that changed in this direction meanwhile. */
+  /** How many endpoints changed in this direction in the same moment. */
   readonly together: number
   /** `status_code` that most of them went with. */
   readonly reason: number | null
@@ -35,27 +36,24 @@ export function* findMassEvents<T extends StatusChangeFact>(
   const found: MassEvent<T>[] = []
   for (const direction of ['down', 'back'] as const) {
     const changes = input.changes.filter((change) => change.direction === direction).sort(byTime)
+    const agentsOf = ({ members }: BurstHit) => distinct(members.flatMap((place) => changes[place]?.agent ?? []))
+    const hits: BurstHit[] = []
     const burst = new Burst({ ...input, changes }, settings)
-    for (let events = 0; events < settings.eventsMax; ) {
+    while (hits.length < settings.eventsMax) {
       const hit = yield* burst.next()
       if (!hit) break
-      const own = hit.members.map((index) => changes[index]).filter((change) => change !== undefined)
-      const agents = [...new Set(own.map(({ agent }) => agent))].sort((a, b) => a - b)
       // One endpoint that comes and goes is not many.
-      if (agents.length < settings.minAgents) continue
-      events++
+      if (agentsOf(hit).length >= settings.minAgents) hits.push(hit)
+    }
+    for (const hit of joinMoments(hits, (place) => changes[place]?.at ?? 0, settings)) {
+      const own = hit.members.flatMap((place) => changes[place] ?? [])
+      const [from, to] = [own[0]?.at ?? 0, own[own.length - 1]?.at ?? 0]
+      const agents = agentsOf(hit)
       found.push({
-        direction,
-        from: own[0]?.at ?? 0,
-        to: own[own.length - 1]?.at ?? 0,
-        changes: own,
-        agents,
-        factor: hit.factor,
-        together: Math.max(hit.together, agents.length),
+        ...{ direction, from, to, factor: hit.factor, changes: own, agents },
+        together: distinct(meanwhile(changes, hit.first, hit.last)).length,
         reason: direction === 'down' ? commonReason(own, settings.reasonShareMin) : null,
-        still: agents.length,
-        backBy: null,
-        returnOf: null,
+        ...{ still: agents.length, backBy: null, returnOf: null },
       })
     }
   }
@@ -63,6 +61,18 @@ export function* findMassEvents<T extends StatusChangeFact>(
     found.sort((a, b) => b.from - a.from || (a.direction < b.direction ? 1 : -1)),
     input.changes,
   )
+}
+
+/** The endpoints that changed from one place to another, and those that changed at the same times. */
+function meanwhile(changes: readonly StatusChangeFact[], from: number, to: number): number[] {
+  let [first, last] = [from, to]
+  while (first > 0 && changes[first - 1]?.at === changes[first]?.at) first--
+  while (last + 1 < changes.length && changes[last + 1]?.at === changes[last]?.at) last++
+  return changes.slice(first, last + 1).map(({ agent }) => agent)
+}
+
+function distinct(agents: readonly number[]): number[] {
+  return [...new Set(agents)].sort((a, b) => a - b)
 }
 
 /** Says of each loss how many came back since, and of each return which loss it ends. */

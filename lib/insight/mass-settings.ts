@@ -18,6 +18,14 @@ export interface MassSettings {
   readonly liftMin: number
   /** How well the endpoints that changed and those with something in common must fit: 1 when they are the same. */
   readonly fitMin: number
+  /** What all endpoints have in common is named when this share of them changed. */
+  readonly wholeMin: number
+  /** Events whose times differ by no more than this, or overlap by more than half, are of one moment. */
+  readonly momentMs: number
+  /** So many events of one moment stand apart at most, */
+  readonly apartMax: number
+  /** and only when they are this share of all that changed then. */
+  readonly apartShareMin: number
   /** A reason that this share of an event has is its reason. */
   readonly reasonShareMin: number
   readonly eventsMax: number
@@ -32,7 +40,11 @@ export const MASS_DEFAULTS: MassSettings = {
   spanMaxMs: 60 * 60_000,
   coverageMin: 0.5,
   liftMin: 3,
-  fitMin: 0.2,
+  fitMin: 0.5,
+  wholeMin: 0.9,
+  momentMs: 60_000,
+  apartMax: 2,
+  apartShareMin: 0.8,
   reasonShareMin: 0.8,
   eventsMax: 20,
 }
