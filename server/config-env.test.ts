@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { RULES_DEFAULT } from '#lib/insight/rules.ts'
+import { NO_WAYS, SESSION_TIMES } from '#test/no-ways.ts'
 import { loadConfig } from './config-env.ts'
 import { SETTING_NAMES } from './config-names.ts'
 
@@ -41,6 +42,9 @@ describe('loadConfig', () => {
       historyDays: 400,
       rules: RULES_DEFAULT,
       logLevel: 'info',
+      ways: NO_WAYS,
+      sessions: SESSION_TIMES,
+      secretKeys: [],
       demoAgents: 2000,
       demoSeed: 1,
       demoPort: null,

@@ -7,7 +7,9 @@ import { readManagersFile, warnIfOpen } from './config-managers-file.ts'
 import { findMisspelled, type Settings } from './config-names.ts'
 import { readMetricsToken, readOwnTls } from './config-own-files.ts'
 import { RULE_SETTINGS, readRules } from './config-rules.ts'
+import { readSecretKeys } from './config-secrets.ts'
 import { flag, httpsOrigin, whole } from './config-values.ts'
+import { readWays } from './config-ways.ts'
 
 /** Warnings are lines for the person who starts us; nothing is wrong that would stop it. */
 export type ConfigResult = { ok: true; config: Config; warnings: string[] } | { ok: false; problems: string[] }
@@ -37,6 +39,8 @@ export function loadConfig(env: Record<string, string | undefined>): ConfigResul
   const tls = readOwnTls(settings, problems, warnings)
   const metricsToken = readMetricsToken(settings, problems, warnings)
   const rules = parsed.success ? readRules(parsed.data, problems) : null
+  const ways = readWays(settings, { problems, warnings, managers: managers.map(({ id }) => id) })
+  const secretKeys = readSecretKeys(settings, problems, warnings)
   if (problems.length > 0 || !parsed.success || databaseFile === null || rules === null) return { ok: false, problems }
   const plain = parsed.data
   const config: Config = {
@@ -53,6 +57,9 @@ export function loadConfig(env: Record<string, string | undefined>): ConfigResul
     historyDays: plain.HISTORY_DAYS,
     rules,
     logLevel: plain.LOG_LEVEL,
+    ways,
+    sessions: Object.freeze({ idleMs: plain.SESSION_IDLE_MINUTES * 60_000, lifeMs: plain.SESSION_HOURS * 3_600_000 }),
+    secretKeys,
     demoAgents: plain.DEMO_AGENTS,
     demoSeed: plain.DEMO_SEED,
     demoPort: plain.DEMO_PORT ?? null,
@@ -82,6 +89,8 @@ const plainSettings = z.object({
   PORT: whole(0, 65_535).default(3000),
   ALLOW_HTTP: flag(),
   PUBLIC_URL: httpsOrigin().optional(),
+  SESSION_IDLE_MINUTES: whole(1, 1440).default(30),
+  SESSION_HOURS: whole(1, 168).default(12),
   SYNC_INTERVAL_SECONDS: whole(5, 3600).default(30),
   HISTORY_DAYS: whole(30, 3650).default(400),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is not a log level: set one of ${LOG_LEVELS.join(', ')}`).default('info'),

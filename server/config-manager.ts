@@ -154,7 +154,7 @@ function slug(text: string): string {
     .replace(/-$/, '')
 }
 
-function hasControl(text: string): boolean {
+export function hasControl(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code < 32 || code === 127) return true

@@ -20,6 +20,29 @@ export const SETTING_NAMES = [
   'TLS_CERT_FILE',
   'TLS_KEY_FILE',
   'METRICS_TOKEN_FILE',
+  'TRUSTED_PROXIES',
+  'PROXY_USER_HEADER',
+  'PROXY_GROUPS_HEADER',
+  'PROXY_SECRET_HEADER',
+  'PROXY_SECRET',
+  'PROXY_SECRET_FILE',
+  'PROXY_NAME',
+  'OIDC_ISSUER',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
+  'OIDC_CLIENT_SECRET_FILE',
+  'OIDC_NAME',
+  'OIDC_SCOPES',
+  'OIDC_USER_CLAIM',
+  'OIDC_GROUPS_CLAIM',
+  'OIDC_CA_FILE',
+  'GROUPS_FILE',
+  'LOCAL_ADMIN_USER',
+  'LOCAL_ADMIN_HASH',
+  'LOCAL_ADMIN_HASH_FILE',
+  'SESSION_IDLE_MINUTES',
+  'SESSION_HOURS',
+  'SECRET_KEY_FILE',
   'DATABASE_URL',
   'SYNC_INTERVAL_SECONDS',
   'HISTORY_DAYS',
@@ -50,7 +73,12 @@ export function findMisspelled(settings: Settings): string[] {
 
 /** Only names of families that are ours alone are compared: others may belong to something else on the machine. */
 function isMisspelling(name: string, known: string): boolean {
-  if (!/^(MANAGERS?|DEMO|SYNC|ATTENTION|ALARM|MASS|METRICS|QUIET|FLAPPING|GONE)_/.test(known)) return false
+  if (
+    !/^(MANAGERS?|DEMO|OIDC|PROXY|LOCAL_ADMIN|SESSION|SECRET_KEY|SYNC|ATTENTION|ALARM|MASS|METRICS|QUIET|FLAPPING|GONE)_/.test(
+      known,
+    )
+  )
+    return false
   if (name.length >= 12 && known.startsWith(name)) return true
   if (known === 'MANAGER_USER' && name === 'MANAGER_USERNAME') return true
   return distance(name, known) <= (known.length < 12 ? 1 : 2)

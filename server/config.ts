@@ -1,4 +1,5 @@
 import type { FleetRules } from '#lib/insight/rules.ts'
+import type { WaysConfig } from './ways.ts'
 
 /** One manager as configured. `password` is a secret: never log, never send to a browser. */
 export interface ManagerConfig {
@@ -19,6 +20,13 @@ export interface ManagerConfig {
   }
   /** Seconds without a keep-alive after which it calls an agent disconnected; left out: the default of its version. */
   readonly disconnectionSeconds?: number
+}
+
+/** A key for secrets at rest, and the name under which what it sealed is found again. */
+export interface SecretKey {
+  readonly id: string
+  /** 256 bits; never logged. */
+  readonly bytes: Uint8Array
 }
 
 /** Only the embedded demo's manager may have this id: it tells invented agents from real ones in a store. */
@@ -52,6 +60,12 @@ export interface Config {
   /** What is quiet, gone, flapping, a mass event and an alarm. */
   readonly rules: FleetRules
   readonly logLevel: LogLevel
+  /** Other ways to sign in than with an account of a manager. */
+  readonly ways: WaysConfig
+  /** How long a session lives without activity, and at most. */
+  readonly sessions: { readonly idleMs: number; readonly lifeMs: number }
+  /** Keys of SECRET_KEY_FILE, the current one first; empty when it is not set. */
+  readonly secretKeys: readonly SecretKey[]
   /** The embedded demo: how many agents, and what they are drawn from. */
   readonly demoAgents: number
   readonly demoSeed: number

@@ -78,9 +78,9 @@ export async function startRuntime(): Promise<void> {
     const persons = new Persons({ repo, clients, clock, log })
     const bus = processBus()
     const managers = config.managers.map((manager) => manager.id)
-    const fleet = new FleetIndex({ prisma, clock, log, managers, rules: config.rules, onPublish: () => bus.publish() })
     const audit = new AuditLog({ db, clock, log, keepDays: config.historyDays })
     process.once('exit', () => audit.close())
+    const fleet = new FleetIndex({ prisma, clock, log, managers, rules: config.rules, onPublish: () => bus.publish() })
     const live = new LiveHub({ bus, fleet, clock, log })
     // Readers are told and come back later; without that an open stream would hold up the server's end.
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => live.close())
@@ -92,7 +92,7 @@ export async function startRuntime(): Promise<void> {
       fleet,
       clients,
       sessions: new JoinedSessions({
-        sessions: new Sessions({ repo, persons, clock, log, managers: config.managers }),
+        sessions: new Sessions({ repo, persons, clients, clock, log, audit, config }),
         managers,
         clock,
       }),

@@ -6,6 +6,7 @@ import { GET } from '#app/api/session/route.ts'
 import { problem } from '#lib/contract/problem.ts'
 import { runtime, startRuntime } from '#server/runtime.ts'
 import { openStore } from '#server/store/open-store.ts'
+import { ORIGIN } from './no-ways.ts'
 import { ruinStore } from './ruin-store.ts'
 
 // The log reads its level when it is loaded.
@@ -29,6 +30,7 @@ it('answers 503 with a sentence while the store can’t be used', async () => {
   const { token } = await runtime().sessions.create(
     { username: 'ada', manager: 'main', password: 'l0velace' },
     { policies: { rbacMode: 'black', actions: new Map(), text: '' }, token: { value: 'a.b.c', lifetimeMs: 900_000 } },
+    ORIGIN,
   )
   await ruinStore(file, runtime().prisma)
 

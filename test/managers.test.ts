@@ -26,6 +26,7 @@ import { sessionsRepo } from '#server/store/sessions-repo.ts'
 import { openTestStore } from '#server/store/testing.ts'
 import { createCollector } from '#server/sync/collector.ts'
 import { impatientClock } from './collector-rig.ts'
+import { ORIGIN } from './no-ways.ts'
 
 const log = pino({ level: 'silent' })
 const clock = impatientClock()
@@ -71,12 +72,13 @@ async function start() {
   await fleet.refresh()
   const repo = sessionsRepo({ prisma, db: store.db })
   const persons = new Persons({ repo, clients, clock, log })
-  const single = new Sessions({ repo, persons, clock, log, managers: config.managers })
+  const audit = new AuditLog({ db: store.db, clock, log, keepDays: 400 })
+  const single = new Sessions({ repo, persons, clients, clock, log, audit, config })
   const sessions = new JoinedSessions({ sessions: single, managers, clock })
   // People are slower than tests: each sign-in finds the limits unused.
   const people = {
     ...{ config, clients, sessions, log },
-    audit: new AuditLog({ db: store.db, clock, log, keepDays: 400 }),
+    audit,
     get limits() {
       return new SignInLimits(clock)
     },
@@ -85,11 +87,11 @@ async function start() {
     ...{ collector, config, fleet, sessions, people },
     ctx: ({ scope }: Pick<Session, 'scope'>): ServiceContext => ({ fleet, prisma, clock, log, config, scope }),
     async signIn(username: string, manager: string) {
-      const input = { username, password: username, manager, address: '127.0.0.1', previous: null }
+      const input = { username, password: username, manager, ...ORIGIN, previous: null }
       return (await signInPerson({ ctx: people, input })).token
     },
     add: (token: string, username: string, manager: string) =>
-      addManager({ ctx: people, input: { username, password: username, manager, address: '127.0.0.1', token } }),
+      addManager({ ctx: people, input: { username, password: username, manager, ...ORIGIN, token } }),
     async session(token: string) {
       const session = await sessions.find(token)
       if (!session) throw new Error('no session')
@@ -106,7 +108,7 @@ const rows = async (session: Session, q = '') =>
   }))
 
 it('asks for the manager when there are several, and shows that one alone', async () => {
-  const nowhere = { username: 'analyst', password: 'analyst', address: '127.0.0.1', previous: null }
+  const nowhere = { username: 'analyst', password: 'analyst', ...ORIGIN, previous: null }
   await expect(signInPerson({ ctx: rig.people, input: nowhere })).rejects.toThrow('Name one of the managers: berlin, tokyo.')
   const session = await rig.session(await rig.signIn('analyst', 'berlin'))
   const seen = await rows(session)
@@ -161,7 +163,7 @@ it('gives each account its own rights at its own manager', async () => {
 
 it('leaves a session as it is when the other manager does not take the password', async () => {
   const token = await rig.signIn('analyst', 'berlin')
-  const input = { username: 'analyst', password: 'wrong', manager: 'tokyo', address: '127.0.0.1', token }
+  const input = { username: 'analyst', password: 'wrong', manager: 'tokyo', ...ORIGIN, token }
   await expect(addManager({ ctx: rig.people, input })).rejects.toThrow('Tokyo does not accept this name and password')
   await expect(rig.add(token, 'analyst', 'berlin')).rejects.toThrow('signed in at this manager already')
   await expect(rig.add('x'.repeat(43), 'analyst', 'tokyo')).rejects.toThrow('not signed in')

@@ -16,8 +16,11 @@ import { openPrisma } from '#server/store/prisma.ts'
 import { sessionsRepo } from '#server/store/sessions-repo.ts'
 import { openSqlite } from '#server/store/sqlite.ts'
 import { type Certificate, makeCertificate, makeToken, managerAt, startHttps } from './manager-server.ts'
+import { ORIGIN, signInConfig } from './no-ways.ts'
 
 export const EVERY_AGENT = { 'agent:read': { 'agent:id:*': 'allow', 'agent:group:*': 'allow' } }
+/** Who may give any user any role is an administrator. */
+export const ADMINISTRATOR = { ...EVERY_AGENT, 'security:update': { 'user:id:*': 'allow', 'role:id:*': 'allow' } }
 export const LYON_ONLY = { 'agent:read': { 'agent:group:lyon': 'allow' } }
 
 type Rights = Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -78,21 +81,21 @@ export async function personRig(options: { id?: string; budgetPerMinute?: number
   const clients: ManagerClient[] = []
 
   /** The part of the web process that knows people; a second one is the process after a restart. */
-  const start = (managers: ManagerConfig[] = [manager]) => {
+  const start = (managers: ManagerConfig[] = [manager], more: Parameters<typeof signInConfig>[1] = {}) => {
     const byId = new Map(managers.map((one) => [one.id, createManagerClient({ manager: one, clock, log, budgetPerMinute })]))
     clients.push(...byId.values())
+    const config = signInConfig(managers, more)
     const repo = sessionsRepo({ prisma, db: openSqlite(file, { busyTimeoutMs: 15 }) })
     const persons = new Persons({ repo, clients: byId, clock, log })
-    const sessions = new Sessions({ repo, persons, clock, log, managers })
-    const config = { managers, host: '127.0.0.1', allowHttp: false, tls: null }
-    const limits = new SignInLimits(clock)
     const audit = new AuditLog({ db: opened.db, clock, log: pino({ level: 'silent' }), keepDays: 400 })
+    const sessions = new Sessions({ repo, persons, clients: byId, clock, log, audit, config })
+    const limits = new SignInLimits(clock)
     const ctx = { config, clients: byId, sessions, limits, log, audit }
     return {
       sessions,
       persons,
-      signIn: (username: string, password: string, previous: string | null = null) =>
-        signInPerson({ ctx, input: { username, password, address: '127.0.0.1', previous } }),
+      signIn: (username: string, password: string, previous: string | null = null, at?: string) =>
+        signInPerson({ ctx, input: { username, password, manager: at, ...ORIGIN, previous } }),
     }
   }
 

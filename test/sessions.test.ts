@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { seal, sessionKeys, unseal } from '#server/services/session-keys.ts'
-import { SESSION_MS } from '#server/services/sessions.ts'
 import { loadMigrations, migrate } from '#server/store/migrate.ts'
 import { openSqlite } from '#server/store/sqlite.ts'
+import { SESSION_TIMES } from './no-ways.ts'
 import { EVERY_AGENT, type PersonRig, personRig } from './person-rig.ts'
 import { ruinStore } from './ruin-store.ts'
 
+const ACTIVE = { active: true, proxy: null }
 const PASSWORD = 'c4n4ry-pässwörd'
 let rig: PersonRig
 beforeEach(async () => {
@@ -100,8 +101,11 @@ it('ends the session a browser still had when it signs in again', async () => {
 
 it('lets no session live longer than its time, whatever happens in it', async () => {
   const { token } = await rig.web.signIn('ada', PASSWORD)
-  rig.clock.at += SESSION_MS - 1
-  expect(await rig.web.sessions.find(token)).not.toBeNull()
+  const { lifeMs, idleMs } = SESSION_TIMES
+  const until = rig.clock.at + lifeMs
+  for (; rig.clock.at < until; rig.clock.at += idleMs) expect(await rig.web.sessions.find(token, ACTIVE)).not.toBeNull()
+  rig.clock.at = until - 1
+  expect(await rig.web.sessions.find(token, ACTIVE)).not.toBeNull()
   rig.clock.at += 2
   expect(await rig.web.sessions.find(token)).toBeNull()
 })
@@ -134,7 +138,7 @@ it('ends the sessions of a store from before passwords were kept', () => {
   const before = migrations.filter(({ name }) => name < '0003')
   migrate(db, before)
   db.exec(`INSERT INTO "Session" ("tokenHash", "username", "managerId", "createdAt", "lastSeenAt", "expiresAt")
-    VALUES ('${'a'.repeat(64)}', 'ada', 'main', 1, 1, ${Date.now() + SESSION_MS})`)
+    VALUES ('${'a'.repeat(64)}', 'ada', 'main', 1, 1, ${Date.now() + SESSION_TIMES.lifeMs})`)
   migrate(db, migrations)
   expect(db.get('SELECT count(*) FROM "Session"')).toEqual([0])
 })

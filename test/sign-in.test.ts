@@ -16,6 +16,7 @@ import { openPrisma } from '#server/store/prisma.ts'
 import { sessionsRepo } from '#server/store/sessions-repo.ts'
 import { HastyClock } from './manager-clock.ts'
 import { makeCertificate, managerAt, startHttps } from './manager-server.ts'
+import { ORIGIN, signInConfig } from './no-ways.ts'
 
 /** A sign-in at this manager, and all that is logged meanwhile. */
 async function refusedBy(manager: ManagerConfig): Promise<{ error: ServiceError; log: string }> {
@@ -28,16 +29,18 @@ async function refusedBy(manager: ManagerConfig): Promise<{ error: ServiceError;
   const client = createManagerClient({ manager, clock, log, budgetPerMinute: 30 })
   const clients = new Map([[manager.id, client]])
   const repo = sessionsRepo({ prisma: openPrisma(file), db: opened.db })
+  const config = signInConfig([manager])
   const persons = new Persons({ repo, clients, clock, log })
+  const audit = new AuditLog({ db: opened.db, clock, log: pino({ level: 'silent' }), keepDays: 400 })
   const ctx = {
-    config: { managers: [manager], host: '127.0.0.1', allowHttp: false, tls: null },
+    config,
     clients,
-    sessions: new Sessions({ repo, persons, clock, log, managers: [manager] }),
+    sessions: new Sessions({ repo, persons, clients, clock, log, audit, config }),
     limits: new SignInLimits(clock),
     log,
-    audit: new AuditLog({ db: opened.db, clock, log: pino({ level: 'silent' }), keepDays: 400 }),
+    audit,
   }
-  const input = { username: 'ada', password: 'l0velace', address: '127.0.0.1', previous: null }
+  const input = { username: 'ada', password: 'l0velace', ...ORIGIN, previous: null }
   const error: unknown = await signInPerson({ ctx, input }).then(
     () => null,
     (reason) => reason,

@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation'
 import { SignInView } from '#components/sign-in/sign-in-view.tsx'
 import { safeReturnPath } from '#lib/api/return-path.ts'
 import { TEXT } from '#lib/format/text.ts'
-import { pageSession, pageSessionEnd } from '#server/http/session.ts'
+import { pageProxyUser, pageSession, signInProblem } from '#server/http/session.ts'
 import { runtime } from '#server/runtime.ts'
 
 export const dynamic = 'force-dynamic'
@@ -19,12 +19,20 @@ export default async function SignInPage({ searchParams }: Props) {
   const { config } = runtime()
   const managers = config.managers.map(({ id, name }) => ({ id, name }))
   const session = await pageSession()
+  const common = { demo: config.demo, next, ways: { oidc: null, proxyUser: null, local: false }, local: false }
   if (session) {
     const own = [session, ...session.others].map(({ manager }) => manager)
     const added = managers.find(({ id }) => id === given['add'] && !own.includes(id))
     const first = managers.find(({ id }) => id === session.manager)
     if (!added || !first) redirect(next)
-    return <SignInView managers={[added]} adds={{ ...added, to: first.name }} demo={config.demo} next={next} ended={null} />
+    return <SignInView {...common} managers={[added]} adds={{ ...added, to: first.name }} ended={null} />
   }
-  return <SignInView managers={managers} adds={null} demo={config.demo} next={next} ended={await pageSessionEnd()} />
+  const problem = await signInProblem(given['problem'], given['from'])
+  const proxyUser = await pageProxyUser()
+  // Whom the proxy names need not press anything, but somebody who has just left is not drawn back in.
+  if (proxyUser !== null && given['out'] === undefined && problem === null)
+    redirect(`/api/session/proxy?next=${encodeURIComponent(next)}`)
+  const ways = { oidc: config.ways.oidc?.name ?? null, proxyUser, local: config.ways.local !== null }
+  const local = ways.local && given['way'] === 'local'
+  return <SignInView {...common} managers={managers} adds={null} ended={problem} ways={ways} local={local} />
 }

@@ -3,7 +3,7 @@ import { TEXT } from '#lib/format/text.ts'
 
 /** Why the counts are not those of the whole fleet. */
 export function ScopeNote() {
-  const { limits, managerName } = useSession()
+  const { limits } = useSession()
   if (limits === null) return null
-  return <p className="meta mt-0.5 text-secondary wrap-anywhere">{TEXT.scope.explain(limits, managerName)}</p>
+  return <p className="meta mt-0.5 text-secondary wrap-anywhere">{TEXT.scope.explain(limits)}</p>
 }

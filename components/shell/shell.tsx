@@ -1,5 +1,6 @@
 import type { SessionInfo } from '#lib/contract/session.ts'
 import { TEXT } from '#lib/format/text.ts'
+import { ActivityWatch } from './activity-watch.tsx'
 import { Banners } from './banners.tsx'
 import { Providers } from './providers.tsx'
 import { RightsGate } from './rights-gate.tsx'
@@ -20,6 +21,7 @@ export function Shell({ session, children }: { session: SessionInfo; children: R
       <TopBar />
       <Banners />
       <RouteFocus />
+      <ActivityWatch />
       <StaleMain>
         <RightsGate>{children}</RightsGate>
       </StaleMain>

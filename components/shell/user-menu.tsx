@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { useState } from 'react'
 import { useShortcutsOn } from '#components/ui/use-shortcut.ts'
 import { ApiError } from '#lib/api/api-error.ts'
@@ -14,14 +15,15 @@ export function UserMenu() {
   const { on, setOn } = useShortcutsOn()
   const signOut = async () => {
     setFailed(false)
+    let next = '/sign-in?out=1'
     try {
-      await endSession()
+      next = (await endSession()).next
     } catch (error) {
       // A session that is over already is what was asked for.
       if (!(error instanceof ApiError && error.code === 'unauthenticated')) return setFailed(true)
     }
     // A full load, so that nothing of the session stays in memory.
-    window.location.assign('/sign-in')
+    window.location.assign(next)
   }
   const label = TEXT.user.menu(username)
   return (
@@ -39,7 +41,7 @@ export function UserMenu() {
         <p className="mb-3 max-w-64 break-words">
           <b className="font-semibold">{username}</b> {TEXT.user.at(managerName)}
         </p>
-        {limits && <p className="meta mb-3 max-w-64 text-secondary wrap-anywhere">{TEXT.scope.explain(limits, managerName)}</p>}
+        {limits && <p className="meta mb-3 max-w-64 text-secondary wrap-anywhere">{TEXT.scope.explain(limits)}</p>}
         {administrator && <p className="meta mb-3 max-w-64 text-secondary">{TEXT.user.administrator}</p>}
         <label className="mb-3 flex min-h-(--hit) max-w-64 items-center gap-2">
           <input
@@ -50,6 +52,9 @@ export function UserMenu() {
           />
           {TEXT.user.shortcuts}
         </label>
+        <Link className="mb-3 flex min-h-(--hit) items-center underline" href="/sessions" prefetch={false}>
+          {TEXT.user.sessions}
+        </Link>
         <button type="button" className="button w-full" onClick={signOut}>
           {TEXT.user.signOut}
         </button>

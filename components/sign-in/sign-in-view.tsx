@@ -5,11 +5,14 @@ import { flushSync } from 'react-dom'
 import { Brand } from '#components/ui/brand.tsx'
 import { StatusMark } from '#components/ui/status-mark.tsx'
 import { toApiError } from '#lib/api/api-error.ts'
+import { signInHref } from '#lib/api/return-path.ts'
 import { addAccount, startSession } from '#lib/api/session.ts'
 import { LIMITS } from '#lib/contract/limits.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { MANAGERS_TEXT } from '#lib/format/text-managers.ts'
+import { WAYS_TEXT } from '#lib/format/text-ways.ts'
 import { DemoAccounts } from './demo-accounts.tsx'
+import { OtherWays, type Ways } from './other-ways.tsx'
 
 const TEXTS = TEXT.signIn
 
@@ -25,6 +28,8 @@ export function SignInView({
   demo,
   next,
   ended,
+  ways,
+  local,
 }: {
   managers: readonly { id: string; name: string }[]
   /** The manager that joins the session of somebody who is signed in `to` another one. */
@@ -33,8 +38,11 @@ export function SignInView({
   demo: boolean
   /** A path of ours, already checked. */
   next: string
-  /** Why the last session of this browser ended before its time. */
+  /** Why the last session of this browser ended before its time, or why another way did not lead in. */
   ended: string | null
+  ways: Ways
+  /** The dashboard's own account is asked for, not one of a manager. */
+  local: boolean
 }) {
   const form = useRef<HTMLFormElement>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -53,7 +61,7 @@ export function SignInView({
     const password = textOf(data, 'password')
     if (username === '') return refuse({ field: 'username', message: TEXTS.userNameMissing })
     if (password === '') return refuse({ field: 'password', message: TEXTS.passwordMissing })
-    const manager = adds?.id ?? textOf(data, 'manager')
+    const manager = local ? '@local' : (adds?.id ?? textOf(data, 'manager'))
     setBusy(true)
     setProblem(null)
     try {
@@ -79,9 +87,9 @@ export function SignInView({
     <main className="sign-in">
       <Brand />
       <h1 className="mt-8 text-h2 font-semibold tracking-tight text-balance">
-        {adds ? MANAGERS_TEXT.addHeading(adds.name) : TEXTS.heading}
+        {adds ? MANAGERS_TEXT.addHeading(adds.name) : local ? WAYS_TEXT.localHeading : TEXTS.heading}
       </h1>
-      <p className="mt-1 text-secondary">{adds ? MANAGERS_TEXT.addLead(adds.to) : TEXTS.lead}</p>
+      <p className="mt-1 text-secondary">{adds ? MANAGERS_TEXT.addLead(adds.to) : local ? WAYS_TEXT.localLead : TEXTS.lead}</p>
       {ended !== null && (
         <p className="mt-4 flex items-start gap-2" role="status">
           <span className="mt-1">
@@ -92,7 +100,7 @@ export function SignInView({
       )}
       {/* Without scripts a form posts; never GET, which would put the password into the address. */}
       <form ref={form} method="post" noValidate onSubmit={submit} className="mt-6 grid">
-        {managers.length > 1 && (
+        {managers.length > 1 && !local && (
           <>
             <label htmlFor="manager">{TEXTS.manager}</label>
             <select className="field" id="manager" name="manager">
@@ -144,10 +152,11 @@ export function SignInView({
           {busy ? TEXTS.busy : adds ? MANAGERS_TEXT.addSubmit(adds.name) : TEXTS.submit}
         </button>
       </form>
-      {adds && (
+      {!adds && !local && <OtherWays ways={ways} next={next} />}
+      {(adds || local) && (
         <p className="mt-3">
-          <a className="underline" href={next}>
-            {MANAGERS_TEXT.cancel}
+          <a className="underline" href={adds ? next : signInHref(next)}>
+            {adds ? MANAGERS_TEXT.cancel : WAYS_TEXT.back}
           </a>
         </p>
       )}
@@ -156,7 +165,7 @@ export function SignInView({
           {TEXTS.next} <span className="mono wrap-anywhere">{next}</span>
         </p>
       )}
-      {demo && <DemoAccounts onUse={fill} />}
+      {demo && !local && <DemoAccounts onUse={fill} />}
     </main>
   )
 }

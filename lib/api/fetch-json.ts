@@ -6,6 +6,8 @@ interface Options {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   body?: unknown
   signal?: AbortSignal | undefined
+  /** The person did something since the last call that said so; it keeps their session going. */
+  active?: boolean
 }
 
 /**
@@ -31,9 +33,10 @@ export async function fetchNothing(path: string, options: Options): Promise<void
 }
 
 /** Calls our API; the answer's body is the caller's to read. @throws ApiError for every answer but a good one; an abort is passed on */
-export async function send(path: string, { method = 'GET', body, signal }: Options): Promise<Response> {
+export async function send(path: string, { method = 'GET', body, signal, active }: Options): Promise<Response> {
   const init: RequestInit = { method, credentials: 'same-origin', cache: 'no-store', headers: { accept: 'application/json' } }
   if (signal) init.signal = signal
+  if (active) init.headers = { ...init.headers, 'rollcall-active': '1' }
   if (body !== undefined) {
     init.body = JSON.stringify(body)
     init.headers = { ...init.headers, 'content-type': 'application/json' }

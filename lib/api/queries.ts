@@ -3,8 +3,9 @@ import { agentDetail, agentsPage } from '#lib/contract/agents.ts'
 import { breakdowns } from '#lib/contract/breakdowns.ts'
 import { changesPage, eventsReport } from '#lib/contract/events.ts'
 import { evolution } from '#lib/contract/evolution.ts'
-import { sessionInfo } from '#lib/contract/session.ts'
+import { sessionInfo, sessionsList } from '#lib/contract/session.ts'
 import { summary, syncReport } from '#lib/contract/sync.ts'
+import { activity } from './activity.ts'
 import { fetchJson } from './fetch-json.ts'
 import { dataInterval, NOT_LIVE, reportInterval } from './live-state.ts'
 
@@ -25,9 +26,27 @@ export const sessionQueries = {
   current: () =>
     queryOptions({
       queryKey: ['session'],
-      queryFn: ({ signal }) => fetchJson('/api/session', sessionInfo, { signal }),
+      queryFn: async ({ signal }) => {
+        const active = activity.take()
+        try {
+          return await fetchJson('/api/session', sessionInfo, { signal, active })
+        } catch (error) {
+          if (active) activity.note()
+          throw error
+        }
+      },
       refetchInterval: SESSION_POLL_MS,
       staleTime: SESSION_POLL_MS,
+    }),
+}
+
+export const sessionsQueries = {
+  /** @param of `own`, or for administrators `all` */
+  list: (of: 'own' | 'all') =>
+    queryOptions({
+      queryKey: ['sessions', of],
+      queryFn: ({ signal }) => fetchJson(`/api/sessions${search({ of: of === 'all' ? of : '' })}`, sessionsList, { signal }),
+      refetchInterval: SESSION_POLL_MS,
     }),
 }
 

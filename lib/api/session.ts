@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type SessionInfo, sessionInfo, type signIn } from '#lib/contract/session.ts'
+import { type SessionInfo, sessionInfo, sessionsEnded, signedOut, type signIn } from '#lib/contract/session.ts'
 import { fetchJson, fetchNothing } from './fetch-json.ts'
 
 /** Starts a session; its cookie is set by the answer. @throws ApiError */
@@ -12,7 +12,17 @@ export function addAccount(input: z.infer<typeof signIn>): Promise<SessionInfo> 
   return fetchJson('/api/session/managers', sessionInfo, { method: 'POST', body: input })
 }
 
-/** Ends the session of this browser. @throws ApiError */
-export function endSession(): Promise<void> {
-  return fetchNothing('/api/session', { method: 'DELETE' })
+/** Ends the session of this browser. @returns where to go then @throws ApiError */
+export function endSession(): Promise<z.infer<typeof signedOut>> {
+  return fetchJson('/api/session', signedOut, { method: 'DELETE' })
+}
+
+/** Ends one session of a list. @throws ApiError */
+export function endListedSession(id: string): Promise<void> {
+  return fetchNothing(`/api/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' })
+}
+
+/** Ends all sessions of the person but this one. @throws ApiError */
+export function endOtherSessions(): Promise<z.infer<typeof sessionsEnded>> {
+  return fetchJson('/api/sessions', sessionsEnded, { method: 'DELETE' })
 }

@@ -11,7 +11,7 @@ const EXCESS_MAX = 4
 /** Words of what a person's rights show and hide; part of `TEXT`. */
 export const SCOPE_TEXT = {
   /** Whose endpoints a limited person sees; the manager may have others. */
-  explain: ({ kind, groups, groupCount, agentCount }: Limits, manager: string) => {
+  explain: ({ kind, groups, groupCount, agentCount, managerName: manager }: Limits) => {
     const named = groups.length < groupCount ? [...groups, `${formatCount(groupCount - groups.length)} more groups`] : groups
     const singles = agentCount === 0 ? [] : [plural(agentCount, 'single endpoint', 'single endpoints')]
     const parts = [...(groupCount === 0 ? [] : [`the endpoints of ${LIST.format(named)}`]), ...singles].join(', and ')

@@ -10,10 +10,11 @@ import type { AuditEvent } from '#server/services/audit-log.ts'
 import type { ServiceContext } from '#server/services/context.ts'
 import { isServiceError, ServiceError, storeFailure } from '#server/services/errors.ts'
 import type { Session } from '#server/services/sessions.ts'
-import { readSessionToken } from './cookie.ts'
+import { voucherName } from '#server/services/vouchers.ts'
 import { isDeeperThan } from './json-depth.ts'
 import { isOperator } from './operator.ts'
 import { API_HEADERS, problemResponse } from './problem.ts'
+import { requestSession } from './request-session.ts'
 import { isSameOrigin } from './same-origin.ts'
 
 /**
@@ -103,8 +104,7 @@ function subjectOf(request: Request, code: ProblemCode): string | null {
 }
 
 async function currentSession(request: Request): Promise<Session> {
-  const token = readSessionToken(request.headers.get('cookie'), runtime().config)
-  const session = token === null ? null : await runtime().sessions.find(token)
+  const session = await requestSession(request)
   if (!session) throw new ServiceError('unauthenticated', 'You are not signed in, or the session is over.')
   return session
 }
@@ -112,13 +112,15 @@ async function currentSession(request: Request): Promise<Session> {
 /** A true refusal, so that nobody takes it for a fleet without agents. It is the same for every agent, whether it exists or not. */
 function refuseWithoutRights({ scope, manager }: Session): void {
   if (scopeKind(scope) !== 'nothing') return
-  const { name } = runtime().config.managers.find(({ id }) => id === manager) ?? { name: manager }
-  throw new ServiceError('no_permission', `${name} gives this account no right to read agents (agent:read).`)
+  throw new ServiceError(
+    'no_permission',
+    `${voucherName(manager, runtime().config)} gives this account no right to read agents (agent:read).`,
+  )
 }
 
 function refuseOthers(session: Session): void {
   if (administers(session, runtime().config) === 'none')
-    throw new ServiceError('no_permission', 'Only administrators may see this: accounts that may read all users of a manager.')
+    throw new ServiceError('no_permission', 'Only administrators may see this.')
 }
 
 function toProblem(error: unknown, requestId: string): Response {

@@ -1,18 +1,17 @@
 import { runtime } from '#server/runtime.ts'
 import { ServiceError } from '#server/services/errors.ts'
 import type { Session } from '#server/services/sessions.ts'
-import { readSessionToken } from './cookie.ts'
 import { API_HEADERS } from './problem.ts'
+import { lookAgain } from './request-session.ts'
 
 /** After this long somebody who found no place may ask again. */
 const RETRY_SECONDS = 60
 
 /** The event stream of a session, open until the session ends, loses its rights or the reader leaves. @throws ServiceError `too_many_streams` */
-export async function liveResponse(request: Request, { scope }: Session): Promise<Response> {
-  const { config, live, sessions } = runtime()
-  const token = readSessionToken(request.headers.get('cookie'), config) ?? ''
-  const look = async () => (await sessions.find(token))?.scope ?? null
-  const stream = await live.open({ session: token, scope, look })
+export async function liveResponse(request: Request, { id, scope }: Session): Promise<Response> {
+  const again = lookAgain(request)
+  const look = async () => (await again())?.scope ?? null
+  const stream = await runtime().live.open({ session: id, scope, look })
   if (stream === null) {
     const detail = 'This session, or the dashboard, has as many event streams as it may have. Ask for what is new instead.'
     throw new ServiceError('too_many_streams', detail, { retryAfterSeconds: RETRY_SECONDS })

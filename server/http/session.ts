@@ -2,26 +2,39 @@ import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import type { SessionInfo } from '#lib/contract/session.ts'
 import { viewHref } from '#lib/contract/views.ts'
+import { END_TEXT } from '#lib/format/text-sessions.ts'
+import { isWayProblem, WAYS_TEXT } from '#lib/format/text-ways.ts'
 import { runtime } from '#server/runtime.ts'
 import { sessionInfo } from '#server/services/session-info.ts'
 import type { Session } from '#server/services/sessions.ts'
 import { defaultView } from '#server/services/views.ts'
+import { voucherName } from '#server/services/vouchers.ts'
 import { readSessionToken } from './cookie.ts'
+import { proxyPerson } from './proxy-person.ts'
+import { findSession } from './request-session.ts'
 
 /** The session of the person who opens a page, or `null`. */
 export async function pageSession(): Promise<Session | null> {
-  const token = readSessionToken((await cookies()).toString(), runtime().config)
-  return token === null ? null : runtime().sessions.find(token)
+  const own = await headers()
+  // A page that is fetched ahead is not looked at yet.
+  return findSession(own, !own.has('next-router-prefetch'))
 }
 
-/** Why the session of the person who opens a page ended before its time, in a sentence for them; `null` when it did not. */
-export async function pageSessionEnd(): Promise<string | null> {
+/** Whom a trusted proxy names as the person who opens a page, or `null`. */
+export async function pageProxyUser(): Promise<string | null> {
+  return runtime().config.ways.proxy === null ? null : (proxyPerson(await headers())?.username ?? null)
+}
+
+/**
+ * Why the person who opens the sign-in page is not signed in, in a sentence for them: another way did not lead in, or their session ended
+ * before its time. `null` when there is nothing to say. @param problem @param from as the address says: one of our codes, and which way it was
+ */
+export async function signInProblem(problem: unknown, from: unknown): Promise<string | null> {
   const { config, sessions } = runtime()
+  if (isWayProblem(problem)) return WAYS_TEXT.problems[problem](voucherName(from === 'proxy' ? '@proxy' : '@oidc', config))
   const token = readSessionToken((await cookies()).toString(), config)
   const end = token === null ? null : await sessions.endOf(token)
-  if (end === null) return null
-  const name = config.managers.find(({ id }) => id === end.manager)?.name ?? end.manager
-  return `You were signed out: ${name} no longer accepts the name and password of your session. Its password was changed, or the account was removed.`
+  return end && END_TEXT[end.why](voucherName(end.manager, config), config.sessions.idleMs / 60_000)
 }
 
 /** Sends a person who opens the bare list to the view they start with; without one, and when the store fails, nothing happens. */

@@ -101,6 +101,12 @@ export class LiveHub {
     for (const stream of [...this.#streams]) this.#end(stream, 'stopping')
   }
 
+  /** Looks every reader's session up again now, as when one was ended; resolves when those that are over have been cut off. */
+  async lookAgain(): Promise<void> {
+    for (const stream of this.#streams) stream.checkedAt = Number.NEGATIVE_INFINITY
+    await this.tick()
+  }
+
   /** Resolves when everybody has been told what was published before. */
   async settled(): Promise<void> {
     while (this.#telling) await this.#telling

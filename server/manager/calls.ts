@@ -42,6 +42,11 @@ export class Calls {
     this.#keeper = new TokenKeeper(parts.clock, () => this.#logInOurselves())
   }
 
+  /** The configured account as somebody to make calls for: whose call it is, and whether they may, the caller has found out. */
+  get own(): PersonAccess {
+    return { token: () => this.#keeper.get(), reject: (token) => this.#keeper.reject(token), denied: () => undefined }
+  }
+
   /** A `GET` as the configured account. */
   async get<T>(path: string, read: Read<T>, signal?: AbortSignal): Promise<T> {
     for (let tries = 1; ; tries++) {

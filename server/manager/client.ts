@@ -57,6 +57,8 @@ export interface ManagerClient {
   verifyCredentials(username: string, password: string, signal?: AbortSignal): Promise<CredentialCheck>
   /** A token of a person's own, for their calls below; tried once. A wrong password counts towards the manager's block. */
   logInPerson(username: string, password: string, signal?: AbortSignal): Promise<Token>
+  /** The configured account, for calls of people without one: our own check of their scope comes before each. */
+  readonly own: PersonAccess
   /** A person's rights, asked with their own token. */
   policiesOf(person: PersonAccess, signal?: AbortSignal): Promise<Policies>
   /** Requests sent since the start, log-ins and repeats included. */
@@ -131,6 +133,7 @@ export function createManagerClient({
     logInPerson: (username, password, signal) => calls.logIn(username, password, { signal, maxWaitMs: PERSON_WAIT_MS }),
     policiesOf: (person, signal) =>
       calls.getAs(person, '/security/users/me/policies', policiesInTurns, { signal, maxWaitMs: PERSON_WAIT_MS }),
+    own: calls.own,
     requestCount: () => budget.granted,
     budgetUse: () => ({ used: budget.used(), perMinute: budgetPerMinute }),
     close: () => calls.close(),

@@ -17,7 +17,8 @@ export async function addManager({
   input: Omit<SignIn['input'], 'previous'> & { token: string }
 }): Promise<Session> {
   const sessions: SignIn['ctx']['sessions'] = {
-    create: (who, found) => ctx.sessions.add(token, who, found),
+    create: (who, found, origin) => ctx.sessions.add(token, who, found, origin),
+    createMapped: async () => null,
     end: async () => undefined,
   }
   const { session } = await signInPerson({ ctx: { ...ctx, sessions }, input: { ...input, previous: null } })

@@ -2,7 +2,8 @@ import type { ManagerScope, Scope } from '#lib/agent/scope.ts'
 import type { Clock } from '#server/clock.ts'
 import { ServiceError } from './errors.ts'
 import { memberToken, sessionKeys } from './session-keys.ts'
-import type { Session, Sessions } from './sessions.ts'
+import { type Seen, type Session, type Sessions, UNSEEN } from './sessions.ts'
+import { isWay } from './vouchers.ts'
 
 /** How long it is remembered that a session has no account at a manager; one is only ever added here. */
 const ABSENT_MS = 60_000
@@ -29,31 +30,52 @@ export class JoinedSessions {
     this.#parts = parts
   }
 
-  create: Sessions['create'] = (who, found) => this.#parts.sessions.create(who, found)
+  create: Sessions['create'] = (who, found, origin) => this.#parts.sessions.create(who, found, origin)
+
+  createMapped: Sessions['createMapped'] = (who, origin) => this.#parts.sessions.createMapped(who, origin)
 
   endOf: Sessions['endOf'] = (token) => this.#parts.sessions.endOf(token)
 
   /** The session behind a cookie with all of its accounts, or `null` when there is none or it is over. @throws the store's error */
-  async find(token: string): Promise<Session | null> {
+  async find(token: string, seen: Seen = UNSEEN): Promise<Session | null> {
     const { sessions, managers } = this.#parts
-    const first = await sessions.find(token)
-    if (first === null || managers.length < 2) return first
+    const first = await sessions.find(token, seen)
+    if (first === null || managers.length < 2 || isWay(first.manager)) return first
     const found = await Promise.all(managers.filter((id) => id !== first.manager).map((id) => this.#other(token, id)))
     const others = found.filter((other) => other !== null)
-    return others.length === 0 ? first : { ...first, scope: this.#join(first, others), others }
+    const accounts = [first, ...others]
+    return {
+      ...first,
+      scope: others.length === 0 ? first.scope : this.#join(first, others),
+      others,
+      callsAt: (id) => accounts.find(({ manager }) => manager === id)?.callsAt(id) ?? null,
+    }
   }
+
+  list: Sessions['list'] = (of) => this.#parts.sessions.list(of)
+
+  revoke: Sessions['revoke'] = (row) => this.#parts.sessions.revoke(row)
 
   /**
    * Adds an account at another manager, which has just accepted the password, to the session behind a cookie.
    * @throws ServiceError `unauthenticated` when that session is over, `bad_request` when the manager is its first
    */
-  async add(token: string, ...[who, found]: Parameters<Sessions['create']>): ReturnType<Sessions['create']> {
+  async add(token: string, ...[who, found, origin]: Parameters<Sessions['create']>): ReturnType<Sessions['create']> {
     const first = await this.#parts.sessions.find(token)
+    if (first !== null && isWay(first.manager))
+      throw new ServiceError(
+        'bad_request',
+        'What you see is set by the configuration of this dashboard, not by accounts at managers.',
+      )
     if (first === null) throw new ServiceError('unauthenticated', 'You are not signed in, or the session is over.')
     if (first.manager === who.manager) throw new ServiceError('bad_request', 'You are signed in at this manager already.')
     const own = memberToken(token, who.manager)
     await this.#parts.sessions.end(own)
-    const added = await this.#parts.sessions.create(who, found, { token: own, expiresAt: first.expiresAt })
+    const added = await this.#parts.sessions.create(who, found, origin, {
+      token: own,
+      parent: first.id,
+      expiresAt: first.expiresAt,
+    })
     this.#absent.delete(this.#key(token, who.manager))
     return { token, session: added.session }
   }

@@ -8,7 +8,7 @@ import { type Policies, policySteps } from '#server/manager/policies.ts'
 /** What an account may do at its manager, as far as it matters here. */
 export interface Rights {
   readonly scope: Scope
-  /** Whether it may read the manager's own users and roles, and so is told of what is wrong with accounts. */
+  /** Whether it may give any user any role, and so whatever there is to have; it is told of what is wrong with accounts. */
   readonly administrator: boolean
   /** The same as JSON, for the store; equal for equal rights. */
   readonly json: string
@@ -56,7 +56,8 @@ export function noRights(managerId: string): Rights {
   return atOnce(rightsSteps({ rbacMode: 'white', actions: new Map() }, managerId))
 }
 
-/** Who may read all users at the manager could look up there whatever we say of accounts. */
+/** Who may give any user any role has, or can have, every right at the manager. Source: manager API 4.14, RBAC reference. */
 function isAdministrator({ rbacMode, actions }: OfPolicies): boolean {
-  return (actions.get('security:read')?.get('user:id:*') ?? (rbacMode === 'black' ? 'allow' : 'deny')) === 'allow'
+  const resources = actions.get('security:update')
+  return ['user:id:*', 'role:id:*'].every((all) => (resources?.get(all) ?? (rbacMode === 'black' ? 'allow' : 'deny')) === 'allow')
 }

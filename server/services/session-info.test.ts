@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { scopeFromPolicies } from '#lib/agent/scope-from-policies.ts'
+import { NO_WAYS } from '#test/no-ways.ts'
 import { sessionInfo } from './session-info.ts'
 import type { Session } from './sessions.ts'
 
@@ -7,10 +8,11 @@ function infoOf(resource: string) {
   const actions = new Map([['agent:read', new Map([[resource, 'allow']] as const)]])
   const scope = scopeFromPolicies({ rbacMode: 'white', actions }, 'main')
   const session: Session = {
-    ...{ username: 'ada', manager: 'main', expiresAt: 0, scope, administrator: false, defaultPassword: false, others: [] },
-    person: { token: () => Promise.reject(new Error('nobody asks')), reject: () => undefined, denied: () => undefined },
+    ...{ id: 'x', username: 'ada', manager: 'main', expiresAt: 0, scope },
+    ...{ administrator: false, defaultPassword: false, others: [] },
+    callsAt: () => null,
   }
-  return sessionInfo(session, { demo: false, managers: [] })
+  return sessionInfo(session, { demo: false, managers: [], ways: NO_WAYS })
 }
 
 it('tells other rights apart also where their words are the same, and says the same of the same', () => {

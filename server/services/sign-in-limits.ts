@@ -14,12 +14,13 @@ export class SignInLimits {
   }
 
   /** Takes a place under every limit that applies, or says how many seconds to wait. */
-  reserve(who: { manager: string; username: string; address: string }): Reservation | { ok: false; retryAfterSeconds: number } {
-    const failures: Limit[] = [
-      { key: `total:${who.manager}`, max: MAX_TOTAL, windowMs: FAILURES_MS },
-      { key: `user:${who.manager}:${who.username.toLowerCase()}`, max: MAX_PER_USER, windowMs: FAILURES_MS },
-      { key: `address:${who.address}`, max: MAX_PER_ADDRESS, windowMs: FAILURES_MS },
-    ]
+  reserve(who: Who): Reservation | { ok: false; retryAfterSeconds: number } {
+    const { username } = who
+    const failures: Limit[] = [{ key: `address:${who.address}`, max: MAX_PER_ADDRESS, windowMs: FAILURES_MS }]
+    if (username !== null) {
+      failures.push({ key: `total:${who.manager}`, max: MAX_TOTAL, windowMs: FAILURES_MS })
+      failures.push({ key: `user:${who.manager}:${username.toLowerCase()}`, max: MAX_PER_USER, windowMs: FAILURES_MS })
+    }
     const limits: Limit[] = [
       ...failures,
       { key: `minute:total:${who.manager}`, max: MAX_A_MINUTE, windowMs: MINUTE_MS },
@@ -59,6 +60,14 @@ export class SignInLimits {
       else if (fresh.length !== times.length) this.#attempts.set(key, { windowMs, times: fresh })
     }
   }
+}
+
+interface Who {
+  /** Who checks the attempt. */
+  readonly manager: string
+  /** `null` where nobody's failures may keep others out: then only addresses are held back, and all attempts of a minute. */
+  readonly username: string | null
+  readonly address: string
 }
 
 interface Limit {

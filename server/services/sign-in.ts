@@ -2,15 +2,16 @@ import type { Config } from '#server/config.ts'
 import type { Log } from '#server/log.ts'
 import type { ManagerClient } from '#server/manager/client.ts'
 import type { ManagerErrorCode } from '#server/manager/errors.ts'
+import { isPassword } from '#server/password-hash.ts'
 import type { AuditLog } from './audit-log.ts'
 import { isServiceError, ServiceError } from './errors.ts'
 import type { Session, Sessions } from './sessions.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
 
 interface SignInContext {
-  readonly config: Pick<Config, 'managers' | 'host' | 'allowHttp' | 'tls'>
+  readonly config: Pick<Config, 'managers' | 'host' | 'allowHttp' | 'tls' | 'ways'>
   readonly clients: ReadonlyMap<string, ManagerClient>
-  readonly sessions: Pick<Sessions, 'create' | 'end'>
+  readonly sessions: Pick<Sessions, 'create' | 'createMapped' | 'end'>
   readonly limits: SignInLimits
   readonly log: Pick<Log, 'warn'>
   readonly audit: Pick<AuditLog, 'record'>
@@ -19,53 +20,68 @@ interface SignInContext {
 interface SignInInput {
   username: string
   password: string
-  /** Needed when several managers are configured; the credentials go to that one only. */
+  /** Needed when several managers are configured; the credentials go to that one only. `@local` for the dashboard's own account. */
   manager?: string | undefined
-  /** Of the peer, for the limits. */
+  /** Where they sign in from: for the limits, and for lists of sessions. */
   address: string
+  agent: string
   /** Token of a session this browser still has; it ends with a successful sign-in. */
   previous: string | null
 }
 
-interface SignedIn {
-  token: string
-  session: Session
+interface Started {
+  readonly token: string
+  readonly session: Session
 }
 
 /**
- * Checks a manager account and starts a session of ours with its rights, whatever they are; the audit log has it either way.
+ * Checks a name and a password, at a manager or against the dashboard's own account, and starts a session of ours with the rights behind them;
+ * the audit log has it either way.
  * @throws ServiceError `insecure_transport`, `bad_request`, `too_many_attempts`, `wrong_credentials`, `manager_unreachable`
  */
-export async function signInPerson({ ctx, input }: { ctx: SignInContext; input: SignInInput }): Promise<SignedIn> {
+export async function signInPerson({ ctx, input }: { ctx: SignInContext; input: SignInInput }): Promise<Started> {
   const { username, address } = input
   const named = ctx.config.managers.find(({ id }) => id === input.manager)
-  const manager = (named ?? ctx.config.managers[0])?.id ?? null
+  const manager = input.manager === '@local' ? '@local' : ((named ?? ctx.config.managers[0])?.id ?? null)
+  return auditedSignIn(ctx.audit, { manager, username, address }, async () => {
+    refuseInsecure(ctx.config)
+    const started = await (manager === '@local' ? signInLocally(ctx, input) : signInAtManager(ctx, input))
+    if (input.previous !== null) await ctx.sessions.end(input.previous)
+    return started
+  })
+}
+
+/** Signs somebody in and writes down whether that worked. */
+export async function auditedSignIn(
+  audit: SignInContext['audit'],
+  who: { manager: string | null; username: string | null; address: string },
+  signIn: () => Promise<Started>,
+): Promise<Started> {
   try {
-    const started = await check(ctx, input)
-    ctx.audit.record({ kind: 'sign_in', outcome: 'ok', manager: started.session.manager, username, address })
+    const started = await signIn()
+    const { manager, username } = started.session
+    audit.record({ kind: 'sign_in', outcome: 'ok', manager, username, address: who.address })
     return started
   } catch (error) {
     const code = isServiceError(error) ? error.code : 'internal'
-    const outcome = code === 'too_many_attempts' || code === 'insecure_transport' ? 'refused' : 'failed'
-    ctx.audit.record({ kind: 'sign_in', outcome, manager, username, address, detail: { code } })
+    const isRefused = code === 'too_many_attempts' || code === 'insecure_transport' || code === 'no_permission'
+    audit.record({ kind: 'sign_in', outcome: isRefused ? 'refused' : 'failed', ...who, detail: { code } })
     throw error
   }
 }
 
-async function check(ctx: SignInContext, input: SignInInput): Promise<SignedIn> {
-  if (!ctx.config.allowHttp && ctx.config.tls === null && !isLoopback(ctx.config.host)) {
-    throw new ServiceError(
-      'insecure_transport',
-      'Sign-in is refused: this dashboard is reached over plain HTTP from other machines. Set TLS_CERT_FILE and TLS_KEY_FILE; or put TLS in front of it, set PUBLIC_URL and listen on 127.0.0.1; or set ALLOW_HTTP=1.',
-    )
-  }
+/** @throws ServiceError `insecure_transport` where a session would travel over plain HTTP between machines */
+function refuseInsecure(config: Pick<Config, 'host' | 'allowHttp' | 'tls'>): void {
+  if (config.allowHttp || config.tls !== null || isLoopback(config.host)) return
+  throw new ServiceError(
+    'insecure_transport',
+    'Sign-in is refused: this dashboard is reached over plain HTTP from other machines. Set TLS_CERT_FILE and TLS_KEY_FILE; or put TLS in front of it, set PUBLIC_URL and listen on 127.0.0.1; or set ALLOW_HTTP=1.',
+  )
+}
+
+async function signInAtManager(ctx: SignInContext, input: SignInInput): Promise<Started> {
   const { id, name, client } = chosenManager(ctx, input.manager)
-  const place = ctx.limits.reserve({ manager: id, username: input.username, address: input.address })
-  if (!place.ok) {
-    throw new ServiceError('too_many_attempts', `Too many attempts to sign in. Try again in ${place.retryAfterSeconds} s.`, {
-      retryAfterSeconds: place.retryAfterSeconds,
-    })
-  }
+  const place = takePlace(ctx.limits, { manager: id, username: input.username, address: input.address })
   const answer = await client.verifyCredentials(input.username, input.password)
   if (!answer.ok) {
     // Only a judged password counts as a failure; the manager being away is not the person's fault.
@@ -82,9 +98,34 @@ async function check(ctx: SignInContext, input: SignInInput): Promise<SignedIn> 
     )
   }
   place.release()
-  const started = await ctx.sessions.create({ username: input.username, password: input.password, manager: id }, answer)
-  if (input.previous !== null) await ctx.sessions.end(input.previous)
+  return ctx.sessions.create({ username: input.username, password: input.password, manager: id }, answer, input)
+}
+
+/** The account for the night when the manager is away: nothing but our own configuration is asked. */
+async function signInLocally(ctx: SignInContext, input: SignInInput): Promise<Started> {
+  const { local } = ctx.config.ways
+  if (local === null) throw new ServiceError('bad_request', 'This dashboard has no account of its own.')
+  // Nobody can lock the account by trying its name: only addresses are held back, and all attempts together for their cost.
+  const place = takePlace(ctx.limits, { manager: '@local', username: null, address: input.address })
+  // The password is hashed whatever the name is, so that the time does not tell names apart.
+  const isRight = await isPassword(input.password, local.hash)
+  const started =
+    isRight && input.username === local.username
+      ? await ctx.sessions.createMapped({ username: local.username, manager: '@local', groups: [] }, input)
+      : null
+  if (started === null) throw new ServiceError('wrong_credentials', 'This dashboard does not accept this name and password.')
+  place.release()
   return started
+}
+
+/** @throws ServiceError `too_many_attempts` */
+export function takePlace(limits: SignInLimits, who: Parameters<SignInLimits['reserve']>[0]) {
+  const place = limits.reserve(who)
+  if (place.ok) return place
+  const { retryAfterSeconds } = place
+  throw new ServiceError('too_many_attempts', `Too many attempts to sign in. Try again in ${retryAfterSeconds} s.`, {
+    retryAfterSeconds,
+  })
 }
 
 /** What a person who is not signed in may know of a failure. */

@@ -1,60 +1,70 @@
+import type { Role } from '#server/ways.ts'
 import type { StoreClient } from './prisma.ts'
 import { retryBusy } from './retry-busy.ts'
 import type { Sqlite } from './sqlite.ts'
 
-/** Why a session ended before its time: the manager does not take its name and password any more. */
-export type SessionEnd = 'credentials'
+const ENDS = ['credentials', 'idle', 'role', 'revoked', 'way'] as const
+/**
+ * Why a session ended before its time: the manager does not take its name and password any more; nobody did anything for long;
+ * the person became or ceased to be an administrator; it was ended from a list of sessions; who vouched for them no longer does.
+ */
+export type SessionEnd = (typeof ENDS)[number]
 
-/** A signed-in person; times in epoch milliseconds. `managerId` is the manager's id with a mark of its address (`Sessions`). */
+/** A signed-in person; times in epoch milliseconds. `managerId` is who vouches for them, with a mark of how that is set up (`Sessions`). */
 export interface SessionRow {
   tokenHash: string
+  id: string
+  parent: string | null
   username: string
   managerId: string
+  role: Role
+  groups: string | null
   /** The password as only the cookie opens it; empty once the session has ended. */
   sealed: string
   rightsReadAt: number
   ended: SessionEnd | null
+  address: string
+  agent: string
   createdAt: number
+  lastSeenAt: number
   expiresAt: number
 }
 
 /** `rights` is their JSON. They may be long and change seldom, so they are read apart from the row. */
-export type NewSession = Omit<SessionRow, 'ended'> & { rights: string }
+export type NewSession = Omit<SessionRow, 'ended' | 'lastSeenAt'> & { rights: string }
 
 /**
  * Sessions in the store, found by what is derived from their cookie. Reads go through Prisma, writes through the driver: a write of
  * Prisma's that meets the collector's lock leaves its transaction open for good (docs/decisions/0006). They wait without blocking the thread.
  */
 export function sessionsRepo({ prisma, db }: { prisma: StoreClient; db: Sqlite }) {
-  const write = (sql: string, ...params: (string | number)[]) =>
+  const write = (sql: string, ...params: (string | number | null)[]) =>
     retryBusy(() => db.transaction(() => void db.run(sql, ...params)))
   return {
-    insert({ tokenHash, username, managerId, sealed, rights, rightsReadAt, createdAt, expiresAt }: NewSession): Promise<void> {
-      return write(
-        `INSERT INTO "Session" ("tokenHash", "username", "managerId", "sealed", "rights", "rightsReadAt", "createdAt", "lastSeenAt", "expiresAt")
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        tokenHash,
-        username,
-        managerId,
-        sealed,
-        rights,
-        rightsReadAt,
-        createdAt,
-        createdAt,
-        expiresAt,
-      )
+    insert(row: NewSession): Promise<void> {
+      const { tokenHash, id, parent, username, managerId, role, groups, sealed, rights, rightsReadAt, address, agent } = row
+      const who = [tokenHash, id, parent, username, managerId, role, groups, sealed, rights, rightsReadAt, address, agent]
+      return write(INSERT, ...who, row.createdAt, row.createdAt, row.expiresAt)
     },
     async find(tokenHash: string): Promise<SessionRow | null> {
       const row = await prisma.session.findUnique({ where: { tokenHash }, omit: { rights: true } })
-      if (row === null) return null
-      const { createdAt, expiresAt, rightsReadAt, ended } = row
-      return {
-        ...row,
-        createdAt: Number(createdAt),
-        expiresAt: Number(expiresAt),
-        rightsReadAt: Number(rightsReadAt),
-        ended: ended === null ? null : 'credentials',
-      }
+      return row && toRow(row)
+    },
+    /** Sessions that go on, the newest first, further accounts among them. @param of whose, by their first account; left out: everybody's */
+    async list(now: number, of?: { managerId: string; username: string }): Promise<SessionRow[]> {
+      const own = of ? { managerId: of.managerId, username: of.username } : {}
+      const rows = await prisma.session.findMany({
+        where: { ended: null, expiresAt: { gt: now }, parent: null, ...own },
+        orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+        take: LISTED_MAX,
+        omit: { rights: true },
+      })
+      const further = await prisma.session.findMany({
+        where: { ended: null, parent: { in: rows.map(({ id }) => id) } },
+        orderBy: { managerId: 'asc' },
+        omit: { rights: true },
+      })
+      return [...rows, ...further].map(toRow)
     },
     async rights(tokenHash: string): Promise<string | null> {
       const row = await prisma.session.findUnique({ where: { tokenHash }, select: { rights: true } })
@@ -70,9 +80,18 @@ export function sessionsRepo({ prisma, db }: { prisma: StoreClient; db: Sqlite }
         account.username,
       )
     },
-    /** Ends a session but keeps why, until its time is over. */
-    end(tokenHash: string, why: SessionEnd): Promise<void> {
-      return write('UPDATE "Session" SET "ended" = ?, "sealed" = \'\' WHERE "tokenHash" = ?', why, tokenHash)
+    /** Keeps when the person last did something; never an earlier time. */
+    saw(tokenHash: string, at: number): Promise<void> {
+      return write('UPDATE "Session" SET "lastSeenAt" = max("lastSeenAt", ?) WHERE "tokenHash" = ?', at, tokenHash)
+    },
+    /** Ends a session but keeps why, until its time is over; its further accounts go at once. */
+    end({ tokenHash, id }: Pick<SessionRow, 'tokenHash' | 'id'>, why: SessionEnd): Promise<void> {
+      return retryBusy(() =>
+        db.transaction(() => {
+          db.run('UPDATE "Session" SET "ended" = ?, "sealed" = \'\' WHERE "tokenHash" = ?', why, tokenHash)
+          db.run('DELETE FROM "Session" WHERE "parent" = ?', id)
+        }),
+      )
     },
     remove(tokenHash: string): Promise<void> {
       return write('DELETE FROM "Session" WHERE "tokenHash" = ?', tokenHash)
@@ -83,3 +102,25 @@ export function sessionsRepo({ prisma, db }: { prisma: StoreClient; db: Sqlite }
   }
 }
 export type SessionsRepo = ReturnType<typeof sessionsRepo>
+
+/** Of a list of sessions; a dashboard with more has other ways to look. */
+const LISTED_MAX = 500
+
+const INSERT = `INSERT INTO "Session" ("tokenHash", "id", "parent", "username", "managerId", "role", "groups", "sealed", "rights",
+  "rightsReadAt", "address", "agent", "createdAt", "lastSeenAt", "expiresAt") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+type Stored = Omit<SessionRow, 'role' | 'ended' | 'rightsReadAt' | 'createdAt' | 'lastSeenAt' | 'expiresAt'> &
+  Record<'rightsReadAt' | 'createdAt' | 'lastSeenAt' | 'expiresAt', bigint> & { role: string; ended: string | null }
+
+function toRow(row: Stored): SessionRow {
+  return {
+    ...row,
+    role: row.role === 'administrator' ? 'administrator' : 'analyst',
+    // A word of another version still means that it ended.
+    ended: row.ended === null ? null : (ENDS.find((end) => end === row.ended) ?? 'revoked'),
+    rightsReadAt: Number(row.rightsReadAt),
+    createdAt: Number(row.createdAt),
+    lastSeenAt: Number(row.lastSeenAt),
+    expiresAt: Number(row.expiresAt),
+  }
+}

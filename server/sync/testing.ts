@@ -119,6 +119,7 @@ export function scriptedManager(clock: Clock, agents: readonly ManagerAgent[] = 
     badIds: true,
     requests: [],
     client: {
+      own: { token: async () => '', reject: () => undefined, denied: () => undefined },
       getInfo: async () => {
         called('info')
         return { apiVersion: '4.14.7', hostname: manager.hostname, timestamp: clock.now() + manager.skewMs }

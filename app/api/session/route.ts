@@ -2,12 +2,14 @@ import { signIn } from '#lib/contract/session.ts'
 import { endedCookie, readSessionToken, sessionCookie } from '#server/http/cookie.ts'
 import { defineRoute, readJson } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
+import { API_HEADERS } from '#server/http/problem.ts'
+import { agentOf } from '#server/http/request-session.ts'
 import { runtime } from '#server/runtime.ts'
 import { ServiceError } from '#server/services/errors.ts'
 import { sessionInfo } from '#server/services/session-info.ts'
 import { signInPerson } from '#server/services/sign-in.ts'
 
-const current = defineRoute({ access: 'session', handler: async ({ ctx, session }) => sessionInfo(session, ctx.config) })
+const current = defineRoute({ access: 'session', handler: async ({ session }) => sessionInfo(session, runtime().config) })
 
 const start = defineRoute({
   access: 'open',
@@ -15,7 +17,10 @@ const start = defineRoute({
     const input = signIn.safeParse(await readJson(request))
     if (!input.success) throw new ServiceError('bad_request', 'Send a user name and a password, both as text that is not empty.')
     const previous = readSessionToken(request.headers.get('cookie'), runtime().config)
-    const { token, session } = await signInPerson({ ctx: runtime(), input: { ...input.data, address, previous } })
+    const { token, session } = await signInPerson({
+      ctx: runtime(),
+      input: { ...input.data, address, agent: agentOf(request), previous },
+    })
     return Response.json(sessionInfo(session, runtime().config), {
       status: 201,
       headers: { 'set-cookie': sessionCookie(token, session.expiresAt, runtime().config), 'cache-control': 'no-store' },
@@ -25,14 +30,14 @@ const start = defineRoute({
 
 const end = defineRoute({
   access: 'session',
-  handler: async ({ request, audit }) => {
+  handler: async ({ request, session, audit }) => {
     const token = readSessionToken(request.headers.get('cookie'), runtime().config)
     if (token !== null) await runtime().sessions.end(token)
     audit({ kind: 'sign_out', outcome: 'ok' })
-    return new Response(null, {
-      status: 204,
-      headers: { 'set-cookie': endedCookie(runtime().config), 'cache-control': 'no-store' },
-    })
+    void runtime().live.lookAgain()
+    // A proxy would sign the person in again at once.
+    const next = session.manager === '@proxy' ? '/sign-in?out=1' : '/sign-in'
+    return Response.json({ next }, { headers: { ...API_HEADERS, 'set-cookie': endedCookie(runtime().config) } })
   },
 })
 

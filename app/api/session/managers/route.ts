@@ -2,6 +2,7 @@ import { signIn } from '#lib/contract/session.ts'
 import { readSessionToken } from '#server/http/cookie.ts'
 import { defineRoute, readJson } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
+import { agentOf, requestSession } from '#server/http/request-session.ts'
 import { runtime } from '#server/runtime.ts'
 import { addManager } from '#server/services/add-manager.ts'
 import { ServiceError } from '#server/services/errors.ts'
@@ -15,8 +16,8 @@ const add = defineRoute({
     if (!input.success)
       throw new ServiceError('bad_request', 'Send a manager, a user name and a password, as text that is not empty.')
     const token = readSessionToken(request.headers.get('cookie'), runtime().config) ?? ''
-    await addManager({ ctx: runtime(), input: { ...input.data, address, token } })
-    const session = await runtime().sessions.find(token)
+    await addManager({ ctx: runtime(), input: { ...input.data, address, agent: agentOf(request), token } })
+    const session = await requestSession(request)
     if (session === null) throw new ServiceError('unauthenticated', 'The session is over.')
     return sessionInfo(session, runtime().config)
   },

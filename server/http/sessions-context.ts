@@ -1,0 +1,9 @@
+import { runtime } from '#server/runtime.ts'
+import type { listSessions } from '#server/services/list-sessions.ts'
+import type { Session } from '#server/services/sessions.ts'
+
+/** What verbs about sessions need, for the person who asks. */
+export function sessionsContext(who: Session): Parameters<typeof listSessions>[0]['ctx'] {
+  const { config, sessions, live } = runtime()
+  return { config, sessions, who, lookAgain: () => void live.lookAgain() }
+}
