@@ -14,6 +14,7 @@ import { JoinedSessions } from './services/joined-sessions.ts'
 import { Persons } from './services/persons.ts'
 import { Sessions } from './services/sessions.ts'
 import { SignInLimits } from './services/sign-in-limits.ts'
+import { type AnnotationsWriter, annotationsWriter } from './store/annotations-repo.ts'
 import { type MarksRepo, marksRepo } from './store/marks-repo.ts'
 import { openPrisma } from './store/prisma.ts'
 import { sessionsRepo } from './store/sessions-repo.ts'
@@ -41,6 +42,7 @@ export interface Runtime {
   readonly limits: SignInLimits
   readonly views: ViewsRepo
   readonly marks: MarksRepo
+  readonly annotations: AnnotationsWriter
   readonly live: LiveHub
   readonly audit: AuditLog
   /** The connection that audit events are read over. */
@@ -99,6 +101,7 @@ export async function startRuntime(): Promise<void> {
       limits: new SignInLimits(clock),
       views: viewsRepo({ prisma, db }),
       marks: marksRepo(db),
+      annotations: annotationsWriter(db),
       live,
       audit,
       auditDb: db,

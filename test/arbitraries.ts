@@ -59,6 +59,7 @@ const IPS = [
 ]
 const RANGES = ['10.0.0.0/8', '10.20.0.0/16', '10.0.0.1/32', '192.168.0.0/17', '::/0', '0.0.0.0/0', 'fe80::/10']
 const GROUPS = ['default', 'Windows', 'windows-servers', 'lyon 2', 'lyon 10', 'a,b', 'ünïcode']
+const TAGS = ['tier-1', 'TIER-2', 'patch: Sunday', 'Straße', 'null', '=1']
 const VERSIONS = [
   'Wazuh v4.9.2',
   'Wazuh v4.10.0',
@@ -155,6 +156,8 @@ export function arbitraryAgent(): fc.Arbitrary<Agent> {
       { freq: 2 },
     ),
     flaps: fc.integer({ min: 0, max: 8 }),
+    alias: orNull(fc.constantFrom(...NAMES, 'Billing database, primary')),
+    tags: fc.uniqueArray(fc.constantFrom(...TAGS), { maxLength: 3 }),
   })
 }
 
@@ -243,7 +246,7 @@ function valueTexts(field: FieldName): fc.Arbitrary<string> {
       ageSeconds.map((seconds) => `${seconds}s`),
     ),
     duration: ageSeconds.map((seconds) => `${seconds}s`),
-    groups: fc.oneof(fc.constantFrom(...GROUPS, 'DEFAULT', 'lyon'), text),
+    list: fc.oneof(fc.constantFrom(...GROUPS, ...TAGS, 'DEFAULT', 'lyon'), text),
     boolean: fc.constantFrom('true', 'false'),
   }
   return texts[spec.type]

@@ -92,6 +92,8 @@ it('gives 100,000 hostile cells back through an independent reader, none of whic
       configSum: null,
       expected: null,
       flaps: 0,
+      alias: null,
+      tags: [],
     }))
     store.writer.put(agents)
     await store.fleet.refresh()

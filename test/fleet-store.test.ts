@@ -63,7 +63,7 @@ describe('the fleet index on a real store', () => {
             test.writer.keepalives(heard)
             for (const agent of heard) truth.set(name(agent), agent)
           } else {
-            const agents = step.agents.map((agent) => ({ ...agent, expected: null, flaps: 0 }))
+            const agents = step.agents.map((agent) => ({ ...agent, expected: null, flaps: 0, alias: null, tags: [] }))
             test.writer.put(agents, { replace: step.kind === 'replace' })
             for (const agent of agents) {
               // A keep-alive is never taken back from the same endpoint.
@@ -98,6 +98,8 @@ describe('the fleet index on a real store', () => {
         ...pattern,
         expected: null,
         flaps: 0,
+        alias: null,
+        tags: [],
         manager: 'demo',
         outdated: null,
         lastKeepAlive: AS_OF - i,

@@ -28,7 +28,7 @@ const agent = (id: number, status: 'active' | 'disconnected') => ({
     mergedSum: null,
     configSum: null,
   },
-  ...{ expected: null, flaps: 0 },
+  ...{ expected: null, flaps: 0, alias: null, tags: [] },
 })
 
 beforeAll(async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inScope, SCOPE_ALL, type Scope, scopeKind } from '#lib/agent/scope.ts'
 import type { AgentDetail } from '#lib/contract/agents.ts'
 import { readQuestion } from '#lib/contract/alert-question.ts'
+import { getAnnotations } from '#server/services/annotations.ts'
 import { countQueries } from '#server/services/count-queries.ts'
 import { exportAgents } from '#server/services/export-agents.ts'
 import { getAgentJson } from '#server/services/get-agent-json.ts'
@@ -35,6 +36,7 @@ const QUERIES = [
   'id>60 version<4.14',
   'silentFor>1h',
   'not (status=active or name~a)',
+  'tag="tag 3" or alias~5',
 ]
 
 let rig: Awaited<ReturnType<typeof rightsRig>>
@@ -201,6 +203,7 @@ async function checkSuggestions(view: ManagerView, queries: readonly string[]): 
     ['outdated', (item: (typeof whole)[number]) => String(item.outdated)],
     ['quiet', (item: (typeof whole)[number]) => String(item.quiet)],
     ['manager', (item: (typeof whole)[number]) => item.manager],
+    ['alias', (item: (typeof whole)[number]) => item.alias ?? ''],
   ] as const) {
     for (const { value, count } of (await suggest({ ctx, input: { field, text: '', q: queries[0] } })).values) {
       const matching = await list(view.scope, { q: queries[0] ?? '', limit: '500' })
@@ -244,6 +247,10 @@ async function checkMoments({ scope, ids }: ManagerView, dice: number): Promise<
   const at = String(rig.control.now() - (dice % 5) * 30_000)
   const ask = (own: Scope, id: string) => outcome(getMoment({ ctx: rig.ctx(own), input: { manager: 'main', id, at } }))
   const absent = await ask(scope, '99999')
+  const who = { manager: 'main', username: 'reader', administrator: true }
+  const read = (own: Scope, id: string) =>
+    outcome(getAnnotations({ ctx: { ...rig.ctx(own), who }, input: { manager: 'main', id } }))
+  const unwritten = await read(scope, '99999')
   const gone = rig.rows("SELECT agentId, json_extract(last, '$.groups') FROM Tombstone")
   const tombs = gone.map(([id, groups]) => ({
     manager: 'main',
@@ -258,6 +265,9 @@ async function checkMoments({ scope, ids }: ManagerView, dice: number): Promise<
     const means = await resolve({ ctx: rig.ctx(scope), input: readQuestion({ id, name: names.get(id) }) })
     if (id !== '000') expect({ id, found: means.kind !== 'none' }).toEqual({ id, found: shown(id) })
     if (means.kind === 'none') for (const { id: near } of means.nearest) expect(ids).toContain(near)
+    if (!shown(id)) expect(await read(scope, id)).toEqual(unwritten)
+    else if (ids.has(id)) expect(await read(scope, id)).toEqual(await read(SCOPE_ALL, id))
+    else expect(await read(scope, id)).toMatchObject({ removed: true, notes: [{ by: 'ada', removable: true }] })
     if (!shown(id)) expect(await ask(scope, id)).toEqual(absent)
     else if (tombs.every((tomb) => tomb.id !== id || !rig.ids.includes(id)))
       expect(await ask(scope, id)).toEqual(await ask(SCOPE_ALL, id))

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { PUT as annotateRoute, GET as annotationsRoute } from '#app/api/agents/[manager]/[id]/annotations/route.ts'
 import { GET as detailRoute } from '#app/api/agents/[manager]/[id]/route.ts'
 import { GET as countsRoute } from '#app/api/agents/counts/route.ts'
 import { GET as exportRoute } from '#app/api/agents/export/route.ts'
@@ -13,9 +14,9 @@ import { GET as evolutionRoute } from '#app/api/evolution/route.ts'
 import { GET as sessionRoute, POST as signInRoute } from '#app/api/session/route.ts'
 import { GET as summaryRoute } from '#app/api/summary/route.ts'
 import { GET as syncRoute } from '#app/api/sync/route.ts'
-import type { DemoControl } from '#demo/control/control.ts'
 import { SCOPE_ALL } from '#lib/agent/scope.ts'
 import { agentDetail, agentsPage, queryCounts, strips, suggestions } from '#lib/contract/agents.ts'
+import { annotations } from '#lib/contract/annotations.ts'
 import { breakdowns } from '#lib/contract/breakdowns.ts'
 import { changesPage, eventsReport } from '#lib/contract/events.ts'
 import { evolution } from '#lib/contract/evolution.ts'
@@ -26,6 +27,7 @@ import { runtime, startRuntime } from '#server/runtime.ts'
 import { listAgents } from '#server/services/list-agents.ts'
 import { collectorRig, configOf } from './collector-rig.ts'
 import { askDemo, bearer } from './demo-client.ts'
+import { addPeople, PEOPLE } from './rights-people.ts'
 
 // The log reads its level when it is loaded.
 vi.hoisted(() => {
@@ -40,21 +42,6 @@ const SEED = Number(process.env['ROLLCALL_SEED'] ?? Date.now() % 1e9)
 
 const SORTS = ['name', '-ip', 'group', '-lastKeepAlive', 'status', '-id']
 const QUERIES = ['', 'group=default', 'status!=active', 'not os.platform=windows', 'id<150']
-
-/** Rights that overlap, include each other, are the same, and are none. */
-const PEOPLE: Readonly<Record<string, readonly (readonly ['allow' | 'deny', readonly string[]])[]>> = {
-  whole: [['allow', ['agent:id:*', 'agent:group:*']]],
-  also: [['allow', ['agent:id:*']]],
-  north: [['allow', ['agent:group:branch-north', 'agent:group:databases']]],
-  south: [['allow', ['agent:group:branch-south', 'agent:group:databases']]],
-  most: [
-    ['allow', ['agent:id:*']],
-    ['deny', ['agent:group:branch-north', 'agent:id:003', 'agent:id:004']],
-  ],
-  few: [['allow', ['agent:id:003', 'agent:id:004', 'agent:id:099']]],
-  none: [['allow', ['agent:id:99999']]],
-  nothing: [],
-}
 
 interface Person {
   readonly name: string
@@ -82,6 +69,8 @@ beforeAll(async () => {
   await rig.pass()
   const lost = "SELECT agentId FROM \"Transition\" WHERE field = 'status' AND toValue = 'disconnected' ORDER BY agentId"
   lostIds = rig.rows(lost).map(([id]) => String(id).padStart(3, '0'))
+  rig.store.db.exec(`INSERT INTO "Annotation" (agentKey, alias, tags, managerId, username, changedAt, version, seq)
+    SELECT key, 'alias of ' || printf('%03d', agentId), '["shared"]', 'main', 'ada', 1, 1, key FROM "Agent"`)
   addPeople(rig.demo.control)
   const { url, user, password, tls } = configOf(rig.demo)
   Object.assign(process.env, {
@@ -126,7 +115,7 @@ it(`gives nobody what another may see, over ${REQUESTS} requests of ${Object.key
 
 const KINDS = [
   ...(['list', 'list', 'list', 'detail', 'detail', 'summary', 'sync', 'session', 'breakdowns', 'events', 'changes'] as const),
-  ...(['evolution', 'strips', 'suggest', 'counts', 'export'] as const),
+  ...(['evolution', 'strips', 'suggest', 'counts', 'export', 'annotations', 'annotate'] as const),
 ]
 type Kind = (typeof KINDS)[number]
 
@@ -163,12 +152,12 @@ async function carryOut({ who, kind, sort, q, limit, at }: Step): Promise<string
   if (isRefused) {
     expect(answer.status).toBe(403)
     expect(problem.parse(JSON.parse(text))).toMatchObject({ code: 'no_permission', requestId })
-  } else if (kind !== 'detail') {
+  } else if (kind !== 'detail' && kind !== 'annotations' && kind !== 'annotate') {
     CHECKS[kind](kind === 'export' ? text : JSON.parse(text), { person, mine, limit })
   } else if (person.ids.has(id)) {
-    expect(agentDetail.parse(JSON.parse(text)).agent.id).toBe(id)
+    checkOwn[kind](JSON.parse(text), id, answer.status)
   } else {
-    const absent = await send(person, 'detail', { sort, q, limit, id: '88888' })
+    const absent = await send(person, kind, { sort, q, limit, id: '88888' })
     const { requestId: own, ...rest } = problem.parse(JSON.parse(text))
     const { requestId: _, ...expected } = problem.parse(await absent.json())
     expect([answer.status, rest, own]).toEqual([absent.status, expected, requestId])
@@ -177,9 +166,18 @@ async function carryOut({ who, kind, sort, q, limit, at }: Step): Promise<string
   return requestId
 }
 
+/** What is asked of one agent, and is answered for one that is hidden as for one that is none. */
+type OwnKind = 'detail' | 'annotations' | 'annotate'
+const checkOwn: Readonly<Record<OwnKind, (body: unknown, id: string, status: number) => void>> = {
+  detail: (body, id) => expect(agentDetail.parse(body).agent.id).toBe(id),
+  annotations: (body, id) => expect(annotations.parse(body).alias).toBe(`alias of ${id}`),
+  // What it is meant for is not said, so that nothing changes.
+  annotate: (body, _id, status) => expect([status, problem.parse(body).code]).toEqual([409, 'conflict']),
+}
+
 /** Holds one answer against the ids that the person sees; `mine` are those of them that match. */
 type Check = (body: unknown, asked: { person: Person; mine: readonly string[]; limit: number }) => void
-const CHECKS: Readonly<Record<Exclude<Kind, 'detail'>, Check>> = {
+const CHECKS: Readonly<Record<Exclude<Kind, OwnKind>, Check>> = {
   list: (body, { mine, limit }) => {
     const page = agentsPage.parse(body)
     expect(page.items.map((item) => item.id)).toEqual(mine.slice(0, limit))
@@ -235,6 +233,12 @@ async function send(
   if (kind === 'list') return listRoute(...ask(`/api/agents?${query}`))
   if (kind === 'summary') return summaryRoute(...ask(`/api/summary?${new URLSearchParams({ q })}`))
   if (kind === 'detail') return detailRoute(...ask(`/api/agents/main/${id}`, { manager: 'main', id }))
+  if (kind === 'annotations') return annotationsRoute(...ask(`/api/agents/main/${id}/annotations`, { manager: 'main', id }))
+  if (kind === 'annotate') {
+    const body = JSON.stringify({ endpoint: 'another', version: 0, alias: 'mine', tags: [] })
+    const init = { method: 'PUT', headers: { cookie, 'content-type': 'application/json' }, body }
+    return annotateRoute(new Request('http://rollcall/api', init), { params: Promise.resolve({ manager: 'main', id }) })
+  }
   if (kind === 'breakdowns') return breakdownsRoute(...ask(`/api/breakdowns?${new URLSearchParams({ q })}`))
   if (kind === 'events') return eventsRoute(...ask('/api/events'))
   if (kind === 'changes') return changesRoute(...ask('/api/changes?at=0s&window=1d&limit=500'))
@@ -254,17 +258,6 @@ function get(path: string, cookie: string): Request {
 
 function withoutId(headers: Headers): [string, string][] {
   return [...headers].filter(([name]) => name !== 'x-request-id')
-}
-
-function addPeople(control: DemoControl): void {
-  control.applyPolicies({ users: Object.keys(PEOPLE).map((username, i) => ({ id: 300 + i, username, roles: [] })) })
-  for (const [username, policies] of Object.entries(PEOPLE)) {
-    control.setPolicies(
-      username,
-      policies.map(([effect, resources], i) => ({ id: 900 + i, name: `p${i}`, actions: ['agent:read'], resources, effect })),
-    )
-  }
-  control.advance(2000)
 }
 
 async function enter(name: string, index: number): Promise<Person> {

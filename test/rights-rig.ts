@@ -30,6 +30,7 @@ export async function rightsRig({ agents = 120 } = {}) {
   const rig = await collectorRig({ agents, seed: 7, frozen: true, clock: { now: () => start } })
   const { control } = rig.demo
   const known = await prepareFleet(rig)
+  annotate(rig)
   const prisma = openPrisma(rig.store.file)
   const clock = { now: () => control.now(), sleep: async () => undefined }
   const fleet = new FleetIndex({ prisma, clock, log })
@@ -103,6 +104,15 @@ async function prepareFleet({ demo, pass, rows }: Awaited<ReturnType<typeof coll
   await pass()
   await pass()
   return { ids: idsOf(), gone }
+}
+
+/** Words of people on every endpoint, those that are gone among them. */
+function annotate({ store }: Awaited<ReturnType<typeof collectorRig>>) {
+  store.db.exec(`INSERT INTO "Annotation" (agentKey, alias, tags, managerId, username, changedAt, version, seq)
+    SELECT key, 'alias ' || key, json_array('tag ' || key % 7, 'own ' || key), 'main', 'ada', 1, 1, key
+    FROM (SELECT key FROM "Agent" UNION SELECT key FROM "Tombstone")`)
+  store.db.exec(`INSERT INTO "Note" (agentKey, managerId, username, text, madeAt)
+    SELECT agentKey, 'main', 'ada', 'note of ' || agentKey, 1 FROM "Annotation"`)
 }
 
 function askOver(agent: Connections, url: string, headers: Record<string, string>, method: string): Promise<{ text: string }> {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { SCOPE_ALL, scopeKind } from '#lib/agent/scope.ts'
+import { getAnnotations } from '#server/services/annotations.ts'
 import type { ServiceContext } from '#server/services/context.ts'
 import { countQueries } from '#server/services/count-queries.ts'
 import { exportAgents } from '#server/services/export-agents.ts'
@@ -21,8 +22,18 @@ import { rightsTwins } from './rights-twin.ts'
 
 const long = process.env['ROLLCALL_LONG'] === '1'
 const SETS = long ? 20_000 : 200
-const QUERIES = ['', 'status=disconnected', 'not group=branch-north', 'quiet=true or flaps>0', 'reason="no keep-alive"', 'srv']
-const FIELDS = ['group', 'name', 'version', 'os.name', 'node_name', 'ip', 'status']
+const QUERIES = [
+  '',
+  'status=disconnected',
+  'not group=branch-north',
+  'quiet=true or flaps>0',
+  'reason="no keep-alive"',
+  'srv',
+  'tag="tag 3"',
+]
+const FIELDS = ['group', 'alias', 'tag', 'name', 'version', 'os.name', 'node_name', 'ip', 'status']
+
+const WHO = { manager: 'main', username: 'reader', administrator: false }
 
 let rig: Awaited<ReturnType<typeof rightsRig>>
 let twins: ReturnType<typeof rightsTwins>
@@ -64,10 +75,17 @@ const VERBS: Readonly<Record<string, (ctx: ServiceContext, input: Asked) => Prom
   sync: (ctx) => getSync({ ctx, input: {} }),
   settings: (ctx) => getSettings({ ctx, input: {} }),
   detail: (ctx, { ago }) => getAgent({ ctx, input: { manager: 'main', id: rig.ids[ago % rig.ids.length] ?? '' } }),
+  annotations: (ctx, { ago }) => {
+    const ids = [...rig.gone, ...rig.ids]
+    return getAnnotations({ ctx: { ...ctx, who: WHO }, input: { manager: 'main', id: ids[ago % ids.length] ?? '' } })
+  },
   export: async (ctx, { q }) => {
     // The clock of the rig never lets anybody wait, so that every reader would be too slow.
     const clock = { ...ctx.clock, sleep: () => new Promise<void>(() => undefined) }
-    const { rows, body } = await exportAgents({ ctx: { ...ctx, clock }, input: { q, cols: 'id,name,status', format: 'csv' } })
+    const { rows, body } = await exportAgents({
+      ctx: { ...ctx, clock },
+      input: { q, cols: 'id,name,status,alias,tags', format: 'csv' },
+    })
     return { rows, text: await new Response(body).text() }
   },
 }

@@ -15,6 +15,8 @@ const OWN = [
   ['Keepalive', 'agentKey'],
   ['Tombstone', 'key'],
   ['Transition', 'agentKey'],
+  ['Annotation', 'agentKey'],
+  ['Note', 'agentKey'],
 ] as const
 
 export interface Twin {

@@ -22,7 +22,10 @@ const ACCESS: Readonly<Record<string, Partial<Record<Method, Access>>>> = {
   '/api/[[...path]]': { GET: 'none', POST: 'none', PUT: 'none', PATCH: 'none', DELETE: 'none' },
   '/api/agents': { GET: 'agents' },
   '/api/agents/[manager]/[id]': { GET: 'agents' },
+  '/api/agents/[manager]/[id]/annotations': { GET: 'agents', PUT: 'agents' },
   '/api/agents/[manager]/[id]/at': { GET: 'agents' },
+  '/api/agents/[manager]/[id]/notes': { POST: 'agents' },
+  '/api/agents/[manager]/[id]/notes/[note]': { PATCH: 'agents', DELETE: 'agents' },
   '/api/agents/counts': { GET: 'agents' },
   '/api/agents/export': { GET: 'agents' },
   '/api/agents/strips': { GET: 'agents' },
@@ -55,7 +58,7 @@ const files = readdirSync('app', { recursive: true, encoding: 'utf8' }).map((fil
 const routes = files.filter((file) => /(^|\/)route\.[jt]sx?$/.test(file))
 const addressOf = (file: string) => `/${path.posix.dirname(file)}`.replace(/\/\([^/]+\)/g, '')
 
-const PARAMS = { manager: 'main', id: '001', path: 'x' }
+const PARAMS = { manager: 'main', id: '001', note: '1', path: 'x' }
 let rig: Awaited<ReturnType<typeof collectorRig>>
 let cookie = ''
 beforeAll(async () => {

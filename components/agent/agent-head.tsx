@@ -48,6 +48,11 @@ export function AgentHead({
         <h1 tabIndex={-1} className="text-h1 font-semibold tracking-tight wrap-anywhere">
           {agent.name}
         </h1>
+        {agent.alias !== null && (
+          <span className="text-secondary wrap-anywhere">
+            <bdi>{agent.alias}</bdi>
+          </span>
+        )}
         <span className="label">
           {current || asOf === null ? TEXT.agent.now : TEXT.summary.asOf(formatMoment(asOf, new Date().toISOString()))}
         </span>

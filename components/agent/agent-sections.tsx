@@ -1,5 +1,6 @@
 import { Facts } from './facts.tsx'
 import { History } from './history.tsx'
+import { NotesBlock } from './notes/notes-block.tsx'
 import type { SectionProps } from './section-props.ts'
 import { SyncBlock } from './sync-block.tsx'
 
@@ -9,6 +10,7 @@ export function AgentSections(props: SectionProps) {
     <div className="columns">
       <div className="sections">
         <Facts {...props} />
+        <NotesBlock {...props} />
       </div>
       <div className="sections">
         <SyncBlock {...props} />

@@ -53,6 +53,11 @@ export const AgentRow = memo(function AgentRow({
           >
             {agent.name}
           </Link>
+          {agent.alias !== null && (
+            <span className="alias" title={agent.alias}>
+              <bdi>{agent.alias}</bdi>
+            </span>
+          )}
           {(withId || withManager) && (
             <span className="sub">{[withManager && agent.manager, withId && agent.id].filter(Boolean).join(' ')}</span>
           )}

@@ -37,7 +37,7 @@ export const CELLS: Readonly<Record<Exclude<ColumnKey, 'name'>, { className?: st
   since: { className: 'num', show: (data) => <Since {...data} /> },
   reason: { show: (data) => <Reason {...data} /> },
   sync: { show: (data) => <Sync {...data} /> },
-  groups: { show: ({ agent }) => <Groups groups={agent.groups} /> },
+  groups: { show: ({ agent }) => <Several names={agent.groups} /> },
   system: { show: ({ agent }) => <Words text={formatSystem(agent.os)} /> },
   version: { className: 'mono', show: ({ agent }) => <Version agent={agent} /> },
   heard: { className: 'num', show: ({ agent }) => <Heard time={agent.lastKeepAlive} seenAt={agent.seenAt} /> },
@@ -50,6 +50,8 @@ export const CELLS: Readonly<Record<Exclude<ColumnKey, 'name'>, { className?: st
   managerHost: { show: ({ agent }) => <Words text={agent.managerHost} /> },
   arch: { show: ({ agent }) => <Words text={agent.os.arch} /> },
   flaps: { className: 'num', show: ({ agent }) => (agent.flaps === 0 ? <Nothing /> : formatCount(agent.flaps)) },
+  alias: { show: ({ agent }) => <Words text={agent.alias} /> },
+  tags: { show: ({ agent }) => <Several names={agent.tags} /> },
   day: { show: ({ strip }) => <DayStrip strip={strip} /> },
 }
 
@@ -65,6 +67,8 @@ export const MARKS: Readonly<Partial<Record<ColumnKey, (agent: AgentItem) => str
   node: (agent) => agent.nodeName ?? '',
   managerHost: (agent) => agent.managerHost ?? '',
   flaps: (agent) => String(agent.flaps),
+  alias: (agent) => agent.alias ?? '',
+  tags: (agent) => agent.tags.join(),
 }
 
 function Nothing() {
@@ -129,11 +133,12 @@ function Sync({ agent, asOf }: CellData) {
   )
 }
 
-function Groups({ groups }: { groups: readonly string[] }) {
-  const [first, ...rest] = groups
+/** The first of several names, and how many more there are. */
+function Several({ names }: { names: readonly string[] }) {
+  const [first, ...rest] = names
   if (first === undefined) return <Nothing />
   return (
-    <span title={groups.join(', ')}>
+    <span title={names.join(', ')}>
       {first}
       {rest.length > 0 && ` ${TEXT.list.moreGroups(rest.length)}`}
     </span>

@@ -38,6 +38,8 @@ export const COLUMN_KEYS = [
   'managerHost',
   'arch',
   'flaps',
+  'alias',
+  'tags',
   'day',
 ] as const
 export type ColumnKey = (typeof COLUMN_KEYS)[number]
@@ -75,6 +77,8 @@ export const COLUMNS: readonly Column[] = [
   column('managerHost', 'Manager host', 'manager_host', 9, null),
   column('arch', 'Architecture', 'os.arch', 7, null),
   column('flaps', 'Changes', 'flaps', 5, 112, time),
+  column('alias', 'Alias', 'alias', 10, null),
+  column('tags', 'Tags', 'tag', 9, null),
   column('day', 'Last 24 h', null, 6.5, 68),
 ]
 

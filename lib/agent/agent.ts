@@ -42,6 +42,9 @@ export interface Agent {
   expected: ExpectedMark | null
   /** How often passes saw its status change within the last 24 hours. */
   flaps: number
+  /** What people call it here, and the tags they gave it, in their order; never known to a manager. */
+  alias: string | null
+  tags: readonly string[]
 }
 
 /** A person's word that an agent may be down: why, until when, who said it and when, on our clock. */

@@ -3,7 +3,7 @@ import { problem } from '#lib/contract/problem.ts'
 import { ApiError } from './api-error.ts'
 
 interface Options {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
   signal?: AbortSignal | undefined
   /** The person did something since the last call that said so; it keeps their session going. */

@@ -51,6 +51,9 @@ export const agentItem = z.object({
   expectedAt: time,
   /** Changes of status that passes saw within the last 24 hours. */
   flaps: z.number(),
+  /** What people call it here, and the tags they gave it; the manager knows neither. */
+  alias: z.string().nullable(),
+  tags: z.array(z.string()),
 })
 export type AgentItem = z.infer<typeof agentItem>
 

@@ -10,6 +10,7 @@ export const AUDIT_KINDS = [
   'mark_set',
   'mark_ended',
   'view_changed',
+  'annotation_changed',
   'kiosk_paired',
   'kiosk_changed',
   'kiosk_used',

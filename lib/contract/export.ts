@@ -38,6 +38,8 @@ export const EXPORT_COLUMNS = [
   'expectedBy',
   'expectedAt',
   'flaps',
+  'alias',
+  'tags',
 ] as const
 export type ExportColumn = (typeof EXPORT_COLUMNS)[number]
 
@@ -83,6 +85,8 @@ const COLUMN_OF: Readonly<Record<FieldName, ExportColumn>> = {
   'expected.reason': 'expectedReason',
   'expected.by': 'expectedBy',
   flaps: 'flaps',
+  alias: 'alias',
+  tag: 'tags',
   dateAdd: 'dateAdd',
   lastKeepAlive: 'lastKeepAlive',
   disconnection_time: 'disconnectionTime',

@@ -1,4 +1,5 @@
 import { LIMITS } from './limits.ts'
+import { lineOf } from './visible-text.ts'
 import { z } from './zod.ts'
 
 /** How much one act on endpoints may say, and on how many picked one by one it may be; by a filter it may be on all. */
@@ -18,12 +19,7 @@ const target = {
 /** `POST /api/marks`: these endpoints are expected to be down until then, because. */
 export const newMark = z.strictObject({
   ...target,
-  reason: z
-    .string()
-    .trim()
-    .min(1)
-    .max(MARK_LIMITS.reasonLength)
-    .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(text)),
+  reason: lineOf(MARK_LIMITS.reasonLength),
   until: z.iso.datetime({ offset: true }),
 })
 export type NewMark = z.input<typeof newMark>

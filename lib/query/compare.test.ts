@@ -31,6 +31,8 @@ const BASE: Agent = {
   configSum: null,
   expected: null,
   flaps: 0,
+  alias: null,
+  tags: [],
 }
 
 /** Agents that differ in one value, with rising ids. */

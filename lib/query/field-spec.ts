@@ -1,4 +1,4 @@
-export type FieldType = 'text' | 'id' | 'ip' | 'enum' | 'number' | 'version' | 'time' | 'duration' | 'groups' | 'boolean'
+export type FieldType = 'text' | 'id' | 'ip' | 'enum' | 'number' | 'version' | 'time' | 'duration' | 'list' | 'boolean'
 
 /** One field of the query language. */
 export interface FieldSpec {

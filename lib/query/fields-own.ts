@@ -65,6 +65,24 @@ export const OWN_FIELDS = spec({
     example: 'expected.by=analyst',
     note: 'Who said it.',
   },
+  alias: {
+    type: 'text',
+    label: 'Alias',
+    aliases: [],
+    sortable: true,
+    nullable: true,
+    example: 'alias~billing',
+    note: 'What people call it here. A search for a word looks here, too.',
+  },
+  tag: {
+    type: 'list',
+    label: 'Tags',
+    aliases: ['tags'],
+    sortable: true,
+    nullable: true,
+    example: 'tag=billing',
+    note: 'True when any tag that people gave it here matches.',
+  },
 })
 
 /** Times since something. */

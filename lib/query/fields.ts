@@ -82,7 +82,7 @@ export const FIELDS = spec({
     note: 'Why the agent is in its status, from status_code; other is a code that Rollcall does not know.',
   },
   group: {
-    type: 'groups',
+    type: 'list',
     label: 'Groups',
     aliases: ['groups'],
     sortable: true,

@@ -33,6 +33,8 @@ const FULL: Agent = {
   configSum: null,
   expected: null,
   flaps: 0,
+  alias: 'Abrechnung, Primär',
+  tags: ['tier-1', 'Straße'],
 }
 
 const EMPTY: Agent = {
@@ -52,6 +54,8 @@ const EMPTY: Agent = {
   disconnectionTime: null,
   groupConfigStatus: 'unknown',
   mergedSum: null,
+  alias: null,
+  tags: [],
 }
 
 function ask(text: string, agent: Agent): boolean {
@@ -70,7 +74,7 @@ describe('an agent with every value', () => {
     ['name<web-t', true],
     ['name>web-2', true],
     ['mergedSum=ab38', true],
-    // Bare words, in any of name, id, ip and registerIP.
+    // Bare words, in any of name, id, ip, registerIP and alias.
     ['web', true],
     ['007', true],
     ['0.0/24', true],
@@ -78,6 +82,7 @@ describe('an agent with every value', () => {
     ['web db', false],
     ['"e 01"', true],
     ['ubuntu', false],
+    ['abrechnung', true],
     // Numbers.
     ['id=7', true],
     ['id~00', true],
@@ -108,6 +113,14 @@ describe('an agent with every value', () => {
     ['group~DEF', true],
     ['group in (linux, default)', true],
     ['group=null', false],
+    // What people wrote.
+    ['alias~PRIMÄR', true],
+    ['alias=null', false],
+    ['tag=Tier-1', true],
+    ['tag!="straße"', false],
+    ['tags in (tier-2, straße)', true],
+    ['tag~tier', true],
+    ['tag=null', false],
     // Versions by number.
     ['version<4.10', true],
     ['version=4.9.2', true],
@@ -181,6 +194,9 @@ describe('an agent without values', () => {
     ['group=null', true],
     ['group!=default', true],
     ['group~d', false],
+    ['alias=null', true],
+    ['tag=null', true],
+    ['tag!=x', true],
     ['group in (null, default)', true],
     ['group not in (default, windows)', true],
     ['version!=4.9', true],

@@ -22,7 +22,9 @@ export function matches(expr: Expr, agent: Agent, asOf: number, rules: FleetRule
     case 'not':
       return !matches(expr.item, agent, asOf, rules)
     case 'word':
-      return [agent.name, agent.id, agent.ip, agent.registerIp].some((text) => text !== null && fold(text).includes(expr.folded))
+      return [agent.name, agent.id, agent.ip, agent.registerIp, agent.alias].some(
+        (text) => text !== null && fold(text).includes(expr.folded),
+      )
     case 'in':
       return expr.values.some((value) => compare(expr.field, '=', value, agent, asOf, rules))
     case 'compare':

@@ -15,7 +15,7 @@ export const OPERATORS_OF: Readonly<Record<FieldType, readonly Operator[]>> = {
   version: [...EQUAL, ...CONTAINS, ...ORDER],
   time: [...EQUAL, ...ORDER],
   duration: [...EQUAL, ...ORDER],
-  groups: [...EQUAL, ...CONTAINS],
+  list: [...EQUAL, ...CONTAINS],
   boolean: [...EQUAL],
 }
 

@@ -7,7 +7,7 @@ import type { FieldName } from './fields.ts'
 
 export type FieldValue = string | number | boolean | readonly string[] | null
 
-/** What an agent has in a field; for a duration the time it is counted from. An empty list of groups is `null`. */
+/** What an agent has in a field; for a duration the time it is counted from. An empty list is `null`. */
 export function readField(agent: Agent, field: FieldName, rules: FleetRules = RULES_DEFAULT): FieldValue {
   return READ[field](agent, rules)
 }
@@ -35,6 +35,8 @@ const READ: Readonly<Record<FieldName, (agent: Agent, rules: FleetRules) => Fiel
   'expected.until': (agent) => agent.expected?.until ?? null,
   'expected.reason': (agent) => agent.expected?.reason ?? null,
   'expected.by': (agent) => agent.expected?.by ?? null,
+  alias: (agent) => agent.alias,
+  tag: (agent) => (agent.tags.length === 0 ? null : agent.tags),
   node_name: (agent) => agent.nodeName,
   manager: (agent) => agent.manager,
   manager_host: (agent) => agent.managerHost,

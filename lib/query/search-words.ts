@@ -56,7 +56,7 @@ function refuseLeftOver(cursor: TokenCursor, token: WordToken): void {
   if (type === 'enum' && findEnumWord(last.field, token.text) !== null) {
     refuse(`Is this another ${last.field}? Write a list; to search for the word, put it in quotes.`, both, list)
   }
-  const open = type === 'text' || type === 'groups' || type === 'version'
+  const open = type === 'text' || type === 'list' || type === 'version'
   if (gap === 0 && open && !last.quoted) {
     const span = { start: last.valueSpan.start, end: token.span.end }
     const whole = quoteValue(cursor.text.slice(span.start, span.end))

@@ -42,7 +42,7 @@ type Reader = (text: string, field: FieldName, operator: Operator, quoted: boole
 
 const READERS: Readonly<Record<(typeof FIELDS)[FieldName]['type'], Reader>> = {
   text: (text) => value(textValue(text)),
-  groups: (text) => value(textValue(text)),
+  list: (text) => value(textValue(text)),
   id: (text) =>
     /^\d{1,15}$/.test(text)
       ? value({ type: 'number', number: Number(text), text: formatAgentId(Number(text)) })

@@ -1,16 +1,17 @@
 import type { Agent, SincePrecision } from '#lib/agent/agent.ts'
 import { formatAgentId } from '#lib/agent/agent.ts'
 import { toAgentStatus, toSyncState } from '#lib/agent/status.ts'
-import type { NumberName, TextName } from '#server/store/fleet-rows.ts'
+import type { NumberName } from '#server/store/fleet-rows.ts'
 import { readGroups } from './group-lists.ts'
 import { outdatedByCode } from './outdated.ts'
 import type { FleetSnapshot, ManagerView } from './snapshot.ts'
+import type { TextColumnName } from './table.ts'
 
 /** The agent in one slot. */
 export function agentAt(snapshot: FleetSnapshot, slot: number): Agent {
   const { table } = snapshot
   const manager = managerAt(snapshot, slot)
-  const text = (name: TextName): string | null => {
+  const text = (name: TextColumnName): string | null => {
     const { codes, words } = table.text[name]
     const code = codes[slot] ?? 0
     return code === 0 ? null : (words.values[code] ?? null)
@@ -49,6 +50,8 @@ export function agentAt(snapshot: FleetSnapshot, slot: number): Agent {
     configSum: text('configSum'),
     expected: table.marks.marks[table.marks.codes[slot] ?? 0] ?? null,
     flaps: table.flaps[slot] ?? 0,
+    alias: text('alias'),
+    tags: readGroups(text('tags')),
   }
 }
 

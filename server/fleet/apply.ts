@@ -1,9 +1,9 @@
-import { type NumberName, type TextName, TUPLE_COLUMNS } from '#server/store/fleet-rows.ts'
+import { type NumberName, TUPLE_COLUMNS } from '#server/store/fleet-rows.ts'
 import { type MergePlan, planMerge } from './plan-merge.ts'
 import { sortByKey } from './radix.ts'
 import { firstPlace } from './ranking.ts'
 import type { Staging } from './staging.ts'
-import type { Layout, Table, TextColumn } from './table.ts'
+import type { Layout, Table, TextColumn, TextColumnName } from './table.ts'
 import type { Turns } from './turns.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -11,7 +11,7 @@ import type { Vocabulary } from './vocabulary.ts'
 export async function applyStaging(table: Table, staging: Staging, vocabulary: Vocabulary, turns: Turns): Promise<Table> {
   if (turns.spent) await turns.next()
   const plan = await planMerge(table.layout, staging, turns)
-  const text: Record<TextName, TextColumn> = { ...table.text }
+  const text: Record<TextColumnName, TextColumn> = { ...table.text }
   const number: Record<NumberName, Float64Array> = { ...table.number }
   for (const name of TUPLE_COLUMNS.text) {
     if (turns.spent) await turns.next()

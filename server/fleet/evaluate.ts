@@ -50,7 +50,7 @@ export async function evaluate(snapshot: FleetSnapshot, expr: Expr): Promise<Bit
     case 'word': {
       const value: Value = { type: 'text', text: expr.text, folded: expr.folded }
       const bits = emptyBits(size)
-      for (const field of ['name', 'id', 'ip', 'registerIP'] as const)
+      for (const field of ['name', 'id', 'ip', 'registerIP', 'alias'] as const)
         unite(bits, await compareSlots(snapshot, field, '~', [value]))
       return bits
     }

@@ -1,17 +1,18 @@
 import type { FieldName } from '#lib/query/fields.ts'
-import type { NumberName, TextName } from '#server/store/fleet-rows.ts'
+import type { NumberName } from '#server/store/fleet-rows.ts'
+import type { TextColumnName } from './table.ts'
 
 /** What of a mark a field reads; `set` is whether there is one. */
 export type MarkPart = 'set' | 'until' | 'reason' | 'by'
 
 /** Which column each field of the query language reads; a duration reads the time it is counted from. */
 export type FieldColumn =
-  | { readonly kind: 'text'; readonly name: TextName }
+  | { readonly kind: 'text'; readonly name: TextColumnName }
   | { readonly kind: 'number'; readonly name: NumberName }
   | { readonly kind: 'id' | 'manager' | 'outdated' | 'reason' | 'quiet' | 'gone' | 'flaps' }
   | { readonly kind: 'mark'; readonly part: MarkPart }
 
-const text = (name: TextName): FieldColumn => ({ kind: 'text', name })
+const text = (name: TextColumnName): FieldColumn => ({ kind: 'text', name })
 const number = (name: NumberName): FieldColumn => ({ kind: 'number', name })
 
 export const FIELD_COLUMNS: Readonly<Record<FieldName, FieldColumn>> = {
@@ -37,6 +38,8 @@ export const FIELD_COLUMNS: Readonly<Record<FieldName, FieldColumn>> = {
   'expected.until': { kind: 'mark', part: 'until' },
   'expected.reason': { kind: 'mark', part: 'reason' },
   'expected.by': { kind: 'mark', part: 'by' },
+  alias: text('alias'),
+  tag: text('tags'),
   node_name: text('nodeName'),
   manager: { kind: 'manager' },
   manager_host: text('managerHost'),

@@ -1,9 +1,11 @@
 import { type FleetRules, RULES_DEFAULT } from '#lib/insight/rules.ts'
 import type { Clock } from '#server/clock.ts'
 import type { Log } from '#server/log.ts'
+import { type AnnotationRows, annotationRows } from '#server/store/annotation-rows.ts'
 import { fleetRows, type ManagerRow } from '#server/store/fleet-rows.ts'
 import { type MarkRows, markRows } from '#server/store/mark-rows.ts'
 import type { StoreClient } from '#server/store/prisma.ts'
+import { AnnotationLog } from './annotation-log.ts'
 import { applyStaging } from './apply.ts'
 import { FleetCaches } from './caches.ts'
 import { FlapLog } from './flap-log.ts'
@@ -42,6 +44,8 @@ export class FleetIndex {
   readonly #flaps = new FlapLog()
   readonly #marks = new MarkLog()
   readonly #markRows: MarkRows
+  readonly #annotations = new AnnotationLog()
+  readonly #annotationRows: AnnotationRows
   #vocabulary = new Vocabulary()
   #snapshot: FleetSnapshot
   /** Revision up to which each manager has been read. */
@@ -56,6 +60,7 @@ export class FleetIndex {
     this.#options = options
     this.#rows = fleetRows(options.prisma)
     this.#markRows = markRows(options.prisma)
+    this.#annotationRows = annotationRows(options.prisma)
     const table = emptyTable(this.#vocabulary)
     this.#snapshot = makeSnapshot({
       ...{ loaded: false, table, managers: [], rules: options.rules ?? RULES_DEFAULT },
@@ -125,13 +130,16 @@ export class FleetIndex {
     const { managers, revisions } = await readChanges({ rows: this.#rows, shown, known, staging, turns: this.#turns })
     const text = JSON.stringify(managers)
     const isMarked = await this.#marks.read(this.#markRows, this.#options.clock.now(), this.#turns)
-    if (this.#snapshot.loaded && staging.isEmpty && !fresh && !isMarked && text === this.#published) return
+    const isAnnotated = await this.#annotations.read(this.#annotationRows, vocabulary, this.#turns)
+    if (this.#snapshot.loaded && staging.isEmpty && !fresh && !isMarked && !isAnnotated && text === this.#published) return
     const base = fresh ? emptyTable(vocabulary) : this.#snapshot.table
     const rows = staging.isEmpty && !fresh ? base : await applyStaging(base, staging, vocabulary, this.#turns)
     await this.#flaps.read(this.#rows, managers, this.#turns)
     const flaps = this.#flaps.column(rows.layout, rows.flaps)
     const marks = this.#marks.column(rows.layout, rows.marks)
-    const table = flaps === rows.flaps && marks === rows.marks ? rows : { ...rows, flaps, marks }
+    const own = await this.#annotations.columns(rows.layout, rows.text, vocabulary, this.#turns)
+    const isSame = flaps === rows.flaps && marks === rows.marks && own.alias === rows.text.alias && own.tags === rows.text.tags
+    const table = isSame ? rows : { ...rows, text: { ...rows.text, ...own }, flaps, marks }
     if (this.#turns.spent) await this.#turns.next()
     this.#snapshot = makeSnapshot({ ...this.#snapshot, loaded: true, table, managers })
     this.#snapshot.caches.retain(table)

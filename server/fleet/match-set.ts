@@ -38,7 +38,7 @@ export function readsOf(snapshot: FleetSnapshot, expr: Expr, scope: Scope): { ke
   function visit(item: Expr): void {
     if (item.kind === 'and' || item.kind === 'or') for (const one of item.items) visit(one)
     else if (item.kind === 'not') visit(item.item)
-    else if (item.kind === 'word') for (const name of ['name', 'ip', 'registerIp'] as const) from.add(table.text[name])
+    else if (item.kind === 'word') for (const name of ['name', 'ip', 'registerIp', 'alias'] as const) from.add(table.text[name])
     else if (item.kind !== 'all') visitField(item)
   }
 

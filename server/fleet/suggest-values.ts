@@ -3,7 +3,7 @@ import { fold } from '#lib/agent/collate.ts'
 import type { Scope } from '#lib/agent/scope.ts'
 import { STATUS_REASONS } from '#lib/agent/status.ts'
 import type { Expr } from '#lib/query/ast.ts'
-import type { FieldName } from '#lib/query/fields.ts'
+import { FIELDS, type FieldName } from '#lib/query/fields.ts'
 import { type Bits, hasBit } from './bits.ts'
 import { goneSlots, quietSlots, reasonPlaces } from './derived.ts'
 import { FIELD_COLUMNS } from './field-columns.ts'
@@ -47,7 +47,7 @@ async function tally(snapshot: FleetSnapshot, field: FieldName, bits: Bits, want
   const column = FIELD_COLUMNS[field]
   switch (column.kind) {
     case 'text':
-      return tallyText(snapshot, table.text[column.name], field === 'group', bits, add)
+      return tallyText(snapshot, table.text[column.name], FIELDS[field].type === 'list', bits, add)
     case 'id':
       for (const [slot, id] of table.layout.ids.entries()) {
         const text = formatAgentId(id)
@@ -107,15 +107,15 @@ async function tallyText(
     const code = codes[slot] ?? 0
     if (hasBit(bits, slot)) counts[code] = (counts[code] ?? 0) + 1
   }
-  const groups = new Map<string, number>()
+  const parts = new Map<string, number>()
   for (let code = 1; code < counts.length; code++) {
     if (code % STEP === 0 && turns.spent) await turns.next()
     const count = counts[code] ?? 0
     if (count === 0) continue
     if (!isList) add(words.values[code] ?? '', count, words.folded[code])
-    else for (const group of readGroups(words.values[code] ?? null)) groups.set(group, (groups.get(group) ?? 0) + count)
+    else for (const part of readGroups(words.values[code] ?? null)) parts.set(part, (parts.get(part) ?? 0) + count)
   }
-  for (const [group, count] of groups) add(group, count)
+  for (const [part, count] of parts) add(part, count)
 }
 
 function countSlots(bits: Bits, start: number, end: number): number {

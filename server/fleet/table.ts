@@ -42,10 +42,15 @@ export interface MarkColumn {
   readonly marks: readonly (ExpectedMark | null)[]
 }
 
+/** Texts that people gave, beside those of the store's rows; tags as a JSON array. */
+export const OWN_TEXTS = ['alias', 'tags'] as const
+export type OwnTextName = (typeof OWN_TEXTS)[number]
+export type TextColumnName = TextName | OwnTextName
+
 /** All rows at one moment. Never changed once built. Times in epoch milliseconds; `NaN` is `null`. */
 export interface Table {
   readonly layout: Layout
-  readonly text: Readonly<Record<TextName, TextColumn>>
+  readonly text: Readonly<Record<TextColumnName, TextColumn>>
   readonly number: Readonly<Record<NumberName, Float64Array>>
   /** Changes of status within the last 24 hours; a new array whenever one moved. */
   readonly flaps: Float64Array
@@ -53,12 +58,12 @@ export interface Table {
   readonly marks: MarkColumn
 }
 
-export type Dictionaries = Readonly<Record<TextName, Dictionary>>
+export type Dictionaries = Readonly<Record<TextColumnName, Dictionary>>
 
 /** One value for each text column. */
-export function forEachText<T>(make: (name: TextName) => T): Record<TextName, T> {
-  // Every name of the list is a key of the result.
-  return Object.fromEntries(TUPLE_COLUMNS.text.map((name) => [name, make(name)])) as Record<TextName, T>
+export function forEachText<T>(make: (name: TextColumnName) => T): Record<TextColumnName, T> {
+  // Every name of both lists is a key of the result.
+  return Object.fromEntries([...TUPLE_COLUMNS.text, ...OWN_TEXTS].map((name) => [name, make(name)])) as Record<TextColumnName, T>
 }
 
 /** One value for each number column. */

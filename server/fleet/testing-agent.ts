@@ -29,6 +29,8 @@ export function testAgent(id: number, asOf: number, more: Partial<Agent> = {}): 
     configSum: null,
     expected: null,
     flaps: 0,
+    alias: null,
+    tags: [],
     ...more,
   }
 }

@@ -11,6 +11,7 @@ import { FleetCaches } from './caches.ts'
 import { FleetIndex } from './fleet-index.ts'
 import { type FleetSnapshot, makeSnapshot } from './snapshot.ts'
 import { Staging } from './staging.ts'
+import { OWN_TEXTS, type OwnTextName } from './table.ts'
 import { Turns } from './turns.ts'
 import { emptyTable, Vocabulary } from './vocabulary.ts'
 
@@ -56,7 +57,12 @@ export async function buildSnapshot(managers: readonly TestManager[], agents: re
   const marks = [null, ...agents.map(({ expected }) => expected)]
   const codes = Int32Array.from(keys, (key) => (marks[key] ? key : 0))
   const flaps = Float64Array.from(keys, (key) => agents[key - 1]?.flaps ?? 0)
-  const table = { ...rowsOnly, flaps, marks: { codes, marks } }
+  const text = { ...rowsOnly.text }
+  for (const name of OWN_TEXTS) {
+    const codes = Int32Array.from(keys, (key) => vocabulary.dictionaries[name].encode(ownText(agents[key - 1], name)))
+    text[name] = { codes, words: await vocabulary.words(name, text[name].words, turns) }
+  }
+  const table = { ...rowsOnly, text, flaps, marks: { codes, marks } }
   const rows = managers.map((manager) => ({
     ...manager,
     fullAsOf: manager.fullAsOf === undefined ? manager.asOf : manager.fullAsOf,
@@ -66,6 +72,11 @@ export async function buildSnapshot(managers: readonly TestManager[], agents: re
     revision: 1,
   }))
   return makeSnapshot({ loaded: true, table, managers: rows, rules: RULES_DEFAULT, turns, caches: new FleetCaches() })
+}
+
+function ownText(agent: Agent | undefined, name: OwnTextName): string | null {
+  if (name === 'alias') return agent?.alias ?? null
+  return agent && agent.tags.length > 0 ? JSON.stringify(agent.tags) : null
 }
 
 function toTuple(agent: Agent, key: number): AgentTuple {

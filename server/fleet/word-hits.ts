@@ -30,7 +30,7 @@ export async function markHits(
 function makeTest(words: Words, field: FieldName, operator: Operator, value: Value): (code: number) => boolean {
   const { values, folded, ranking } = words
   const { type } = FIELDS[field]
-  if (type === 'groups') return (code) => testValue(field, operator, value, readGroups(values[code] ?? null), 0)
+  if (type === 'list') return (code) => testValue(field, operator, value, readGroups(values[code] ?? null), 0)
   if (value.type === 'text' && operator === '=') return (code) => folded[code] === value.folded
   if (value.type === 'text' && operator === '~') return (code) => folded[code]?.includes(value.folded) ?? false
   if (value.type === 'ip' && operator === '=' && ranking) {

@@ -36,6 +36,8 @@ it.each<Partial<Agent>>([
   { version: null },
   { flaps: 3 },
   { expected: MARK },
+  { alias: 'Billing' },
+  { tags: ['tier-1'] },
 ])('sees %o of an agent in scope, and not of one that is out of it', async (more) => {
   expect(await differs(FLEET, changed(3, more))).toBe(true)
   expect(await differs(FLEET, changed(4, more))).toBe(false)

@@ -42,5 +42,7 @@ export function toAgentItem(agent: Agent, rules: FleetRules): AgentItem {
     expectedBy: agent.expected?.by ?? null,
     expectedAt: isoTime(agent.expected?.at ?? null),
     flaps: agent.flaps,
+    alias: agent.alias,
+    tags: [...agent.tags],
   }
 }

@@ -7,7 +7,8 @@ import { goneSlots, leftOutSlots, quietSlots, reasonPlaces } from '#server/fleet
 import { readGroups } from '#server/fleet/group-lists.ts'
 import { outdatedByCode } from '#server/fleet/outdated.ts'
 import type { FleetSnapshot } from '#server/fleet/snapshot.ts'
-import type { NumberName, TextName } from '#server/store/fleet-rows.ts'
+import type { TextColumnName } from '#server/fleet/table.ts'
+import type { NumberName } from '#server/store/fleet-rows.ts'
 import type { CellCoding } from './export-agents-format.ts'
 
 /** Writes the cell of a slot. */
@@ -82,10 +83,12 @@ const COLUMNS: Readonly<Record<ExportColumn, MakeCells>> = {
     ({ table }, coding) =>
     (slot) =>
       coding.number(table.flaps[slot] ?? 0),
+  alias: words('alias'),
+  tags: words('tags', (value, coding) => coding.list(readGroups(value))),
 }
 
 /** @param write of each distinct text, `null` for none */
-function words(name: TextName, write: (value: string | null, coding: CellCoding) => string = plain): MakeCells {
+function words(name: TextColumnName, write: (value: string | null, coding: CellCoding) => string = plain): MakeCells {
   return ({ table }, coding) => {
     const { codes, words: known } = table.text[name]
     const written = new Map<number, string>()

@@ -5,7 +5,7 @@ const SLICE = 500
 
 /**
  * Deletes what is older than the history that is kept: changes, but not the latest of each field of an agent that lives; removed
- * agents; sums of groups that were replaced that long ago, the newest of each group aside.
+ * agents, with what people wrote of them; sums of groups that were replaced that long ago, the newest of each group aside.
  * @param write runs work in a transaction that holds the lease
  */
 export function historyPruner(db: Sqlite, write: (work: () => void) => void) {
@@ -23,7 +23,8 @@ export function historyPruner(db: Sqlite, write: (work: () => void) => void) {
       write(() => {
         db.run(SQL.deleteChanges, JSON.stringify(dueChanges))
         db.run(SQL.deleteSums, JSON.stringify(dueSums))
-        db.run(SQL.deleteRemoved, JSON.stringify(removed))
+        const gone = JSON.stringify(removed)
+        for (const sql of [SQL.deleteRemoved, SQL.deleteAnnotations, SQL.deleteNotes]) db.run(sql, gone)
       })
     }
     const isOver = changes.length < SLICE && sums.length < SLICE
@@ -62,5 +63,9 @@ const SQL = {
     WHERE "removedAt" < ?2 AND key < (SELECT max(key) FROM "Tombstone")`,
   deleteChanges: `DELETE FROM "Transition" WHERE id IN (SELECT value FROM json_each(?1))`,
   deleteSums: `DELETE FROM "GroupSum" WHERE id IN (SELECT value FROM json_each(?1))`,
+  /** The newest change stays, so that their order never begins anew. */
+  deleteAnnotations: `DELETE FROM "Annotation" WHERE "agentKey" IN (SELECT value FROM json_each(?1))
+    AND seq < (SELECT max(seq) FROM "Annotation")`,
+  deleteNotes: `DELETE FROM "Note" WHERE "agentKey" IN (SELECT value FROM json_each(?1))`,
   deleteRemoved: `DELETE FROM "Tombstone" WHERE key IN (SELECT value FROM json_each(?1))`,
 } as const

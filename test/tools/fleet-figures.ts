@@ -219,5 +219,7 @@ function makeAgent(i: number): Agent {
     configSum: 'ab73af41699f13fdd81903b5f23d8d00',
     expected: null,
     flaps: 0,
+    alias: null,
+    tags: [],
   }
 }

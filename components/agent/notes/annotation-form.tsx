@@ -1,0 +1,65 @@
+'use client'
+
+import { useEffect, useId, useRef, useState } from 'react'
+import { ANNOTATION_LIMITS, type AnnotationChange, type Annotations } from '#lib/contract/annotations.ts'
+import { NOTES_TEXT } from '#lib/format/text-notes.ts'
+import { TagsField } from './tags-field.tsx'
+
+/** Alias and tags of an endpoint. What was typed stays when somebody else was quicker, beside what they wrote. */
+export function AnnotationForm({
+  shown,
+  busy,
+  onSave,
+  onCancel,
+}: {
+  shown: Annotations
+  busy: boolean
+  onSave: (change: Omit<AnnotationChange, 'endpoint'>) => Promise<void>
+  onCancel: () => void
+}) {
+  const [alias, setAlias] = useState(shown.alias ?? '')
+  const [tags, setTags] = useState<readonly string[]>(shown.tags)
+  /** What the form began with; somebody else may have changed it since. */
+  const [begun] = useState(shown.version)
+  const field = useRef<HTMLInputElement>(null)
+  const id = useId()
+  useEffect(() => field.current?.focus(), [])
+  const save = (event: React.FormEvent) => {
+    event.preventDefault()
+    if (!busy) void onSave({ version: shown.version, alias: alias.trim() === '' ? null : alias, tags: [...tags] })
+  }
+  return (
+    <form className="mb-2 grid max-w-(--facts) gap-2" onSubmit={save} onKeyDown={(event) => leave(event, onCancel)}>
+      <label className="meta -mb-1 text-secondary" htmlFor={id}>
+        {NOTES_TEXT.alias}
+      </label>
+      <input
+        ref={field}
+        id={id}
+        className="field"
+        autoComplete="off"
+        maxLength={ANNOTATION_LIMITS.aliasLength}
+        placeholder={NOTES_TEXT.aliasHint}
+        value={alias}
+        onChange={(event) => setAlias(event.target.value)}
+      />
+      <TagsField tags={tags} onChange={setTags} />
+      {shown.version !== begun && <p className="meta wrap-anywhere">{NOTES_TEXT.conflictNow(shown.alias, shown.tags)}</p>}
+      <div className="flex flex-wrap gap-2">
+        <button type="submit" className="button main" aria-disabled={busy}>
+          {NOTES_TEXT.save}
+        </button>
+        <button type="button" className="button" onClick={onCancel}>
+          {NOTES_TEXT.cancel}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+/** Esc leaves a form, and nothing around it. */
+export function leave(event: React.KeyboardEvent, onCancel: () => void) {
+  if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+  event.stopPropagation()
+  onCancel()
+}

@@ -1,0 +1,37 @@
+import { formatClock } from './time.ts'
+
+/** Words of what people write of an endpoint. */
+export const NOTES_TEXT = {
+  title: 'Our notes',
+  explain: 'Kept here, never sent to the manager.',
+  none: 'Nothing yet.',
+  loading: 'Notes are on their way…',
+  failed: 'Notes can’t be shown',
+  retry: 'Try again',
+  edit: 'Alias and tags',
+  add: 'Add a note',
+  alias: 'Alias',
+  aliasHint: 'Billing database, primary',
+  tags: 'Tags',
+  tagsHint: 'Comma or Enter ends a tag',
+  withTag: (tag: string) => `Endpoints tagged ${tag}`,
+  dropTag: (tag: string) => `Remove tag ${tag}`,
+  tooMany: (most: number) => `${most} tags are the most.`,
+  text: 'Note',
+  textHint: 'Patched by the DBA team only. Ask before any restart.',
+  left: (count: number) => `${count} characters left`,
+  save: 'Save',
+  cancel: 'Cancel',
+  saved: 'Saved.',
+  removed: 'Note removed.',
+  change: 'Change',
+  changeOf: (by: string) => `Change the note of ${by}`,
+  remove: 'Remove',
+  removeOf: (by: string) => `Remove the note of ${by}`,
+  removeSure: 'Remove it?',
+  by: (who: string, at: string, now: string) => `${who}, ${formatClock(at, now)}`,
+  changed: (at: string, now: string) => `changed ${formatClock(at, now)}`,
+  conflictNow: (alias: string | null, tags: readonly string[]) =>
+    `By now: ${alias === null ? 'no alias' : `alias “${alias}”`}, ${tags.length === 0 ? 'no tags' : `tags ${tags.join(', ')}`}. Saving again replaces that.`,
+  conflictNote: (text: string) => `By now it reads: “${text}”. Saving again replaces that.`,
+} as const
