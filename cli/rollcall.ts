@@ -164,7 +164,7 @@ function startWeb(env: NodeJS.ProcessEnv, development: boolean, listening: (port
 }
 
 function announce(config: Config, port: number, demo: DemoHandle | null) {
-  console.log(`\n  Rollcall: http://${hostAndPort(config.host, port)}/`)
+  console.log(`\n  Rollcall: http${config.tls === null ? '' : 's'}://${hostAndPort(config.host, port)}/`)
   if (config.publicOrigin !== null) console.log(`  Behind your proxy: ${config.publicOrigin}/`)
   if (demo) {
     console.log(`  Demo manager with ${config.demoAgents} invented agents at ${demo.url}`)

@@ -4,8 +4,16 @@ import { SECURITY_HEADERS } from './security-headers.mjs'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
-/** Answers a request that no route can take. @returns whether it did */
-export function refuse(request, response) {
+/** No route takes a body of more; the largest is an alert, `lib/contract/limits.ts`. */
+const BODY_BYTES_MAX = 1_048_576
+
+/** Answers a request that no route can take. @param {string | null} refusedHeader that it has and may not have @returns whether it did */
+export function refuse(request, response, refusedHeader) {
+  if (refusedHeader !== null) {
+    const detail = `The header ${refusedHeader} is not taken from outside.`
+    answer(request, response, { status: 400, code: 'bad_request', title: 'Bad request', detail })
+    return true
+  }
   if (!METHODS.includes(request.method)) {
     response.setHeader('Allow', METHODS.join(', '))
     answer(request, response, {
@@ -14,6 +22,22 @@ export function refuse(request, response) {
       title: 'Method not allowed',
       detail: 'No address here takes this method.',
     })
+    return true
+  }
+  if (request.method === 'POST' && /^\/sign-in(\?|$)/.test(request.url)) {
+    // The form sent itself before the page's code was there to do it: the page again, with the password in nobody's address.
+    response.writeHead(303, { ...SECURITY_HEADERS, Location: request.url, 'Cache-Control': 'no-store' }).end()
+    return true
+  }
+  if (isChanging(request) && !/^\/(api|kiosk)(\/|\?|$)/.test(request.url)) {
+    response.setHeader('Allow', 'GET, HEAD, OPTIONS')
+    const detail = 'Pages are only read; what changes something is under /api.'
+    answer(request, response, { status: 405, code: 'method_not_allowed', title: 'Method not allowed', detail })
+    return true
+  }
+  if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX) {
+    const detail = `The body may have ${BODY_BYTES_MAX} bytes at most.`
+    answer(request, response, { status: 413, code: 'too_large', title: 'Too large', detail })
     return true
   }
   if (isDecodable(request.url.split('?', 1)[0])) return false
@@ -46,6 +70,11 @@ function answer(request, response, { status, code, title, detail }) {
     'X-Request-Id': requestId,
   })
   response.end(body)
+}
+
+/** Whether the method changes something, and so may bring a body; Next would read it for pages too. */
+function isChanging({ method }) {
+  return method === 'POST' || method === 'PUT' || method === 'PATCH' || method === 'DELETE'
 }
 
 function isDecodable(path) {

@@ -1,52 +1,55 @@
 // The web process: Next behind our own HTTP server, which tells routes the real peer and drops headers that nobody outside may set.
-import http from 'node:http'
 import path from 'node:path'
 import next from 'next'
 import { whyNotListening } from './listening.mjs'
 import { measureLoop } from './measure-loop.mjs'
+import { checkHeaders } from './request-headers.mjs'
 import { staticFiles } from './static-files.mjs'
 import { warmUp } from './warm-up.mjs'
 import { fail, refuse } from './web-refusals.mjs'
+import { createWebServer } from './web-server.mjs'
 
 const hostname = process.env.HOST?.trim() || '127.0.0.1'
 const port = Number(process.env.PORT?.trim() || 3000)
 const development = process.env.ROLLCALL_DEV === '1'
 /** No route takes a body anywhere near this long, so its connection is not worth keeping. */
 const LONG_BODY_BYTES = 65_536
-const FORBIDDEN = /^(x-forwarded-|forwarded$|x-middleware-|x-nextjs-|x-invoke-|x-rollcall-|x-nonce$|x-path$|next-action$)/
-// The development server pairs its debug channel with a request by these; without them following a link never ends.
-const DEVELOPMENT_ONLY = /^x-nextjs-(html-)?request-id$/
+const cert = process.env.TLS_CERT_FILE?.trim()
+const key = process.env.TLS_KEY_FILE?.trim()
+/** Whoever came over TLS comes over TLS from now on; sent where pages are reached that way only. */
+const HSTS = (cert && key) || process.env.PUBLIC_URL?.trim() ? 'max-age=31536000' : null
 
-const server = http.createServer({
-  requestTimeout: 30_000,
-  headersTimeout: 10_000,
-  keepAliveTimeout: 65_000,
-  maxHeaderSize: 16_384,
-})
+const server = createWebServer(cert && key ? { cert, key } : null)
 const app = next({ dev: development, dir: process.cwd(), hostname, port, httpServer: server })
 const handle = app.getRequestHandler()
 const serveStatic = development ? () => false : staticFiles(path.join(process.env.NEXT_DIST_DIR ?? '.next', 'static'))
 
+// The same place as in server/counters.ts.
+globalThis.rollcallCounts ??= new Map()
+const answered = new Map()
+globalThis.rollcallCounts.set('responses', answered)
+
 server.on('request', (request, response) => {
-  for (const name of Object.keys(request.headers))
-    if (FORBIDDEN.test(name) && !(development && DEVELOPMENT_ONLY.test(name))) delete request.headers[name]
-  request.headers['x-rollcall-peer'] = request.socket.remoteAddress ?? 'unknown'
+  if (HSTS !== null) response.setHeader('Strict-Transport-Security', HSTS)
+  const refusedHeader = checkHeaders(request, { development })
   // An answer that came before the whole body leaves the rest on the line, and the next request there would wait behind it.
   const isLong =
     !(Number(request.headers['content-length'] ?? 0) <= LONG_BODY_BYTES) || request.headers['transfer-encoding'] !== undefined
   if (isLong) response.setHeader('connection', 'close')
   const { socket } = request
   response.once('finish', () => {
+    const kind = `${Math.floor(response.statusCode / 100)}xx`
+    answered.set(kind, (answered.get(kind) ?? 0) + 1)
     if (request.complete) return
     if (isLong) socket.destroySoon()
     else request.resume()
   })
   // A failure inside Next is answered by Next; this is for what escapes it.
-  if (!refuse(request, response) && !serveStatic(request, response))
+  if (!refuse(request, response, refusedHeader) && !serveStatic(request, response))
     handle(request, response).catch(() => fail(request, response))
 })
 // No route of ours upgrades; only the development server's reload socket does.
-if (!development) server.on('upgrade', (_request, socket) => socket.destroy())
+if (!development) server.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'))
 
 server.on('error', (error) => {
   console.error(`rollcall: ${whyNotListening(error, hostname, port)}`)
