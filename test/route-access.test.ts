@@ -39,6 +39,7 @@ const ACCESS: Readonly<Record<string, Partial<Record<Method, Access>>>> = {
   '/api/live': { GET: 'session' },
   '/api/marks': { POST: 'agents' },
   '/api/marks/end': { POST: 'agents' },
+  '/api/openapi.json': { GET: 'session' },
   '/api/resolve': { POST: 'agents' },
   '/api/session': { GET: 'session', POST: 'open', DELETE: 'session' },
   '/api/session/managers': { POST: 'session' },

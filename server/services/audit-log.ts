@@ -69,6 +69,8 @@ export class AuditLog {
       for (const entry of this.#repeats.over(clock.now())) this.#add(entry)
       if (clock.now() - headAt >= HOUR_MS) {
         headAt = clock.now()
+        // At the start this waits for what the start itself wrote down, but not for a store that does not work.
+        await Promise.race([this.#writing, clock.sleep(RETRY_MS, signal)])
         await this.#tellHead()
       }
       await clock.sleep(MINUTE_MS, signal)

@@ -24,7 +24,7 @@ export function recordSettings(db: Pick<Sqlite, 'all'>, audit: Pick<AuditLog, 'r
 function settingsOf(config: Config): Readonly<Record<string, string | number | boolean | null>> {
   const { managers, demo, host, allowHttp, publicOrigin, intervalSeconds, historyDays, logLevel } = config
   return {
-    managers: managers.map(({ id, url, user }) => `${id} ${demo ? '' : url.origin} as ${user}`).join(', '),
+    managers: managers.map(({ id, url, user }) => (demo ? id : `${id} ${url.origin} as ${user}`)).join(', '),
     insecureTls: managers
       .filter(({ tls }) => tls.insecure)
       .map(({ id }) => id)

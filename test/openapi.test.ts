@@ -1,0 +1,164 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { OPERATIONS, openApi } from '#server/http/openapi.ts'
+import { runtime, startRuntime } from '#server/runtime.ts'
+import { collectorRig, configOf } from './collector-rig.ts'
+
+// The log reads its level when it is loaded.
+vi.hoisted(() => {
+  process.env['LOG_LEVEL'] = 'silent'
+})
+
+type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
+
+const routes = readdirSync('app', { recursive: true, encoding: 'utf8' })
+  .map((file) => file.split(path.sep).join('/'))
+  .filter((file) => /(^|\/)route\.tsx?$/.test(file) && !file.includes('[[...'))
+const pathOf = (file: string) => `/${path.posix.dirname(file)}`.replaceAll(/\/\([^/]+\)/g, '').replaceAll(/\[(\w+)\]/g, '{$1}')
+const sourceOf = (file: string) => readFileSync(path.join('app', file), 'utf8')
+
+describe('the published document', () => {
+  it.each(routes.map((file) => [pathOf(file), file] as const))('has %s with its methods and who may call it', (address, file) => {
+    const source = sourceOf(file)
+    const methods = [...source.slice(source.indexOf('defineRoutes({')).matchAll(/\b(GET|POST|PUT|PATCH|DELETE):/g)].map(
+      ([, m]) => m,
+    )
+    const access = new Set([...source.matchAll(/\baccess: '(\w+)'/g)].map(([, word]) => word))
+    const published = OPERATIONS.filter((one) => one.path === address)
+    expect(published.map(({ method }) => method).sort()).toEqual(methods.sort())
+    expect(new Set(published.map((one) => one.access))).toEqual(access)
+  })
+
+  it('has no other address', () => {
+    expect([...new Set(OPERATIONS.map((one) => one.path))].sort()).toEqual(routes.map(pathOf).sort())
+  })
+
+  it.each(OPERATIONS.map((one) => [`${one.method} ${one.path}`, one] as const))(
+    'names every parameter that %s reads',
+    (_, one) => {
+      const file = routes.find((candidate) => pathOf(candidate) === one.path) ?? ''
+      const lists = one.method === 'GET' ? [...sourceOf(file).matchAll(/queryParams\(\w+, \[([^\]]*)\]\)/g)] : []
+      const read = lists.flatMap(([, names = '']) => [...names.matchAll(/'(\w+)'/g)].map(([, name]) => name))
+      // What may come more than once is read apart.
+      if (one.path !== '/api/agents/counts')
+        expect(Object.keys(one.query ?? {}).map((name) => name.replace('!', ''))).toEqual(read)
+    },
+  )
+
+  it('refers to nothing that it does not hold', () => {
+    const text = JSON.stringify(openApi())
+    const held = new Set(Object.keys((openApi() as { components: { schemas: object } }).components.schemas))
+    const meant = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name = '']) => name)
+    expect(meant.length).toBeGreaterThan(20)
+    for (const name of meant) expect(held).toContain(name)
+  })
+})
+
+describe('answers', () => {
+  let rig: Awaited<ReturnType<typeof collectorRig>>
+  let cookie = ''
+  const ajv = new Ajv2020({ strict: false })
+  formats.default(ajv)
+
+  beforeAll(async () => {
+    rig = await collectorRig({ agents: 60, seed: 7, frozen: true })
+    await rig.pass()
+    const { url, user, password, tls } = configOf(rig.demo)
+    Object.assign(process.env, {
+      DATABASE_URL: `file:${rig.store.file}`,
+      MANAGER_URL: url.href,
+      MANAGER_NAME: 'main',
+      MANAGER_USER: user,
+      MANAGER_PASSWORD: password,
+      MANAGER_FINGERPRINT: tls.fingerprint ?? '',
+    })
+    await startRuntime()
+    ajv.addSchema(openApi(), 'api')
+    const answer = await call('POST', '/api/session', { username: 'wazuh', password: 'wazuh' })
+    cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+  })
+  afterAll(async () => {
+    runtime().live.close()
+    await runtime().audit.settle()
+    await runtime().fleet.stop()
+    await runtime().prisma.$disconnect()
+    await Promise.all([...runtime().clients.values()].map((client) => client.close()))
+    await rig.stop()
+  })
+
+  async function call(method: string, target: string, body?: unknown): Promise<Response> {
+    const [address = ''] = target.split('?')
+    const file = routes.find((one) => new RegExp(`^${pathOf(one).replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(address)) ?? ''
+    const names = [...pathOf(file).matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+    const values = new RegExp(`^${pathOf(file).replaceAll(/\{\w+\}/g, '([^/]+)')}$`).exec(address)?.slice(1) ?? []
+    const params = Object.fromEntries(names.map((name, at) => [name, values[at] ?? '']))
+    const route: Record<string, Handler> = await import(pathToFileURL(path.resolve('app', file)).href)
+    // Who signs in with a session ends that one.
+    const own = target === '/api/session' && method === 'POST' ? {} : { cookie }
+    const headers = { host: '127.0.0.1:3000', 'content-type': 'application/json', ...own }
+    const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) }
+    const handler = route[method]
+    if (!handler) throw new Error(`${file} has no ${method}`)
+    return handler(new Request(`http://127.0.0.1:3000${target}`, init), { params: Promise.resolve(params) })
+  }
+
+  const [now, until] = [0, 3_600_000].map((ms) => new Date(Date.now() + ms).toISOString())
+  /** One good call of every operation that answers JSON. */
+  const CALLS: Readonly<Record<string, readonly [target: string, body?: unknown]>> = {
+    'GET /api/agents': ['/api/agents?limit=20'],
+    'GET /api/agents/{manager}/{id}': ['/api/agents/main/001'],
+    'GET /api/agents/{manager}/{id}/at': [`/api/agents/main/001/at?at=${now}`],
+    'GET /api/agents/counts': ['/api/agents/counts?q=status%3Dactive&q='],
+    'GET /api/agents/strips': ['/api/agents/strips?agents=main/001,main/002'],
+    'GET /api/agents/suggest': ['/api/agents/suggest?field=group'],
+    'GET /api/audit': ['/api/audit'],
+    'GET /api/breakdowns': ['/api/breakdowns'],
+    'GET /api/changes': [`/api/changes?at=${now}`],
+    'GET /api/events': ['/api/events'],
+    'GET /api/evolution': ['/api/evolution?from=24h'],
+    'GET /api/summary': ['/api/summary'],
+    'POST /api/resolve': ['/api/resolve', { agent: { id: '001' } }],
+    'POST /api/marks': ['/api/marks', { agents: ['main/001'], reason: 'moving', until }],
+    'POST /api/marks/end': ['/api/marks/end', { agents: ['main/001'] }],
+    'GET /api/session': ['/api/session'],
+    'POST /api/session': ['/api/session', { username: 'analyst', password: 'analyst' }],
+    'GET /api/settings': ['/api/settings'],
+    'GET /api/sync': ['/api/sync'],
+    'GET /api/views': ['/api/views'],
+    'POST /api/views': ['/api/views', { name: 'mine' }],
+    'GET /api/health': ['/api/health'],
+  }
+  /** Those that need another manager or an id of before; `test/managers.test.ts` and `views.test.ts` call them. */
+  const ELSEWHERE = ['POST /api/session/managers', 'PATCH /api/views/{id}']
+  const json = OPERATIONS.filter(({ answer }) => 'schema' in answer).map((one) => [`${one.method} ${one.path}`, one] as const)
+
+  it('are asked for of every operation that has some', () => {
+    expect([...Object.keys(CALLS), ...ELSEWHERE].sort()).toEqual(json.map(([name]) => name).sort())
+  })
+
+  it.each(json.filter(([name]) => name in CALLS))(
+    'to %s are what the document says, and hold nothing else',
+    async (name, one) => {
+      const [target, body] = CALLS[name] ?? ['']
+      const answer = await call(one.method, target, body)
+      if (!('schema' in one.answer)) throw new Error('no schema')
+      const found: unknown = await answer.json()
+      expect([answer.status, found]).toEqual([one.answer.status, expect.anything()])
+      const validate = ajv.getSchema(`api#/components/schemas/${one.answer.schema.name}`)
+      if (!validate) throw new Error(`no schema ${one.answer.schema.name}`)
+      validate(found)
+      expect(validate.errors ?? []).toEqual([])
+    },
+  )
+
+  it('that are problems are what the document says', async () => {
+    const answer = await call('GET', '/api/agents?q=%3D')
+    const validate = ajv.getSchema('api#/components/schemas/Problem')
+    expect(answer.status).toBe(400)
+    expect(validate?.(await answer.json()), JSON.stringify(validate?.errors)).toBe(true)
+  })
+})
