@@ -1,6 +1,6 @@
 import { auditPage } from '#lib/contract/audit.ts'
 import { liveEvent } from '#lib/contract/live.ts'
-import { sessionInfo, signIn } from '#lib/contract/session.ts'
+import { sessionInfo, sessionsEnded, sessionsList, signedOut, signIn } from '#lib/contract/session.ts'
 import { settings } from '#lib/contract/settings.ts'
 import { health, syncReport } from '#lib/contract/sync.ts'
 import { newView, viewChange, viewItem, viewsList } from '#lib/contract/views.ts'
@@ -21,7 +21,23 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
   },
   {
     ...{ method: 'DELETE', path: '/api/session', access: 'session' },
-    summary: 'Sign out.',
+    summary: 'Sign out, and where to go then.',
+    answer: { status: 200, schema: named({ signedOut }) },
+  },
+  {
+    ...{ method: 'GET', path: '/api/sessions', access: 'session' },
+    summary: 'Sessions that go on: the person’s own; for administrators everybody’s.',
+    query: { of: '`all` for everybody’s.' },
+    answer: { status: 200, schema: named({ sessionsList }) },
+  },
+  {
+    ...{ method: 'DELETE', path: '/api/sessions', access: 'session' },
+    summary: 'End all other sessions of the person.',
+    answer: { status: 200, schema: named({ sessionsEnded }) },
+  },
+  {
+    ...{ method: 'DELETE', path: '/api/sessions/{id}', access: 'session' },
+    summary: 'End one session.',
     answer: { status: 204 },
   },
   {
