@@ -112,6 +112,7 @@ describe('answers', () => {
     'GET /api/agents': ['/api/agents?limit=20'],
     'GET /api/agents/{manager}/{id}': ['/api/agents/main/001'],
     'GET /api/agents/{manager}/{id}/at': [`/api/agents/main/001/at?at=${now}`],
+    'GET /api/agents/{manager}/{id}/annotations': ['/api/agents/main/001/annotations'],
     'GET /api/agents/counts': ['/api/agents/counts?q=status%3Dactive&q='],
     'GET /api/agents/strips': ['/api/agents/strips?agents=main/001,main/002'],
     'GET /api/agents/suggest': ['/api/agents/suggest?field=group'],
@@ -136,8 +137,15 @@ describe('answers', () => {
     // The last one.
     'DELETE /api/session': ['/api/session'],
   }
-  /** Those that need another manager or an id of before; `test/managers.test.ts` and `views.test.ts` call them. */
-  const ELSEWHERE = ['POST /api/session/managers', 'PATCH /api/views/{id}']
+  /** Those that need another manager, or an id or version of before; the tests of their own rooms call them. */
+  const ELSEWHERE = [
+    'POST /api/session/managers',
+    'PATCH /api/views/{id}',
+    'PUT /api/agents/{manager}/{id}/annotations',
+    'POST /api/agents/{manager}/{id}/notes',
+    'PATCH /api/agents/{manager}/{id}/notes/{note}',
+    'DELETE /api/agents/{manager}/{id}/notes/{note}',
+  ]
   const json = OPERATIONS.filter(({ answer }) => 'schema' in answer).map((one) => [`${one.method} ${one.path}`, one] as const)
   const order = Object.keys(CALLS)
   const called = json.filter(([name]) => name in CALLS).sort(([one], [other]) => order.indexOf(one) - order.indexOf(other))

@@ -1,5 +1,6 @@
 import { agentAt } from '#lib/contract/agent-at.ts'
 import { agentDetail, agentsPage, queryCounts, strips, suggestions } from '#lib/contract/agents.ts'
+import { annotationChange, annotations, newNote, noteChange } from '#lib/contract/annotations.ts'
 import { breakdowns } from '#lib/contract/breakdowns.ts'
 import { changesPage, eventsReport } from '#lib/contract/events.ts'
 import { evolution } from '#lib/contract/evolution.ts'
@@ -35,6 +36,35 @@ export const AGENT_OPERATIONS: readonly Operation[] = [
     summary: 'How the endpoint that had this id then stood at a moment.',
     query: { 'at!': 'The moment: ISO 8601, or epoch milliseconds.' },
     answer: { status: 200, schema: named({ agentAt }) },
+  },
+  {
+    ...{ method: 'GET', path: '/api/agents/{manager}/{id}/annotations', access: 'agents' },
+    summary: 'What people wrote of an endpoint: alias, tags and notes.',
+    answer: { status: 200, schema: named({ annotations }) },
+  },
+  {
+    ...{ method: 'PUT', path: '/api/agents/{manager}/{id}/annotations', access: 'agents' },
+    summary: 'Set alias and tags.',
+    body: named({ annotationChange }),
+    answer: { status: 200, schema: named({ annotations }) },
+  },
+  {
+    ...{ method: 'POST', path: '/api/agents/{manager}/{id}/notes', access: 'agents' },
+    summary: 'Add a note.',
+    body: named({ newNote }),
+    answer: { status: 201, schema: named({ annotations }) },
+  },
+  {
+    ...{ method: 'PATCH', path: '/api/agents/{manager}/{id}/notes/{note}', access: 'agents' },
+    summary: 'Change a note of one’s own.',
+    body: named({ noteChange }),
+    answer: { status: 200, schema: named({ annotations }) },
+  },
+  {
+    ...{ method: 'DELETE', path: '/api/agents/{manager}/{id}/notes/{note}', access: 'agents' },
+    summary: 'Remove a note of one’s own; administrators may remove any.',
+    query: { version: 'The version that is meant.' },
+    answer: { status: 200, schema: named({ annotations }) },
   },
   {
     ...{ method: 'GET', path: '/api/agents/counts', access: 'agents' },
