@@ -14,7 +14,7 @@ export interface ListUrl {
   /** Columns by key, in their order. */
   cols: string
   /** `listed`: those gone for long are in the list while no filter is set. */
-  gone: string
+  gone: '' | 'listed'
 }
 
 /** The address is the only home of filter, sort and page. Other parameters in it are kept. */
@@ -29,7 +29,7 @@ export function useListUrl() {
       before: params.get('before') ?? '',
       at: params.get('at') ?? '',
       cols: params.get('cols') ?? '',
-      gone: params.get('gone') ?? '',
+      gone: params.get('gone') === 'listed' ? 'listed' : '',
     }
     return { url, hrefOf: (change: Partial<ListUrl>) => listHref(search, change) }
   }, [search])

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react'
 import { TEXT } from '#lib/format/text.ts'
+import { copyText } from './copy-text.ts'
 import { Icon } from './icon.tsx'
 
 const SHOWN_MS = 2000
@@ -15,12 +16,7 @@ export function CopyButton({ value, what, worded = false }: { value: string; wha
     return () => clearTimeout(timer)
   }, [state])
 
-  // Over plain HTTP from another machine browsers have no clipboard.
-  const copy = () =>
-    Promise.resolve(navigator.clipboard?.writeText(value) ?? Promise.reject(new Error('no clipboard'))).then(
-      () => setState('copied'),
-      () => setState('failed'),
-    )
+  const copy = async () => setState((await copyText(value)) ? 'copied' : 'failed')
   const said = state === 'copied' ? TEXT.copied : state === 'failed' ? TEXT.copyFailed : ''
   return (
     <>

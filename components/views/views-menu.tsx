@@ -17,7 +17,7 @@ export function ViewsMenu({ present }: { present: PresentList }) {
   const isSaved = view !== '' && view !== 'all'
   const views = useQuery({ ...viewQueries.list(), enabled: isSaved }).data?.views
   const current = isSaved ? (views?.find(({ id }) => id === view) ?? null) : null
-  const isChanged = current !== null && (['q', 'sort', 'cols'] as const).some((part) => current[part] !== present[part])
+  const isChanged = current !== null && (['q', 'sort', 'cols', 'gone'] as const).some((part) => current[part] !== present[part])
   const label = current ? VIEWS_TEXT.current(current.name, isChanged) : VIEWS_TEXT.open
   return (
     <Popup

@@ -20,6 +20,9 @@ const cols = z
   .max(VIEW_LIMITS.columnsLength)
   .regex(/^[\w.,-]*$/)
 
+/** `listed`: those gone for long are in the list while it has no filter. */
+const gone = z.enum(['', 'listed'])
+
 /** One saved view: what a list is, never its rows. */
 export const viewItem = z.object({
   id: z.string(),
@@ -27,6 +30,7 @@ export const viewItem = z.object({
   q: z.string(),
   sort: z.string(),
   cols: z.string(),
+  gone,
   shared: z.boolean(),
   /** The person who asks made it, and alone may change or remove it. */
   own: z.boolean(),
@@ -46,6 +50,7 @@ export const newView = z.strictObject({
   q: query.default(''),
   sort: sort.default(''),
   cols: cols.default(''),
+  gone: gone.default(''),
   shared: z.boolean().default(false),
   isDefault: z.boolean().default(false),
 })
@@ -57,14 +62,15 @@ export const viewChange = z.strictObject({
   q: query.optional(),
   sort: sort.optional(),
   cols: cols.optional(),
+  gone: gone.optional(),
   shared: z.boolean().optional(),
   isDefault: z.boolean().optional(),
 })
 export type ViewChange = z.input<typeof viewChange>
 
 /** The address of a view. It always says which view it is, so that the address without anything can mean the default one. */
-export function viewHref({ id, q, sort, cols }: Pick<ViewItem, 'id' | 'q' | 'sort' | 'cols'>): string {
-  const parts = Object.entries({ q, sort, cols, view: id }).filter(([, value]) => value !== '')
+export function viewHref({ id, q, sort, cols, gone }: Pick<ViewItem, 'id' | 'q' | 'sort' | 'cols' | 'gone'>): string {
+  const parts = Object.entries({ q, sort, cols, gone, view: id }).filter(([, value]) => value !== '')
   return `/?${parts.map(([name, value]) => `${name}=${encode(value)}`).join('&')}`
 }
 
@@ -77,3 +83,8 @@ function encode(value: string): string {
 
 /** The address of the plain list, whatever the default view. */
 export const PLAIN_LIST_HREF = '/?view=all'
+
+/** An address of the list that means the same to everybody and at any time: the bare one is each person's default view. */
+export function lastingHref(href: string): string {
+  return href === '/' ? PLAIN_LIST_HREF : href
+}

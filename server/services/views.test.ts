@@ -35,7 +35,9 @@ describe('saved views', () => {
       ...{ name: 'Windows down', q: 'os.name~windows and status=disconnected', sort: '-lastKeepAlive', cols: 'name,since' },
       ...{ shared: false, own: true, owner: 'ada', isDefault: false },
     })
-    await createView({ ctx: ada, input: { name: 'All' } })
+    const all = await createView({ ctx: ada, input: { name: 'All', gone: 'listed' } })
+    expect(viewHref(all)).toBe(`/?gone=listed&view=${all.id}`)
+    expect(await change(ada, all.id, { gone: '' })).toMatchObject({ gone: '' })
     expect(await names(ada)).toEqual(['All', 'Windows down'])
     expect(await names(as('grace'))).toEqual([])
     expect(await names(as('ada', 'other'))).toEqual([])

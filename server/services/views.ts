@@ -49,8 +49,8 @@ export async function changeView({
   let row = old
   if (Object.values(given).some((value) => value !== undefined)) {
     refuseOthers(ctx, old)
-    const { name = old.name, q = old.query, sort = old.sort, cols = old.cols, shared = old.shared } = given
-    const view = toFields({ name, q, sort, cols, shared })
+    const { name = old.name, q = old.query, sort = old.sort, cols = old.cols, gone = old.gone, shared = old.shared } = given
+    const view = toFields({ name, q, sort, cols, gone, shared })
     const outcome = await ctx.views.update(ctx.who, id, view, ctx.clock.now())
     if (outcome === 'taken') throw nameTaken(view.name)
     if (outcome === 'missing') throw notFound()
@@ -92,14 +92,14 @@ function refuseOthers({ who }: ViewsContext, { owner, name }: ViewRow): void {
 }
 
 function toItem({ query, ...row }: ViewRow, { username }: PersonName, first: string | null): ViewItem {
-  const { id, name, sort, cols, shared, owner } = row
-  return { id, name, q: query, sort, cols, shared, own: owner === username, owner, isDefault: id === first }
+  const { id, name, sort, cols, gone, shared, owner } = row
+  return { id, name, q: query, sort, cols, gone, shared, own: owner === username, owner, isDefault: id === first }
 }
 
 /** Filters and sorts are kept in their one spelling. @throws ServiceError `bad_query`, `bad_request` */
-function toFields({ name, q, sort, cols, shared }: Omit<z.output<typeof newView>, 'isDefault'>) {
+function toFields({ name, q, sort, cols, gone, shared }: Omit<z.output<typeof newView>, 'isDefault'>) {
   const query = printQuery(readQuery(q))
-  return { name, nameKey: fold(name), query, sort: sort === '' ? '' : printSort(readSort(sort)), cols, shared }
+  return { name, nameKey: fold(name), query, sort: sort === '' ? '' : printSort(readSort(sort)), cols, gone, shared }
 }
 
 function read<T>(schema: z.ZodType<T>, input: unknown): T {

@@ -35,14 +35,11 @@ export function passesRepo(prisma: PrismaClient) {
       }))
     },
 
-    /** Until when the past was made up, for a demo's first look at it; `null` when none was, or it is too old to be kept. */
+    /** Until when the past was made up, for a demo's first look at it; `null` when none was. */
     async generatedUntil(scope: Scope, managerId: string): Promise<number | null> {
       if (!seesManager(scope, managerId)) return null
-      const oldest = await prisma.pass.findFirst({ where: { managerId }, orderBy: { id: 'asc' } })
-      if (oldest?.kind !== 'generated') return null
-      // Ids of what was made up are below those of real passes.
-      const real = await prisma.pass.findFirst({ where: { managerId, kind: { not: 'generated' } }, orderBy: { id: 'asc' } })
-      return real === null ? null : (toNumber(real.asOf) ?? Number(real.startedAt))
+      const row = await prisma.manager.findUnique({ where: { id: managerId }, select: { generatedUntil: true } })
+      return toNumber(row?.generatedUntil ?? null)
     },
   }
 }

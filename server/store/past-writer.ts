@@ -109,6 +109,7 @@ export function writePast(db: Sqlite, past: Past): number | null {
     const told = agents.flatMap((agent) => withSince(agent, asOf, sinceOf) ?? [])
     const revision = toNumber(db.all(WRITER.raiseRevision, DEMO_MANAGER_ID)[0]?.[0]) ?? 0
     db.run(WRITER.upsertAgents, DEMO_MANAGER_ID, revision, JSON.stringify(told.map(toCells)))
+    db.run('UPDATE "Manager" SET "generatedUntil" = ? WHERE id = ?', asOf, DEMO_MANAGER_ID)
     // What was rolled up without it is rolled up anew.
     db.run('DELETE FROM "RollUp" WHERE "managerId" = ?', DEMO_MANAGER_ID)
     return rows.length

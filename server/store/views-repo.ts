@@ -15,6 +15,7 @@ export interface ViewRow {
   readonly query: string
   readonly sort: string
   readonly cols: string
+  readonly gone: '' | 'listed'
   readonly shared: boolean
 }
 
@@ -35,8 +36,8 @@ export function viewsRepo({ prisma, db }: { prisma: StoreClient; db: Sqlite }) {
         where: { managerId: manager, OR: [{ username }, { shared: true }] },
         orderBy: [{ nameKey: 'asc' }, { id: 'asc' }],
       })
-      return rows.map(({ id, username: owner, name, query, sort, cols, shared }) => ({
-        ...{ id, owner, name, query, sort, cols, shared },
+      return rows.map(({ id, username: owner, name, query, sort, cols, gone, shared }) => ({
+        ...{ id, owner, name, query, sort, cols, gone: gone === 'listed' ? gone : '', shared },
       }))
     },
     async defaultOf({ manager, username }: PersonName): Promise<string | null> {
@@ -49,8 +50,8 @@ export function viewsRepo({ prisma, db }: { prisma: StoreClient; db: Sqlite }) {
         const [count] = db.get('SELECT count(*) FROM "SavedView" WHERE "managerId" = ? AND "username" = ?', ...nameOf(who)) ?? [0]
         if (Number(count) >= limit) return 'full'
         if (isTaken(who, view.nameKey, id)) return 'taken'
-        const { name, nameKey, query, sort, cols, shared } = view
-        db.run(INSERT, id, ...nameOf(who), name, nameKey, query, sort, cols, shared ? 1 : 0, now, now)
+        const { name, nameKey, query, sort, cols, gone, shared } = view
+        db.run(INSERT, id, ...nameOf(who), name, nameKey, query, sort, cols, gone, shared ? 1 : 0, now, now)
         return 'ok'
       })
     },
@@ -58,8 +59,10 @@ export function viewsRepo({ prisma, db }: { prisma: StoreClient; db: Sqlite }) {
     update(who: PersonName, id: string, view: ViewFields, now: number) {
       return write((): 'ok' | 'taken' | 'missing' => {
         if (isTaken(who, view.nameKey, id)) return 'taken'
-        const { name, nameKey, query, sort, cols, shared } = view
-        return db.run(UPDATE, name, nameKey, query, sort, cols, shared ? 1 : 0, now, id, ...nameOf(who)) > 0 ? 'ok' : 'missing'
+        const { name, nameKey, query, sort, cols, gone, shared } = view
+        return db.run(UPDATE, name, nameKey, query, sort, cols, gone, shared ? 1 : 0, now, id, ...nameOf(who)) > 0
+          ? 'ok'
+          : 'missing'
       })
     },
     /** Removes a view of `who`, also from those who start with it. */
@@ -89,10 +92,10 @@ function nameOf({ manager, username }: PersonName): [string, string] {
 }
 
 const INSERT = `INSERT INTO "SavedView"
-  ("id", "managerId", "username", "name", "nameKey", "query", "sort", "cols", "shared", "createdAt", "changedAt")
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  ("id", "managerId", "username", "name", "nameKey", "query", "sort", "cols", "gone", "shared", "createdAt", "changedAt")
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 const UPDATE = `UPDATE "SavedView"
-  SET "name" = ?, "nameKey" = ?, "query" = ?, "sort" = ?, "cols" = ?, "shared" = ?, "changedAt" = ?
+  SET "name" = ?, "nameKey" = ?, "query" = ?, "sort" = ?, "cols" = ?, "gone" = ?, "shared" = ?, "changedAt" = ?
   WHERE "id" = ? AND "managerId" = ? AND "username" = ?`
 const SET_DEFAULT = `INSERT INTO "DefaultView" ("managerId", "username", "viewId") VALUES (?, ?, ?)
   ON CONFLICT ("managerId", "username") DO UPDATE SET "viewId" = excluded."viewId"`

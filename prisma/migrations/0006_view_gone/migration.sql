@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "SavedView" ADD COLUMN "gone" TEXT NOT NULL DEFAULT '';
