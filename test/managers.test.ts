@@ -119,8 +119,8 @@ it('asks for the manager when there are several, and shows that one alone', asyn
   const report = await getSync({ ctx: rig.ctx(session), input: {} })
   expect(JSON.stringify(report)).not.toContain('tokyo')
   expect(sessionInfo(session, rig.config).managers).toEqual([
-    { id: 'berlin', name: 'Berlin', username: 'analyst' },
-    { id: 'tokyo', name: 'Tokyo', username: null },
+    { id: 'berlin', name: 'Berlin', username: 'analyst', limits: null },
+    { id: 'tokyo', name: 'Tokyo', username: null, limits: null },
   ])
 })
 
@@ -157,6 +157,13 @@ it('gives each account its own rights at its own manager', async () => {
   const after = await rows(await rig.session(token))
   expect(after).toHaveLength(before.length + 90)
   expect(after.filter(({ manager }) => manager === 'berlin')).toEqual(before)
+  const limitsOf = async () => sessionInfo(await rig.session(token), rig.config).managers.map(({ limits }) => limits)
+  const branch = { kind: 'only', groups: ['branch-north', 'branch-south'], groupCount: 2, agentCount: 0 }
+  expect(await limitsOf()).toEqual([branch, null])
+  await rig.sessions.remove(token, 'tokyo')
+  await rig.add(token, 'nobody', 'tokyo')
+  expect(await limitsOf()).toEqual([branch, { kind: 'only', groups: [], groupCount: 0, agentCount: 0 }])
+  await rig.add(token, 'analyst', 'tokyo')
   // Equal rights are one object, so that what is worked out for them is found again.
   expect((await rig.session(token)).scope).toBe((await rig.session(token)).scope)
 })
@@ -180,6 +187,24 @@ it('ends all accounts of a session together, and keeps no password of any', asyn
   await rig.sessions.end(token)
   expect(await rig.sessions.find(token)).toBeNull()
   expect(count()).toBe(before - 2)
+})
+
+it('signs out of one added manager, keeps the rest and its password no longer, and never signs out of the first alone', async () => {
+  const token = await rig.signIn('analyst', 'berlin')
+  await rig.add(token, 'analyst', 'tokyo')
+  const count = () => Number(store.db.get('SELECT count(*) FROM Session')?.[0])
+  const before = count()
+  await rig.sessions.remove(token, 'tokyo')
+  expect(count()).toBe(before - 1)
+  const session = await rig.session(token)
+  expect(session.others).toEqual([])
+  expect(new Set((await rows(session)).map(({ manager }) => manager))).toEqual(new Set(['berlin']))
+  await rig.sessions.remove(token, 'tokyo')
+  await expect(rig.sessions.remove(token, 'berlin')).rejects.toThrow('signed in here first')
+  await expect(rig.sessions.remove(token, 'oslo')).rejects.toThrow('There is no such manager')
+  await expect(rig.sessions.remove('x'.repeat(43), 'tokyo')).rejects.toThrow('not signed in')
+  await rig.add(token, 'branch', 'tokyo')
+  expect((await rig.session(token)).others).toMatchObject([{ username: 'branch' }])
 })
 
 it('keeps no password either when it ended because one manager takes its password no more', async () => {

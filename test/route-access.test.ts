@@ -43,6 +43,7 @@ const ACCESS: Readonly<Record<string, Partial<Record<Method, Access>>>> = {
   '/api/resolve': { POST: 'agents' },
   '/api/session': { GET: 'session', POST: 'open', DELETE: 'session' },
   '/api/session/managers': { POST: 'session' },
+  '/api/session/managers/[manager]': { DELETE: 'session' },
   '/api/sessions': { GET: 'session', DELETE: 'session' },
   '/api/sessions/[id]': { DELETE: 'session' },
   '/api/settings': { GET: 'session' },

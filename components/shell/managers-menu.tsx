@@ -1,7 +1,10 @@
 'use client'
 
+import { useState } from 'react'
 import { StatusMark } from '#components/ui/status-mark.tsx'
+import { ApiError } from '#lib/api/api-error.ts'
 import { addManagerHref } from '#lib/api/return-path.ts'
+import { removeAccount } from '#lib/api/session.ts'
 import { MANAGERS_TEXT } from '#lib/format/text-managers.ts'
 import type { Freshness } from './freshness.ts'
 import { sayFreshness } from './freshness-chip.tsx'
@@ -31,7 +34,7 @@ export function ManagersMenu() {
 
 /** Renders every second, for the ages. */
 function List() {
-  const { managers } = useSession()
+  const { managers, manager: first } = useSession()
   const { report, each } = useFreshness()
   return (
     <ul className="grid max-h-[60vh] min-w-72 gap-1 overflow-y-auto">
@@ -44,6 +47,7 @@ function List() {
               <span className="meta text-secondary">{username === null ? MANAGERS_TEXT.notIn : MANAGERS_TEXT.as(username)}</span>
             </span>
             {username === null ? <SignIn id={id} name={name} /> : <Fresh freshness={each[at] ?? { kind: 'unknown' }} />}
+            {username !== null && id !== first && <SignOut id={id} name={name} />}
           </li>
         )
       })}
@@ -77,5 +81,36 @@ function SignIn({ id, name }: { id: string; name: string }) {
     >
       {MANAGERS_TEXT.signIn}
     </a>
+  )
+}
+
+/** Of one that was added; the first account ends with the session, in the account menu. */
+function SignOut({ id, name }: { id: string; name: string }) {
+  const [failed, setFailed] = useState(false)
+  const signOut = async () => {
+    try {
+      await removeAccount(id)
+    } catch (error) {
+      // A session that is over already is more than what was asked for.
+      if (!(error instanceof ApiError && error.code === 'unauthenticated')) return setFailed(true)
+    }
+    // A full load, so that nothing of that manager stays in memory.
+    window.location.reload()
+  }
+  return (
+    <>
+      <button
+        type="button"
+        className="ghost wide"
+        aria-label={MANAGERS_TEXT.signOutAt(name)}
+        title={MANAGERS_TEXT.signOutAt(name)}
+        onClick={signOut}
+      >
+        {MANAGERS_TEXT.signOut}
+      </button>
+      <span role="alert" className="meta text-disconnected-text">
+        {failed && MANAGERS_TEXT.signOutFailed(name)}
+      </span>
+    </>
   )
 }

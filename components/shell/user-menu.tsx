@@ -10,7 +10,7 @@ import { useSession } from './use-session.ts'
 
 /** Who is signed in, and the way out. */
 export function UserMenu() {
-  const { username, managerName, limits, administrator } = useSession()
+  const { username, managerName, managers, administrator } = useSession()
   const [failed, setFailed] = useState(false)
   const { on, setOn } = useShortcutsOn()
   const signOut = async () => {
@@ -41,7 +41,14 @@ export function UserMenu() {
         <p className="mb-3 max-w-64 break-words">
           <b className="font-semibold">{username}</b> {TEXT.user.at(managerName)}
         </p>
-        {limits && <p className="meta mb-3 max-w-64 text-secondary wrap-anywhere">{TEXT.scope.explain(limits)}</p>}
+        {managers.map(
+          ({ id, name, limits }) =>
+            limits && (
+              <p key={id} className="meta mb-3 max-w-64 text-secondary wrap-anywhere">
+                {TEXT.scope.explain(limits, name)}
+              </p>
+            ),
+        )}
         {administrator && <p className="meta mb-3 max-w-64 text-secondary">{TEXT.user.administrator}</p>}
         <label className="mb-3 flex min-h-(--hit) max-w-64 items-center gap-2">
           <input

@@ -12,6 +12,11 @@ export function addAccount(input: z.infer<typeof signIn>): Promise<SessionInfo> 
   return fetchJson('/api/session/managers', sessionInfo, { method: 'POST', body: input })
 }
 
+/** Ends the account at one added manager; the others stay. @throws ApiError */
+export function removeAccount(manager: string): Promise<void> {
+  return fetchNothing(`/api/session/managers/${encodeURIComponent(manager)}`, { method: 'DELETE' })
+}
+
 /** Ends the session of this browser. @returns where to go then @throws ApiError */
 export function endSession(): Promise<z.infer<typeof signedOut>> {
   return fetchJson('/api/session', signedOut, { method: 'DELETE' })

@@ -11,7 +11,6 @@ export const signIn = z.strictObject({
 
 /** What limits a person's sight, for a sentence: `only` what is named, or everything `except` some. The first names of many. */
 const sightLimits = z.object({
-  managerName: z.string(),
   kind: z.enum(['only', 'except']),
   groups: z.array(z.string()),
   groupCount: z.number(),
@@ -31,10 +30,13 @@ export const sessionInfo = z.object({
   sees: z.enum(['all', 'limited', 'nothing']),
   /** Equal while the rights are; it says nothing of what they are. */
   rights: z.string(),
-  /** Set for `limited`. */
-  limits: sightLimits.nullable(),
-  /** Every configured manager, and who the person is there; `null` where they have not signed in and see nothing. */
-  managers: z.array(z.object({ id: z.string(), name: z.string(), username: z.string().nullable() })),
+  /**
+   * Every configured manager, and who the person is there; `null` where they have not signed in and see nothing. `limits` where that
+   * account does not see all of it.
+   */
+  managers: z.array(
+    z.object({ id: z.string(), name: z.string(), username: z.string().nullable(), limits: sightLimits.nullable() }),
+  ),
   /** They administer the dashboard, or some of its managers. */
   administrator: z.boolean(),
   /** For administrators: they signed in with a name and password that every new manager comes with. Never set in the demo. */

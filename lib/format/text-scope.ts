@@ -2,7 +2,7 @@ import type { SessionInfo } from '#lib/contract/session.ts'
 import { LOCALE } from './locale.ts'
 import { formatCount, plural } from './numbers.ts'
 
-type Limits = NonNullable<SessionInfo['limits']>
+type Limits = NonNullable<SessionInfo['managers'][number]['limits']>
 const LIST = new Intl.ListFormat(LOCALE, { type: 'conjunction' })
 
 /** Actions that are spelled out; the rest is counted. */
@@ -11,7 +11,8 @@ const EXCESS_MAX = 4
 /** Words of what a person's rights show and hide; part of `TEXT`. */
 export const SCOPE_TEXT = {
   /** Whose endpoints a limited person sees; the manager may have others. */
-  explain: ({ kind, groups, groupCount, agentCount, managerName: manager }: Limits) => {
+  explain: ({ kind, groups, groupCount, agentCount }: Limits, manager: string) => {
+    if (kind === 'only' && groupCount === 0 && agentCount === 0) return `Your account sees no endpoint of ${manager}.`
     const named = groups.length < groupCount ? [...groups, `${formatCount(groupCount - groups.length)} more groups`] : groups
     const singles = agentCount === 0 ? [] : [plural(agentCount, 'single endpoint', 'single endpoints')]
     const parts = [...(groupCount === 0 ? [] : [`the endpoints of ${LIST.format(named)}`]), ...singles].join(', and ')

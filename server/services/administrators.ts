@@ -1,4 +1,4 @@
-import type { Config } from '#server/config.ts'
+import type { ManagerConfig } from '#server/config.ts'
 import type { Session } from './sessions.ts'
 import { isWay } from './vouchers.ts'
 
@@ -13,7 +13,7 @@ export function administers(
   session: Pick<Session, 'manager' | 'administrator'> & {
     readonly others: readonly Pick<Session, 'manager' | 'administrator'>[]
   },
-  config: Pick<Config, 'managers'>,
+  config: { readonly managers: readonly Pick<ManagerConfig, 'id'>[] },
 ): Administered {
   if (isWay(session.manager)) return session.administrator ? 'all' : 'none'
   const own = [session, ...session.others].filter(({ administrator }) => administrator).map(({ manager }) => manager)

@@ -80,6 +80,20 @@ export class JoinedSessions {
     return { token, session: added.session }
   }
 
+  /**
+   * Ends the account at one added manager; the session goes on with the others. One that is not there is not there afterwards.
+   * @throws ServiceError `unauthenticated` when the session is over, `not_found` without such a manager, `bad_request` for its first
+   */
+  async remove(token: string, manager: string): Promise<void> {
+    const { sessions, managers } = this.#parts
+    const first = await sessions.find(token)
+    if (first === null) throw new ServiceError('unauthenticated', 'You are not signed in, or the session is over.')
+    if (!managers.includes(manager)) throw new ServiceError('not_found', 'There is no such manager.')
+    if (first.manager === manager)
+      throw new ServiceError('bad_request', 'You signed in here first: signing out here ends the whole session.')
+    await sessions.end(memberToken(token, manager))
+  }
+
   /** Ends a session with all of its accounts. */
   async end(token: string): Promise<void> {
     const { sessions, managers } = this.#parts

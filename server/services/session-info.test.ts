@@ -4,6 +4,8 @@ import { NO_WAYS } from '#test/no-ways.ts'
 import { sessionInfo } from './session-info.ts'
 import type { Session } from './sessions.ts'
 
+const MAIN = { id: 'main', name: 'Main' }
+
 function infoOf(resource: string) {
   const actions = new Map([['agent:read', new Map([[resource, 'allow']] as const)]])
   const scope = scopeFromPolicies({ rbacMode: 'white', actions }, 'main')
@@ -12,12 +14,13 @@ function infoOf(resource: string) {
     ...{ administrator: false, defaultPassword: false, others: [] },
     callsAt: () => null,
   }
-  return sessionInfo(session, { demo: false, managers: [], ways: NO_WAYS })
+  return sessionInfo(session, { demo: false, managers: [MAIN], ways: NO_WAYS })
 }
 
 it('tells other rights apart also where their words are the same, and says the same of the same', () => {
   const [one, other] = [infoOf('agent:id:001'), infoOf('agent:id:002')]
-  expect(one.limits).toEqual(other.limits)
+  expect(one.managers[0]?.limits).toEqual({ kind: 'only', groups: [], groupCount: 0, agentCount: 1 })
+  expect(one.managers).toEqual(other.managers)
   expect(one.rights).not.toBe(other.rights)
   expect(infoOf('agent:id:001')).toEqual(one)
 })

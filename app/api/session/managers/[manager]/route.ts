@@ -1,0 +1,17 @@
+import { readSessionToken } from '#server/http/cookie.ts'
+import { defineRoute } from '#server/http/define-route.ts'
+import { defineRoutes } from '#server/http/define-routes.ts'
+import { API_HEADERS } from '#server/http/problem.ts'
+import { runtime } from '#server/runtime.ts'
+
+/** Signs out at one added manager; the session goes on with the others. */
+const remove = defineRoute({
+  access: 'session',
+  handler: async ({ request, params }) => {
+    const token = readSessionToken(request.headers.get('cookie'), runtime().config) ?? ''
+    await runtime().sessions.remove(token, params['manager'] ?? '')
+    return new Response(null, { status: 204, headers: API_HEADERS })
+  },
+})
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({ DELETE: remove })
