@@ -1,14 +1,16 @@
 import { ListLink } from '#components/ui/list-link.tsx'
 import { formatCount } from '#lib/format/numbers.ts'
 import { LIST_TEXT } from '#lib/format/text-list.ts'
-import { PRESETS } from '#lib/query/presets.ts'
+import type { Preset } from '#lib/query/presets.ts'
 
 /** Questions people ask every day, and how many answer to them; they also teach the query language. */
 export function Presets({
+  presets,
   current,
   counts,
   hrefOf,
 }: {
+  presets: readonly Preset[]
   current: string
   /** By query; absent while they are not known. */
   counts: ReadonlyMap<string, number>
@@ -16,7 +18,7 @@ export function Presets({
 }) {
   return (
     <nav aria-label={LIST_TEXT.presets.label} className="presets gutter meta">
-      {PRESETS.map(({ name, q }) => {
+      {presets.map(({ name, q }) => {
         const count = counts.get(q)
         return (
           <ListLink

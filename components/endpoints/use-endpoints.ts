@@ -2,15 +2,14 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
+import { usePresets } from '#components/shell/use-presets.ts'
 import { failureOf } from '#lib/api/api-error.ts'
 import { listQueries } from '#lib/api/list-queries.ts'
 import { dataInterval } from '#lib/api/live-state.ts'
 import { agentQueries, summaryQueries, syncQueries } from '#lib/api/queries.ts'
-import { GONE, PRESETS } from '#lib/query/presets.ts'
+import { GONE } from '#lib/query/presets.ts'
 import { readFilter, readSort, sortParam } from './filter.ts'
 import { useListUrl } from './use-list-url.ts'
-
-const COUNTED = [...PRESETS.map(({ q }) => q), GONE.hidden]
 
 /** Everything the list page shows, from its address and from our API. */
 export function useEndpoints() {
@@ -28,7 +27,8 @@ export function useEndpoints() {
     ...{ q: leavesOut ? GONE.listed : q, sort: sort ? sortParam(sort) : '' },
     ...{ after: url.after, before: url.before, at: url.at },
   }
-  const counts = useQuery(listQueries.counts(COUNTED)).data
+  const presets = usePresets()
+  const counts = useQuery(listQueries.counts([...presets.map((preset) => preset.q), GONE.hidden])).data
   const list = useQuery({
     ...agentQueries.page(params),
     enabled: filter.ok && sort !== null,
@@ -56,6 +56,7 @@ export function useEndpoints() {
     limited,
     /** All endpoints, whatever the filter; `null` until it is known. */
     fleet: report ? report.managers.reduce((sum, manager) => sum + manager.total, 0) : null,
+    presets,
     counts: new Map(counts?.counts.map(({ q: counted, count }) => [counted, count])),
     gone: { count: counts?.counts.at(-1)?.count ?? 0, days: counts?.goneAfterDays ?? 0, leavesOut, asked: q === '' },
     summary: { data: summary.data, error: failureOf(summary), retry: summary.refetch },

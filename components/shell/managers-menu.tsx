@@ -34,7 +34,7 @@ export function ManagersMenu() {
 
 /** Renders every second, for the ages. */
 function List() {
-  const { managers, manager: first } = useSession()
+  const { managers, manager: first, mapped } = useSession()
   const { report, each } = useFreshness()
   return (
     <ul className="grid max-h-[60vh] min-w-72 gap-1 overflow-y-auto">
@@ -47,7 +47,7 @@ function List() {
               <span className="meta text-secondary">{username === null ? MANAGERS_TEXT.notIn : MANAGERS_TEXT.as(username)}</span>
             </span>
             {username === null ? <SignIn id={id} name={name} /> : <Fresh freshness={each[at] ?? { kind: 'unknown' }} />}
-            {username !== null && id !== first && <SignOut id={id} name={name} />}
+            {username !== null && id !== first && !mapped && <SignOut id={id} name={name} />}
           </li>
         )
       })}

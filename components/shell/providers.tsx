@@ -5,15 +5,25 @@ import { useState } from 'react'
 import { LiveUpdates } from '#components/live/live-updates.tsx'
 import { ApiError, isTransient } from '#lib/api/api-error.ts'
 import { liveState, POLL_MS } from '#lib/api/live-state.ts'
-import { sessionQueries, syncQueries } from '#lib/api/queries.ts'
+import { sessionQueries, settingsQueries, syncQueries } from '#lib/api/queries.ts'
 import { signInHref } from '#lib/api/return-path.ts'
 import type { SessionInfo } from '#lib/contract/session.ts'
+import type { Settings } from '#lib/contract/settings.ts'
 
 const RETRY_MAX_MS = 5000
 
 /** The one cache of answers, and the freshness rules of all of them. */
-export function Providers({ session, children }: { session: SessionInfo; children: React.ReactNode }) {
-  const [client] = useState(() => createClient(session))
+export function Providers({
+  session,
+  settings,
+  children,
+}: {
+  session: SessionInfo
+  /** `null` when the server could not tell yet. */
+  settings: Settings | null
+  children: React.ReactNode
+}) {
+  const [client] = useState(() => createClient(session, settings))
   return (
     <QueryClientProvider client={client}>
       <LiveUpdates />
@@ -22,7 +32,7 @@ export function Providers({ session, children }: { session: SessionInfo; childre
   )
 }
 
-function createClient(session: SessionInfo): QueryClient {
+function createClient(session: SessionInfo, settings: Settings | null): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({
       onError: (error) => {
@@ -44,6 +54,7 @@ function createClient(session: SessionInfo): QueryClient {
     },
   })
   client.setQueryData(sessionQueries.current().queryKey, session)
+  if (settings) client.setQueryData(settingsQueries.current().queryKey, settings)
   return client
 }
 

@@ -1,4 +1,5 @@
 import type { SessionInfo } from '#lib/contract/session.ts'
+import type { Settings } from '#lib/contract/settings.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { ActivityWatch } from './activity-watch.tsx'
 import { Banners } from './banners.tsx'
@@ -9,9 +10,17 @@ import { StaleMain } from './stale-main.tsx'
 import { TopBar } from './top-bar.tsx'
 
 /** What is around every page of a signed-in person. */
-export function Shell({ session, children }: { session: SessionInfo; children: React.ReactNode }) {
+export function Shell({
+  session,
+  settings,
+  children,
+}: {
+  session: SessionInfo
+  settings: Settings | null
+  children: React.ReactNode
+}) {
   return (
-    <Providers session={session}>
+    <Providers session={session} settings={settings}>
       <a
         href="#content"
         className="skip sr-only focus:not-sr-only focus:fixed focus:inset-s-2 focus:top-2 focus:z-(--z-toast) focus:bg-raised focus:p-3"

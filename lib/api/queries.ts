@@ -4,6 +4,7 @@ import { breakdowns } from '#lib/contract/breakdowns.ts'
 import { changesPage, eventsReport } from '#lib/contract/events.ts'
 import { evolution } from '#lib/contract/evolution.ts'
 import { sessionInfo, sessionsList } from '#lib/contract/session.ts'
+import { settings } from '#lib/contract/settings.ts'
 import { summary, syncReport } from '#lib/contract/sync.ts'
 import { activity } from './activity.ts'
 import { fetchJson } from './fetch-json.ts'
@@ -47,6 +48,19 @@ export const sessionsQueries = {
       queryKey: ['sessions', of],
       queryFn: ({ signal }) => fetchJson(`/api/sessions${search({ of: of === 'all' ? of : '' })}`, sessionsList, { signal }),
       refetchInterval: SESSION_POLL_MS,
+    }),
+}
+
+/** They change when Rollcall is started anew, or a manager is upgraded. */
+const SETTINGS_STALE_MS = 300_000
+
+export const settingsQueries = {
+  current: () =>
+    queryOptions({
+      queryKey: ['settings'],
+      queryFn: ({ signal }) => fetchJson('/api/settings', settings, { signal }),
+      staleTime: SETTINGS_STALE_MS,
+      meta: NOT_LIVE,
     }),
 }
 
@@ -110,7 +124,7 @@ export const pastQueries = {
 }
 
 /** What was answered about agents, whoever asks for it now. */
-export const DATA_KEYS = [['agents'], ['summary'], ['breakdowns'], ['past']] as const
+export const DATA_KEYS = [['agents'], ['summary'], ['breakdowns'], ['past'], ['settings']] as const
 
 export const agentQueries = {
   all: () => ['agents'] as const,

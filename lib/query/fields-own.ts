@@ -9,7 +9,7 @@ export const OWN_FIELDS = spec({
     sortable: true,
     nullable: false,
     example: 'quiet=true',
-    note: 'Active, but silent for over three keep-alive periods: the manager has not noticed yet.',
+    note: 'Active, but silent for longer than QUIET_PERIODS keep-alive periods (3 unless set): the manager has not noticed yet.',
   },
   gone: {
     type: 'boolean',
@@ -18,7 +18,7 @@ export const OWN_FIELDS = spec({
     sortable: false,
     nullable: false,
     example: 'gone=false',
-    note: 'Disconnected and silent for over 30 days. Left out of the list while no filter is set.',
+    note: 'Disconnected and silent for longer than GONE_DAYS days (30 unless set). Left out of the list while no filter is set.',
   },
   flaps: {
     type: 'number',

@@ -1,24 +1,38 @@
 import { parseQuery } from './parse.ts'
 import { printQuery } from './print.ts'
 
-/** Questions people ask every day, by a name that the screens put into words. */
-export const PRESET_QUERIES = {
-  disconnected: 'status=disconnected',
-  quiet: 'quiet=true',
-  silent: 'silentFor>24h',
-  notSynced: 'sync="not synced"',
-  outdated: 'outdated=true',
-  flapping: 'flaps>=6',
-  goneSinceYesterday: 'status=disconnected and statusFor<24h',
-  never: 'status=never_connected and enrolledFor>7d',
-} as const
-export type PresetName = keyof typeof PRESET_QUERIES
+/** What of the settings the questions go by. */
+export interface PresetRules {
+  /** So many changes of status in 24 hours are flapping. */
+  readonly flappingChanges: number
+}
 
-/** The presets in order, in the canonical spelling of their filters. */
-export const PRESETS: readonly { readonly name: PresetName; readonly q: string }[] = namesOf(PRESET_QUERIES).map((name) => {
-  const parsed = parseQuery(PRESET_QUERIES[name])
-  return { name, q: parsed.ok ? printQuery(parsed.expr) : PRESET_QUERIES[name] }
-})
+/** Questions people ask every day, by a name that the screens put into words, in their order. */
+const QUESTIONS = {
+  disconnected: () => 'status=disconnected',
+  quiet: () => 'quiet=true',
+  silent: () => 'silentFor>24h',
+  notSynced: () => 'sync="not synced"',
+  outdated: () => 'outdated=true',
+  flapping: ({ flappingChanges }: PresetRules) => `flaps>=${flappingChanges}`,
+  goneSinceYesterday: () => 'status=disconnected and statusFor<24h',
+  never: () => 'status=never_connected and enrolledFor>7d',
+} as const
+export type PresetName = keyof typeof QUESTIONS
+
+export interface Preset {
+  readonly name: PresetName
+  /** The canonical spelling of its filter. */
+  readonly q: string
+}
+
+/** The questions by the rules as they are set. */
+export function presetsOf(rules: PresetRules): readonly Preset[] {
+  return namesOf(QUESTIONS).map((name) => {
+    const parsed = parseQuery(QUESTIONS[name](rules))
+    return { name, q: parsed.ok ? printQuery(parsed.expr) : QUESTIONS[name](rules) }
+  })
+}
 
 /** What the list leaves out while no filter is set, and what it then shows. */
 export const GONE = { hidden: 'gone=true', listed: 'gone=false' } as const
