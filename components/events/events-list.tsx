@@ -1,16 +1,19 @@
 'use client'
 
 import type { UseQueryResult } from '@tanstack/react-query'
+import { useNoticeTime } from '#components/shell/use-notice-time.ts'
 import { ListLink } from '#components/ui/list-link.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import type { EventsReport } from '#lib/contract/events.ts'
 import { TEXT } from '#lib/format/text.ts'
+import { NOTICE_TEXT } from '#lib/format/text-notice.ts'
 import { eventWords } from './event-words.ts'
 
 /** Changes that many endpoints made together, one sentence each, the newest first; and those that are quiet now. */
 export function EventsList({ query, hrefOf }: { query: UseQueryResult<EventsReport>; hrefOf: (q: string) => string }) {
   const words = TEXT.alarm.events
   const { data } = query
+  const notice = useNoticeTime()
   const quiet = data?.alarm.parts.find((part) => part.kind === 'quiet')
   // A return that ends a loss is told with the loss.
   const events = data?.events.filter(({ returnOf }) => returnOf === null) ?? []
@@ -42,7 +45,7 @@ export function EventsList({ query, hrefOf }: { query: UseQueryResult<EventsRepo
                 </ListLink>
                 {words.quiet(quiet.quiet)[1]}
               </p>
-              <p className="meta text-secondary">{words.quietNext}</p>
+              <p className="meta text-secondary">{NOTICE_TEXT.notYet(notice)}</p>
             </li>
           )}
           {events.map((event) => {

@@ -64,6 +64,18 @@ test('what is not known is never called fine, even where the last answer was', (
   expect(said({ level: 'unknown', parts: [] }).level).toBe('unknown')
 })
 
+test('a quiet agent comes with how long its manager takes to notice, where that is known', () => {
+  const alarm: Alarm = {
+    level: 'attention',
+    parts: [{ kind: 'quiet', level: 'attention', quiet: 12, of: 400 }],
+  }
+  const takes = 'it takes 15–30 min to notice (assumed)'
+  const { head } = verdictOf({ alarm, events: [] }, { limited: false, aged: false, takes })
+  expect(head[0] + head[1]).toBe(
+    '12 are quiet: silent for too long, though the manager still calls them active; it takes 15–30 min to notice (assumed).',
+  )
+})
+
 test('a manager without current data, quiet and expected ones are said one by one', () => {
   const { more } = said({
     level: 'attention',

@@ -11,10 +11,11 @@ type Part = EventsReport['alarm']['parts'][number]
 /**
  * The sentence on top of the page in words: its level, its main clause, and what else there is to say.
  * @param aged all of the data has grown old since: then nothing can be called fine
+ * @param takes how long a manager takes to notice that one is quiet; '' when that is not known
  */
 export function verdictOf(
   { alarm, events }: Pick<EventsReport, 'alarm' | 'events'>,
-  { limited, aged, timeZone }: { limited: boolean; aged: boolean; timeZone?: string },
+  { limited, aged, takes = '', timeZone }: { limited: boolean; aged: boolean; takes?: string; timeZone?: string },
 ): { level: AlarmLevel; head: Said; more: readonly Said[] } {
   const unknown: Said = [TEXT.alarm.stale.all, '', null]
   const parts = alarm.parts.filter((part) => !(part.kind === 'stale' && part.all))
@@ -34,7 +35,7 @@ export function verdictOf(
       case 'share':
         return [...share(part), part.q]
       case 'quiet':
-        return [...TEXT.alarm.quiet(part.quiet), 'quiet=true']
+        return [...TEXT.alarm.quiet(part.quiet, takes), 'quiet=true']
       case 'stale':
         return [TEXT.alarm.stale.some(part.managers.join(', ')), '', null]
       case 'expected':

@@ -2,10 +2,12 @@
 
 import { isOld } from '#components/shell/freshness.ts'
 import { useFreshness } from '#components/shell/use-freshness.ts'
+import { useNoticeTime } from '#components/shell/use-notice-time.ts'
 import { ListLink } from '#components/ui/list-link.tsx'
 import { StatusMark } from '#components/ui/status-mark.tsx'
 import type { EventsReport } from '#lib/contract/events.ts'
 import { TEXT } from '#lib/format/text.ts'
+import { NOTICE_TEXT } from '#lib/format/text-notice.ts'
 import type { AlarmLevel } from '#lib/insight/alarm.ts'
 import { type Said, verdictOf } from './verdict-parts.ts'
 
@@ -31,8 +33,9 @@ export function Verdict({
   children?: React.ReactNode
 }) {
   const { each, worst } = useFreshness()
+  const notice = useNoticeTime()
   const aged = isOld(worst) && each.every(isOld)
-  const { level, head, more } = verdictOf(report, { limited, aged })
+  const { level, head, more } = verdictOf(report, { limited, aged, takes: notice ? NOTICE_TEXT.takes(notice) : '' })
   return (
     <>
       <h1 tabIndex={-1} className="verdict text-lead font-semibold tracking-tight text-balance sm:text-h2" data-level={level}>

@@ -16,10 +16,11 @@ export const ALARM_TEXT = {
     elsewhere: (gone: number, of: number) =>
       ['Elsewhere', ` ${formatShare(of - gone, of)} of ${formatCount(of)} report, ${formatCount(gone)} do not.`] as const,
   },
-  quiet: (count: number) =>
+  /** @param takes how long the manager takes to notice; '' when that is not known */
+  quiet: (count: number, takes: string) =>
     [
       `${formatCount(count)} ${are(count)} quiet`,
-      `: silent for too long, though the manager still calls ${count === 1 ? 'it' : 'them'} active.`,
+      `: silent for too long, though the manager still calls ${count === 1 ? 'it' : 'them'} active${takes === '' ? '' : `; ${takes}`}.`,
     ] as const,
   stale: {
     all: 'there is no current data. What follows is the last that was known.',
@@ -86,7 +87,6 @@ export const ALARM_TEXT = {
     allBack: (time: string) => `all back by ${time}`,
     someBack: (still: number) => `${formatCount(still)} still gone`,
     quiet: (count: number) => [`${formatCount(count)} quiet`, ', still counted active'] as const,
-    quietNext: 'Their manager has not noticed yet',
   },
 } as const
 
