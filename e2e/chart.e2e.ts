@@ -12,7 +12,7 @@ test('the table says what the drawing shows, and both are accessible', async ({ 
   test.setTimeout(150_000)
   await expectAccessible(page)
   await page.getByRole('navigation', { name: 'Time shown' }).getByRole('link', { name: 'Table' }).click()
-  await expect(page).toHaveURL(/view=table/)
+  await expect(page).toHaveURL(/chart=table/)
   const answer: { points: { notReporting: number | null; total: number | null }[] } = await (
     await page.request.get('/api/evolution?from=24h')
   ).json()
@@ -55,7 +55,7 @@ test('a moment lists what changed around it, from the drawing and from the table
     ).json()
     expect(items.map(({ id }) => id)).toContain('077')
   }).toPass({ timeout: 45_000 })
-  await page.goto('/?span=1h&view=table')
+  await page.goto('/?span=1h&chart=table')
   await page
     .getByRole('link', { name: /^Show what changed around/ })
     .first()

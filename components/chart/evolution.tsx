@@ -11,7 +11,7 @@ import type { MassEventItem } from '#lib/contract/events.ts'
 import type { Evolution as EvolutionAnswer } from '#lib/contract/evolution.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { formatClock, formatMoment } from '#lib/format/time.ts'
-import { LAYERS, rangeOf } from './series.ts'
+import { hasRoom, LAYERS, rangeOf, stretchesOf } from './series.ts'
 import { RANGES, rangeWord, zoomWord } from './span.ts'
 import { useChartUrl } from './use-chart-url.ts'
 
@@ -59,7 +59,7 @@ export function Evolution({
               {words.range[range]}
             </ListLink>
           ))}
-          <ListLink href={hrefOf({ view: isTable ? '' : 'table' })}>{isTable ? words.chart : words.table}</ListLink>
+          <ListLink href={hrefOf({ chart: isTable ? '' : 'table' })}>{isTable ? words.chart : words.table}</ListLink>
         </nav>
       </div>
       {isError && !data ? (
@@ -87,6 +87,7 @@ export function Evolution({
       <div className="plot-note meta">
         {data && !isTable && <Legend evolution={data} />}
         {!isTable && <span>{words.hint}</span>}
+        {data && !isTable && <NarrowGaps evolution={data} tableHref={hrefOf({ chart: 'table' })} />}
         {generated !== null && <span>{words.generatedUntil(formatMoment(generated, new Date().toISOString()))}</span>}
       </div>
     </section>
@@ -105,6 +106,32 @@ function Legend({ evolution }: { evolution: EvolutionAnswer }) {
         </li>
       ))}
     </ul>
+  )
+}
+
+/** So many gaps are said beside the drawing; the table has all of them. */
+const GAPS_SAID = 2
+
+/** Why there are gaps that are too narrow to say it themselves, the newest first. */
+function NarrowGaps({ evolution, tableHref }: { evolution: EvolutionAnswer; tableHref: string }) {
+  const words = TEXT.chart
+  const narrow = stretchesOf(evolution)
+    .filter((stretch) => !hasRoom(stretch, evolution))
+    .reverse()
+  const more = narrow.length - GAPS_SAID
+  return (
+    <>
+      {narrow.slice(0, GAPS_SAID).map(({ gap }) => (
+        <span key={`${gap.manager} ${gap.from}`}>
+          {words.noDataWhy(formatClock(gap.from, evolution.to), formatClock(gap.to, evolution.to), words.gap[gap.reason])}
+        </span>
+      ))}
+      {more > 0 && (
+        <ListLink className="link" href={tableHref}>
+          {words.moreGaps(more)}
+        </ListLink>
+      )}
+    </>
   )
 }
 

@@ -19,7 +19,7 @@ import { formatCount } from '#lib/format/numbers.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { formatClock } from '#lib/format/time.ts'
 import { PlotTip } from './plot-tip.tsx'
-import { countTicks, LAYERS, rangeOf, rowsOf, stretchesOf, ticksOf, tickWord } from './series.ts'
+import { countTicks, hasRoom, LAYERS, rangeOf, rowsOf, stretchesOf, ticksOf, tickWord } from './series.ts'
 
 const MARGIN = { top: 20, right: 8, bottom: 0, left: 0 }
 const Y_WIDTH = 40
@@ -27,8 +27,6 @@ const Y_WIDTH = 40
 const ABOVE = -20
 /** A press that moves less than this share of the time shown is a click. */
 const CLICK_SHARE = 0.01
-/** A label needs this share of the width. */
-const LABEL_SHARE = 0.07
 
 /** What is being drawn with the pointer, epoch milliseconds. */
 interface Stroke {
@@ -154,17 +152,17 @@ export function Plot({ evolution, events, moment, generatedUntil, onZoom, onMome
             label={{ value: TEXT.chart.notWatched, position: 'center' }}
           />
         )}
-        {stretchesOf(evolution).map(({ from: a, to: b, gap }) => (
+        {stretchesOf(evolution).map((stretch) => (
           <ReferenceArea
-            key={`${gap.manager} ${a}`}
-            x1={a}
-            x2={b}
+            key={`${stretch.gap.manager} ${stretch.from}`}
+            x1={stretch.from}
+            x2={stretch.to}
             fill={`url(#${hatch})`}
             fillOpacity={1}
             stroke="none"
             label={
-              b - a >= LABEL_SHARE * (to - from)
-                ? { value: TEXT.chart.gap[gap.reason], position: 'insideTop', className: 'gap-label' }
+              hasRoom(stretch, evolution)
+                ? { value: TEXT.chart.gap[stretch.gap.reason], position: 'insideTop', className: 'gap-label' }
                 : ''
             }
           />

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import type { Evolution } from '#lib/contract/evolution.ts'
-import { countTicks, rangeOf, rowsOf, stretchesOf, ticksOf } from './series.ts'
+import { countTicks, hasRoom, rangeOf, rowsOf, stretchesOf, ticksOf } from './series.ts'
 
 const at = (minute: number) => new Date(Date.parse('2026-11-21T10:00:00Z') + minute * 60_000).toISOString()
 const point = (minute: number, disconnected: number | null): Evolution['points'][number] => ({
@@ -43,11 +43,14 @@ test('gaps are drawn within the time shown, and those too narrow to see are not'
     seconds: 1,
     reason: 'collector' as const,
   })
-  const found = stretchesOf(past([], [gap(-30, 10), gap(20, 20.01), gap(50, 90)]))
+  const evolution = past([], [gap(-30, 10), gap(20, 20.01), gap(40, 42), gap(50, 90)])
+  const found = stretchesOf(evolution)
   expect(found.map(({ from, to }) => [from, to])).toEqual([
     [Date.parse(at(0)), Date.parse(at(10))],
+    [Date.parse(at(40)), Date.parse(at(42))],
     [Date.parse(at(50)), Date.parse(at(60))],
   ])
+  expect(found.map((stretch) => hasRoom(stretch, evolution))).toEqual([true, false, true])
 })
 
 describe('ticks', () => {

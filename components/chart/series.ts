@@ -49,6 +49,14 @@ export function stretchesOf({ gaps, from, to }: Evolution): Stretch[] {
   })
 }
 
+/** A label needs this share of the width. */
+const LABEL_SHARE = 0.07
+
+/** Whether a stretch is wide enough to say in itself why it is one. */
+export function hasRoom({ from: a, to: b }: Stretch, { from, to }: Pick<Evolution, 'from' | 'to'>): boolean {
+  return b - a >= LABEL_SHARE * (Date.parse(to) - Date.parse(from))
+}
+
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS

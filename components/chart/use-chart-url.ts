@@ -13,7 +13,7 @@ interface ChartUrl {
   moment: string
 }
 
-type Change = Partial<{ span: string; view: 'table' | ''; moment: string }>
+type Change = Partial<{ span: string; chart: 'table' | ''; moment: string }>
 
 /** The address is the only home of the chart's span, form and chosen moment; what else stands in it is kept. */
 export function useChartUrl(): ChartUrl & { hrefOf: (change: Change) => string } {
@@ -23,7 +23,7 @@ export function useChartUrl(): ChartUrl & { hrefOf: (change: Change) => string }
     const moment = params.get('moment') ?? ''
     return {
       span: readSpan(params.get('span') ?? ''),
-      isTable: params.get('view') === 'table',
+      isTable: params.get('chart') === 'table',
       moment: Number.isNaN(Date.parse(moment)) ? '' : moment,
       hrefOf: (change: Change) => {
         const next = new URLSearchParams(search)
