@@ -70,7 +70,8 @@ const SCENES: Scene[] = [
   { name: 'empty', start: () => startRollcall({ demo: { agents: 0, seed: 7 } }), pages: { endpoints: '/' } },
   {
     name: 'first-pass',
-    start: () => startRollcall({ demo: { agents: 20_000, seed: 7 } }),
+    start: () => startRollcall({ demo: { agents: 20_000, seed: 7 }, prepare: slowPages }),
+    arrange: passRunning,
     pages: { endpoints: '/' },
   },
   {
@@ -174,6 +175,22 @@ async function managerGone(rollcall: Rollcall, page: Page) {
   await passComplete(rollcall, page)
   await rollcall.demo.stop()
   await waitForState(page, rollcall.url, (state) => state === 'unreachable')
+}
+
+/** Each page takes so long that the first pass is still running when the last picture is taken. */
+function slowPages({ control }: Rollcall['demo']) {
+  control.inject({ kind: 'slow', ms: 10_000, path: '/agents' })
+}
+
+async function passRunning({ url }: Rollcall, page: Page) {
+  await page.waitForFunction(
+    async (address) => {
+      const report: { managers: { progress: { rows: number } | null }[] } = await (await fetch(address)).json()
+      return report.managers.every(({ progress }) => (progress?.rows ?? 0) > 0)
+    },
+    `${url}/api/sync`,
+    { polling: 500, timeout: 120_000 },
+  )
 }
 
 async function passComplete(rollcall: Rollcall, page: Page) {

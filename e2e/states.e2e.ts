@@ -42,6 +42,29 @@ test('a manager that goes away leaves its last good data on screen, with its age
   await rollcall.stop()
 })
 
+test('a first pass that runs says how far it is, shows the rows so far, and calls nothing complete', async ({ page }) => {
+  const rollcall = await startRollcall({
+    demo: { agents: 3000, frozen: true },
+    prepare: ({ control }) => control.inject({ kind: 'slow', ms: 4000, path: '/agents' }),
+  })
+  await enter(page, rollcall.url)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(
+    /^Reading the manager for the first time: [\d,]+ of 3,000\.$/,
+    {
+      timeout: 30_000,
+    },
+  )
+  await expect(page.getByText('The counts are not complete yet.')).toBeVisible()
+  await expect(page.getByRole('progressbar', { name: 'Reading main for the first time' })).toBeVisible()
+  await expect(page.getByTestId('freshness')).toContainText('first pass')
+  await expect(page.getByRole('rowheader').first()).toBeVisible()
+  await expectAccessible(page)
+  rollcall.demo.control.clearFaults()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(/^(Fine|Watch|Not fine):/, { timeout: 30_000 })
+  await page.goto('about:blank')
+  await rollcall.stop()
+})
+
 test('a manager that is away at the start is said so, and nothing is drawn as empty', async ({ page }) => {
   const rollcall = await startRollcall({ demo: { agents: 300 } })
   rollcall.demo.control.inject({ kind: 'drop', path: '/agents' })

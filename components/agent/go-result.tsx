@@ -7,6 +7,7 @@ import { StatusBadge } from '#components/ui/status-mark.tsx'
 import { useZone } from '#components/ui/use-zone.ts'
 import { syncQueries } from '#lib/api/queries.ts'
 import type { Choice, Resolved } from '#lib/contract/resolve.ts'
+import { PLAIN_LIST_HREF } from '#lib/contract/views.ts'
 import { GO_TEXT } from '#lib/format/text-moment.ts'
 import { formatDateTime } from '#lib/format/time.ts'
 
@@ -51,7 +52,7 @@ function WaysOn() {
       <Link className="button" href="/go" prefetch={false}>
         {GO_TEXT.another}
       </Link>
-      <Link className="button" href="/" prefetch={false}>
+      <Link className="button" href={PLAIN_LIST_HREF} prefetch={false}>
         {GO_TEXT.endpoints}
       </Link>
     </p>

@@ -7,6 +7,7 @@ import { LIST_TEXT } from '#lib/format/text-list.ts'
 import { CELLS, type CellData, MARKS } from './cells.tsx'
 import { COLUMN_KEYS, type Column, type ColumnKey } from './columns.ts'
 import { ROLE } from './table-roles.ts'
+import { NARROW_KEYS } from './use-columns.ts'
 
 /** One endpoint. Rows keep their identity between passes, so cells change in place; what a pass changed is marked until the next. */
 export const AgentRow = memo(function AgentRow({
@@ -14,6 +15,7 @@ export const AgentRow = memo(function AgentRow({
   withId,
   withManager,
   left,
+  isStale,
   ...data
 }: CellData & {
   columns: readonly Column[]
@@ -21,9 +23,11 @@ export const AgentRow = memo(function AgentRow({
   withId: boolean
   withManager: boolean
   left: boolean
+  /** Nothing current is known of its manager, while others are fresh. */
+  isStale: boolean
 }) {
-  const { agent } = data
-  const changed = useChanges(agent)
+  const { agent, managerName } = data
+  const changed = useChanges(agent, data.flappingChanges)
   const key = selectionKey(agent)
   const isSelected = useIsSelected(key)
   return (
@@ -31,11 +35,12 @@ export const AgentRow = memo(function AgentRow({
       {...ROLE.row}
       data-s={STATUS_META[agent.status].token}
       data-left={left || undefined}
+      data-stale={isStale ? '' : undefined}
       data-expected={agent.expected || undefined}
       data-selected={isSelected || undefined}
     >
       <th scope="row" {...ROLE.name} className="c-name">
-        <span className="pick">
+        <label className="pick">
           <input
             type="checkbox"
             tabIndex={-1}
@@ -43,7 +48,7 @@ export const AgentRow = memo(function AgentRow({
             checked={isSelected}
             onChange={() => selection.toggle(key, agent.name)}
           />
-        </span>
+        </label>
         <span className="named">
           <Link
             href={`/agents/${encodeURIComponent(agent.manager)}/${agent.id}`}
@@ -59,15 +64,21 @@ export const AgentRow = memo(function AgentRow({
             </span>
           )}
           {(withId || withManager) && (
-            <span className="sub">{[withManager && agent.manager, withId && agent.id].filter(Boolean).join(' ')}</span>
+            <span className="sub">{[withManager && managerName, withId && agent.id].filter(Boolean).join(' ')}</span>
           )}
         </span>
       </th>
-      {columns.map(({ key: name }) => {
+      {columns.map(({ key: name, label }) => {
         if (name === 'name') return null
         const { className = '', show } = CELLS[name]
         return (
-          <td key={name} {...ROLE.cell} className={`c-${name} ${className}`} data-new={changed.has(name) || undefined}>
+          <td
+            key={name}
+            {...ROLE.cell}
+            className={`c-${name} ${className}`}
+            data-new={changed.has(name) || undefined}
+            data-label={NARROW_KEYS.includes(name) ? undefined : label}
+          >
             {show(data)}
           </td>
         )
@@ -79,13 +90,13 @@ export const AgentRow = memo(function AgentRow({
 const NONE: ReadonlySet<ColumnKey> = new Set()
 
 /** The columns in which the newest data differs from that before. */
-function useChanges(agent: AgentItem): ReadonlySet<ColumnKey> {
+function useChanges(agent: AgentItem, flappingChanges: number): ReadonlySet<ColumnKey> {
   const [seen, setSeen] = useState({ agent, changed: NONE })
   if (seen.agent === agent) return seen.changed
   const changed = new Set<ColumnKey>()
   for (const key of COLUMN_KEYS) {
     const mark = MARKS[key]
-    if (mark && mark(agent) !== mark(seen.agent)) changed.add(key)
+    if (mark && mark(agent, flappingChanges) !== mark(seen.agent, flappingChanges)) changed.add(key)
   }
   setSeen({ agent, changed })
   return changed

@@ -1,5 +1,5 @@
 import { DayStrip } from '#components/list/day-strip.tsx'
-import { ExpectedTag } from '#components/ui/expected.tsx'
+import { ExpectedTag, expectedWords } from '#components/ui/expected.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import { StatusBadge } from '#components/ui/status-mark.tsx'
@@ -10,14 +10,17 @@ import { formatCount } from '#lib/format/numbers.ts'
 import { formatAgentVersion, formatSystem } from '#lib/format/os.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { LIST_TEXT } from '#lib/format/text-list.ts'
-import { formatDay, formatShortDay } from '#lib/format/time.ts'
-import { FLAPPING_DEFAULTS } from '#lib/insight/flapping.ts'
+import { formatClock, formatDay, formatShortDay } from '#lib/format/time.ts'
 import type { ColumnKey } from './columns.ts'
 
 /** What a cell shows of an agent. */
 export interface CellData {
   readonly agent: AgentItem
+  /** What people call its manager. */
+  readonly managerName: string
   readonly asOf: string | null
+  /** From so many changes of status in 24 hours on it is flapping. */
+  readonly flappingChanges: number
   readonly strip: Strips['strips'][number] | undefined
 }
 
@@ -43,12 +46,14 @@ export const CELLS: Readonly<Record<Exclude<ColumnKey, 'name'>, { className?: st
   heard: { className: 'num', show: ({ agent }) => <Heard time={agent.lastKeepAlive} seenAt={agent.seenAt} /> },
   ip: { className: 'mono', show: ({ agent }) => <Words text={agent.ip} /> },
   node: { show: ({ agent }) => <Words text={agent.nodeName} /> },
-  manager: { show: ({ agent }) => <Words text={agent.manager} /> },
+  manager: { show: ({ managerName }) => <Words text={managerName} /> },
   registered: { show: ({ agent }) => <Day time={agent.dateAdd} /> },
   disconnected: { show: ({ agent }) => <Day time={agent.disconnectionTime} /> },
   registerIp: { className: 'mono', show: ({ agent }) => <Words text={agent.registerIp} /> },
   managerHost: { show: ({ agent }) => <Words text={agent.managerHost} /> },
   arch: { show: ({ agent }) => <Words text={agent.os.arch} /> },
+  expected: { show: ({ agent }) => <Expected agent={agent} /> },
+  expectedUntil: { show: ({ agent, asOf }) => <Until time={agent.expectedUntil} asOf={asOf} /> },
   flaps: { className: 'num', show: ({ agent }) => (agent.flaps === 0 ? <Nothing /> : formatCount(agent.flaps)) },
   alias: { show: ({ agent }) => <Words text={agent.alias} /> },
   tags: { show: ({ agent }) => <Several names={agent.tags} /> },
@@ -56,9 +61,9 @@ export const CELLS: Readonly<Record<Exclude<ColumnKey, 'name'>, { className?: st
 }
 
 /** What of an agent a person would call changed, by column; ages move on their own. */
-export const MARKS: Readonly<Partial<Record<ColumnKey, (agent: AgentItem) => string>>> = {
+export const MARKS: Readonly<Partial<Record<ColumnKey, (agent: AgentItem, flappingChanges: number) => string>>> = {
   status: (agent) => `${agent.status} ${agent.expected}`,
-  reason: (agent) => `${agent.statusCode} ${agent.quiet} ${agent.flaps >= FLAPPING_DEFAULTS.minChanges}`,
+  reason: (agent, flappingChanges) => `${agent.statusCode} ${agent.quiet} ${agent.flaps >= flappingChanges}`,
   sync: (agent) => agent.groupConfigStatus,
   groups: (agent) => agent.groups.join(),
   system: (agent) => `${agent.os.name} ${agent.os.version}`,
@@ -66,6 +71,8 @@ export const MARKS: Readonly<Partial<Record<ColumnKey, (agent: AgentItem) => str
   ip: (agent) => agent.ip ?? '',
   node: (agent) => agent.nodeName ?? '',
   managerHost: (agent) => agent.managerHost ?? '',
+  expected: (agent) => `${agent.expected} ${agent.expectedReason}`,
+  expectedUntil: (agent) => agent.expectedUntil ?? '',
   flaps: (agent) => String(agent.flaps),
   alias: (agent) => agent.alias ?? '',
   tags: (agent) => agent.tags.join(),
@@ -83,23 +90,40 @@ function Day({ time }: { time: string | null }) {
   return time === null ? <Nothing /> : <Moment time={time}>{formatDay(time)}</Moment>
 }
 
+/** Why it may be down, in the words of whoever said so. */
+function Expected({ agent }: { agent: AgentItem }) {
+  return agent.expected ? <span title={expectedWords(agent)}>{agent.expectedReason}</span> : <Nothing />
+}
+
+function Until({ time, asOf }: { time: string | null; asOf: string | null }) {
+  return time === null ? <Nothing /> : <Moment time={time}>{formatClock(time, asOf ?? time)}</Moment>
+}
+
 function Since({ agent, asOf }: CellData) {
   const seconds = ageSecondsAt(agent.statusSince, asOf)
   if (agent.statusSince === null || seconds === null) return <Nothing />
+  const how = TEXT.list.sinceTitle[agent.statusSincePrecision]
+  // A clean stop is known at once; silence is noticed late, which is worth knowing of a loss.
+  const isLoss = agent.status === 'disconnected' && toStatusReason(agent.statusCode) === 'no_keepalive'
+  const late = isLoss ? ageSecondsAt(agent.lastKeepAlive, agent.disconnectionTime) : null
   return (
-    <Moment time={agent.statusSince} note={TEXT.list.sinceTitle[agent.statusSincePrecision]}>
+    <Moment time={agent.statusSince} note={late === null ? how : `${how}, ${LIST_TEXT.cells.noticed(late)}`}>
       {TEXT.list.since(formatShortAge(seconds), agent.statusSincePrecision)}
     </Moment>
   )
 }
 
 /** Why it is not active, or what is odd about one that is; else nothing, so that the column is read down. */
-function Reason({ agent, asOf }: CellData) {
+function Reason({ agent, asOf, flappingChanges }: CellData) {
   const text = LIST_TEXT.cells
-  if (agent.quiet) {
-    return <span className="loud">{text.quietFor(ageSecondsAt(agent.lastKeepAlive, agent.seenAt) ?? 0)}</span>
+  if (agent.quiet && agent.lastKeepAlive !== null) {
+    return (
+      <Moment time={agent.lastKeepAlive} note={text.quietNote}>
+        <span className="loud">{text.quietFor(ageSecondsAt(agent.lastKeepAlive, agent.seenAt) ?? 0)}</span>
+      </Moment>
+    )
   }
-  if (agent.flaps >= FLAPPING_DEFAULTS.minChanges) return <span className="loud">{text.changes(agent.flaps)}</span>
+  if (agent.flaps >= flappingChanges) return <span className="loud">{text.changes(agent.flaps)}</span>
   if (agent.status === 'active') return null
   if (toStatusReason(agent.statusCode) !== 'none') return statusReason(agent.statusCode)
   if (agent.status === 'never_connected' && agent.dateAdd !== null) {

@@ -4,12 +4,21 @@ import { DENSITIES, density } from '#components/ui/density.ts'
 import { Icon } from '#components/ui/icon.tsx'
 import { ON_DEMAND_TEXT } from '#lib/format/text-on-demand.ts'
 import { columnWidths, WIDTH_MAX, WIDTH_MIN, withWidth } from './column-widths.ts'
-import { COLUMNS, type Column, printColumns } from './columns.ts'
+import { COLUMNS, type Column, type ColumnKey, printColumns } from './columns.ts'
 
 const TEXT = ON_DEMAND_TEXT.columns
 
 /** Which columns, in which order and how wide; and how high the rows are. */
-export function ColumnChooser({ shown, onChange }: { shown: readonly Column[]; onChange: (cols: string) => void }) {
+export function ColumnChooser({
+  shown,
+  always,
+  onChange,
+}: {
+  shown: readonly Column[]
+  /** Columns that can't be taken away. */
+  always: readonly ColumnKey[]
+  onChange: (cols: string) => void
+}) {
   const rows = density.use()
   const hidden = COLUMNS.filter((column) => !shown.includes(column))
   const put = (columns: readonly Column[]) => onChange(printColumns(columns))
@@ -21,7 +30,7 @@ export function ColumnChooser({ shown, onChange }: { shown: readonly Column[]; o
   }
   return (
     <section className="chooser">
-      <fieldset className="flex items-center gap-3">
+      <fieldset className="flex items-center gap-3 max-sm:hidden">
         <legend className="label">{TEXT.density}</legend>
         {DENSITIES.map((one) => (
           <label key={one} className="flex min-h-(--hit) items-center gap-1.5">
@@ -36,13 +45,14 @@ export function ColumnChooser({ shown, onChange }: { shown: readonly Column[]; o
           </label>
         ))}
       </fieldset>
-      <h2 className="label mt-3">{TEXT.title}</h2>
+      <h2 className="label sm:mt-3">{TEXT.title}</h2>
       <ul>
         {shown.map((column, index) => (
           <ShownColumn
             key={column.key}
             column={column}
-            isFirst={index <= 1}
+            isFixed={always.includes(column.key)}
+            isFirst={index <= always.length}
             isLast={index === shown.length - 1}
             onMove={(step) => move(index, step)}
             onHide={() => put(shown.filter((one) => one !== column))}
@@ -57,7 +67,12 @@ export function ColumnChooser({ shown, onChange }: { shown: readonly Column[]; o
           </li>
         ))}
       </ul>
-      <p className="meta mt-2 text-secondary">{TEXT.detail}</p>
+      <p className="meta mt-2 text-secondary">
+        <span className="sm:hidden">
+          {TEXT.always(always.map((key) => COLUMNS.find((column) => column.key === key)?.label ?? key))}
+        </span>
+        <span className="max-sm:hidden">{TEXT.detail}</span>
+      </p>
       <button
         type="button"
         className="button mt-2 w-full"
@@ -74,12 +89,14 @@ export function ColumnChooser({ shown, onChange }: { shown: readonly Column[]; o
 
 function ShownColumn({
   column,
+  isFixed,
   isFirst,
   isLast,
   onMove,
   onHide,
 }: {
   column: Column
+  isFixed: boolean
   isFirst: boolean
   isLast: boolean
   onMove: (step: 1 | -1) => void
@@ -87,16 +104,15 @@ function ShownColumn({
 }) {
   const widths = columnWidths.use()
   const { key, label } = column
-  const isName = key === 'name'
   return (
-    <li>
+    <li className={isFixed ? 'max-sm:hidden' : undefined}>
       <label className="flex min-h-(--hit) min-w-0 flex-1 items-center gap-2">
-        <input type="checkbox" className="size-4 accent-primary" checked disabled={isName} onChange={onHide} />
+        <input type="checkbox" className="size-4 accent-primary" checked disabled={isFixed} onChange={onHide} />
         <span className="truncate">{label}</span>
       </label>
       <input
         type="number"
-        className="width"
+        className="width max-sm:hidden"
         aria-label={TEXT.width(label)}
         min={WIDTH_MIN}
         max={WIDTH_MAX}
@@ -112,7 +128,7 @@ function ShownColumn({
         type="button"
         className="ghost small"
         aria-label={TEXT.up(label)}
-        disabled={isName || isFirst}
+        disabled={isFixed || isFirst}
         onClick={() => onMove(-1)}
       >
         <Icon name="up" small />
@@ -121,7 +137,7 @@ function ShownColumn({
         type="button"
         className="ghost small"
         aria-label={TEXT.down(label)}
-        disabled={isName || isLast}
+        disabled={isFixed || isLast}
         onClick={() => onMove(1)}
       >
         <Icon name="down" small />

@@ -19,7 +19,7 @@ export function GoneNote({
   if (count === 0) return null
   const text = LIST_TEXT.gone
   return (
-    <p className="gone gutter meta text-secondary">
+    <p className="list-note gutter meta text-secondary">
       {listed ? text.listed(count, days) : text.line(count, days)}{' '}
       <ListLink className="link" href={hrefOf({ gone: listed ? '' : 'listed', after: '', before: '', at: '' })}>
         {listed ? text.hide : text.show}

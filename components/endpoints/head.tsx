@@ -61,7 +61,18 @@ export function Head({
         firstPass={firstPass ?? (filling ? 'uncounted' : null)}
         note={limited && <ScopeNote />}
       />
-      {firstPass && <FirstPassProgress name={report?.managers[0]?.name ?? ''} rows={firstPass.rows} total={firstPass.total} />}
+      {report?.managers.map(
+        ({ id, name, progress }) =>
+          progress && (
+            <FirstPassProgress
+              key={id}
+              name={name}
+              rows={progress.rows}
+              total={progress.total}
+              isNamed={report.managers.length > 1}
+            />
+          ),
+      )}
       <Counts
         summary={summary.data}
         whole={filtered ? whole.data : null}

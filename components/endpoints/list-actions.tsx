@@ -25,7 +25,8 @@ export function ListActions({
   const cols = columns.flatMap(({ key, holds }) => (holds === null ? [] : key === 'name' ? [holds, ...beside] : [holds]))
   return (
     <>
-      <span className="contents max-sm:hidden">
+      {/* On a phone there is room for it once a filter is set; without one nothing can be marked. */}
+      <span className={text === '' ? 'contents max-sm:hidden' : 'contents'}>
         <MarkPopup what={{ q, total, limited, isWhole: text === '' }} />
       </span>
       <ExportButton q={q} sort={sort ? sortParam(sort) : ''} cols={cols} total={total} limited={limited} />

@@ -11,11 +11,13 @@ import type { useEndpoints } from './use-endpoints.ts'
 /** The rows, or the one reason why there are none. */
 export function ListBody({
   view,
-  columns,
-  onSort,
+  ...layout
 }: {
   view: ReturnType<typeof useEndpoints>
   columns: readonly Column[]
+  /** Width of the list; `null` until it is measured. */
+  rem: number | null
+  isSelecting: boolean
   onSort: (sort: Sort) => void
 }) {
   const { url, hrefOf, filter, sort, report, fleet, list, limited } = view
@@ -47,8 +49,7 @@ export function ListBody({
     const unread = report?.managers.filter((manager) => manager.lastSyncAt === null) ?? []
     if (unread.length > 0) return <Waiting managers={unread} />
     if (limited) return <NothingInScope />
-    const names = report?.managers.map((manager) => manager.name).join(', ') ?? ''
-    return <NothingEnrolled manager={names} intervalSeconds={report?.intervalSeconds ?? 0} />
+    return <NothingEnrolled managers={report?.managers ?? []} intervalSeconds={report?.intervalSeconds ?? 0} />
   }
-  return <Rows view={view} columns={columns} page={page} sort={sort} onSort={onSort} />
+  return <Rows view={view} page={page} sort={sort} {...layout} />
 }

@@ -1,8 +1,17 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { sayChip } from '#components/filter/chip-words.ts'
 import { ListLink } from '#components/ui/list-link.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { listQueries } from '#lib/api/list-queries.ts'
+import { LIMITS } from '#lib/contract/limits.ts'
 import type { SyncReport } from '#lib/contract/sync.ts'
 import { formatAge } from '#lib/format/age.ts'
+import { formatCount } from '#lib/format/numbers.ts'
+import { formatAgentVersion } from '#lib/format/os.ts'
 import { TEXT } from '#lib/format/text.ts'
+import { formatMoment } from '#lib/format/time.ts'
 import type { Expr } from '#lib/query/ast.ts'
 import { termsOf, withoutTerm } from '#lib/query/compose.ts'
 import { printQuery } from '#lib/query/print.ts'
@@ -11,10 +20,21 @@ import { ScopeNote } from './scope-note.tsx'
 type ReportedManager = SyncReport['managers'][number]
 
 /** The manager answers and has no agents: no error, so no colour. */
-export function NothingEnrolled({ manager, intervalSeconds }: { manager: string; intervalSeconds: number }) {
+export function NothingEnrolled({
+  managers,
+  intervalSeconds,
+}: {
+  managers: readonly ReportedManager[]
+  intervalSeconds: number
+}) {
+  const now = new Date().toISOString()
+  const names = managers.map(({ name, card, lastSyncAt }) => {
+    const at = lastSyncAt === null ? null : formatMoment(lastSyncAt, now)
+    return TEXT.empty.manager(name, card?.version ? formatAgentVersion(card.version) : null, at)
+  })
   return (
     <Notice title={TEXT.empty.title}>
-      <p>{TEXT.empty.detail(manager, formatAge(intervalSeconds))}</p>
+      <p>{TEXT.empty.detail(names, formatAge(intervalSeconds))}</p>
       <p>{TEXT.empty.next}</p>
     </Notice>
   )
@@ -30,7 +50,7 @@ export function NothingInScope() {
   )
 }
 
-/** Offers to drop each condition, because the last one often is not to blame. */
+/** Offers to drop each condition and says how many there are then, because the last one often is not to blame. */
 export function NothingMatches({
   expr,
   total,
@@ -43,25 +63,31 @@ export function NothingMatches({
   hrefOf: (q: string) => string
 }) {
   const terms = termsOf(expr)
+  const rests = terms.map((term) => ({ said: sayChip(term), q: printQuery(withoutTerm(expr, term)) }))
+  const isAsked = terms.length > 1 && terms.length <= LIMITS.countedQueries
+  const counts = useQuery({ ...listQueries.counts(rests.map(({ q }) => q)), enabled: isAsked }).data?.counts
+  const countOf = (q: string) => counts?.find((counted) => counted.q === q)?.count
+  const sorted = rests.toSorted((a, b) => (countOf(b.q) ?? 0) - (countOf(a.q) ?? 0))
   return (
     <Notice title={TEXT.noMatch.title}>
       {total !== null && <p>{TEXT.noMatch.detail(total, limited)}</p>}
       {terms.length > 1 && (
-        <ul>
-          {terms.map((term) => {
-            const text = printQuery(term)
-            return (
-              <li key={text}>
-                <ListLink
-                  className="link inline-flex min-h-(--hit) items-center"
-                  href={hrefOf(printQuery(withoutTerm(expr, term)))}
-                >
-                  {TEXT.noMatch.drop(text)}
-                </ListLink>
-              </li>
-            )
-          })}
-        </ul>
+        <>
+          <p>{TEXT.noMatch.without}</p>
+          <ul className="rests">
+            {sorted.map(({ said, q }) => {
+              const count = countOf(q)
+              return (
+                <li key={q}>
+                  <ListLink className="link inline-flex min-h-(--hit) items-center" href={hrefOf(q)}>
+                    {TEXT.noMatch.drop(said)}
+                  </ListLink>
+                  {count !== undefined && <b>{formatCount(count)}</b>}
+                </li>
+              )
+            })}
+          </ul>
+        </>
       )}
       <p className="mt-2">
         <ListLink className="button" href={hrefOf('')}>
@@ -95,9 +121,21 @@ export function Starting() {
   )
 }
 
-export function FirstPassProgress({ name, rows, total }: { name: string; rows: number; total: number }) {
+export function FirstPassProgress({
+  name,
+  rows,
+  total,
+  isNamed = false,
+}: {
+  name: string
+  rows: number
+  total: number
+  /** Several are read, so it has to say which this is. */
+  isNamed?: boolean
+}) {
   return (
     <p className="my-1 flex w-full max-w-(--reading) flex-wrap items-center gap-3">
+      {isNamed && <span className="min-w-24">{name}</span>}
       <progress
         className="pass flex-1"
         aria-label={TEXT.waiting.firstPassTitle(name)}

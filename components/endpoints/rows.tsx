@@ -7,11 +7,15 @@ import { density } from '#components/ui/density.ts'
 import { selectionKey, useSelection } from '#components/ui/selection.ts'
 import { listQueries } from '#lib/api/list-queries.ts'
 import type { AgentsPage } from '#lib/contract/agents.ts'
+import type { ManagerState } from '#lib/contract/sync.ts'
 import type { Sort } from '#lib/query/sort.ts'
 import { AgentsTable } from './agents-table.tsx'
+import { columnWidths, leastWidth } from './column-widths.ts'
 import type { Column } from './columns.ts'
 import { GoneNote } from './gone-note.tsx'
+import { NoticeNote } from './notice-note.tsx'
 import { Pager, rangeOf } from './pager.tsx'
+import { PrintNote } from './print-note.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import type { useEndpoints } from './use-endpoints.ts'
 import { useRowKeys } from './use-row-keys.ts'
@@ -21,20 +25,32 @@ import { useSteadyRows } from './use-steady-rows.ts'
 export function Rows({
   view,
   columns,
+  rem,
+  isSelecting,
   page,
   sort,
   onSort,
 }: {
   view: ReturnType<typeof useEndpoints>
   columns: readonly Column[]
+  /** Width of the list; `null` until it is measured. */
+  rem: number | null
+  /** A press on a row selects it, where nothing can point at its margin. */
+  isSelecting: boolean
   page: AgentsPage
   sort: Sort
   onSort: (sort: Sort) => void
 }) {
-  const { url, hrefOf, list, limited, gone } = view
-  const severalManagers = (view.report?.managers.length ?? 1) > 1
+  const { url, hrefOf, filter, list, limited, gone } = view
+  const managers = useMemo(() => new Map(view.report?.managers.map(({ id, name }) => [id, name])), [view.report])
+  const staleManagers = useMemo(
+    () => new Set(view.report?.managers.flatMap(({ id, state }) => (isAway(state) ? id : []))),
+    [view.report],
+  )
   const steady = useSteadyRows(page.items, list.place)
   const rowHeight = density.use()
+  const widths = columnWidths.use()
+  const least = leastWidth(columns, widths, url.cols !== '')
   useRowKeys()
   const chosen = useSelection()
   const withStrips = columns.some(({ key }) => key === 'day')
@@ -43,25 +59,40 @@ export function Rows({
   const byAgent = useMemo(() => new Map(strips?.strips.map((strip) => [selectionKey(strip), strip])), [strips])
   return (
     <div aria-busy={list.loadingOther} data-density={rowHeight}>
+      <PrintNote range={rangeOf(page, limited)} asOf={page.asOf} href={hrefOf({})} />
       {gone.asked && <GoneNote count={gone.count} days={gone.days} listed={!gone.leavesOut} hrefOf={hrefOf} />}
+      {filter.ok && <NoticeNote expr={filter.expr} />}
       <SelectionBar hrefOf={(q) => hrefOf({ q })}>
         <MarkPopup what={{ agents: [...chosen.keys()] }} look="button" />
       </SelectionBar>
       <div className={list.loadingOther ? 'progress-line no-print' : 'h-0.5'} />
-      <div className="list" data-chosen={url.cols === '' ? undefined : ''} {...steady.watch}>
+      <div
+        className="list"
+        data-wide={rem !== null && least.rem > rem ? '' : undefined}
+        style={{ '--least': least.css } as React.CSSProperties}
+        data-selecting={isSelecting ? '' : undefined}
+        {...steady.watch}
+      >
         <AgentsTable
           rows={steady.rows}
           columns={columns}
           chosen={url.cols !== ''}
+          widths={widths}
           strips={byAgent}
           asOf={page.asOf}
           sort={sort}
           range={rangeOf(page, limited)}
-          severalManagers={severalManagers}
+          managers={managers}
+          staleManagers={staleManagers}
           onSort={onSort}
         />
       </div>
       <Pager page={page} limited={limited} moved={steady.moved} onRelease={steady.release} hrefOf={hrefOf} />
     </div>
   )
+}
+
+/** Whether a manager in this state tells nothing new. */
+function isAway(state: ManagerState): boolean {
+  return state !== 'ok' && state !== 'first_pass' && state !== 'starting'
 }

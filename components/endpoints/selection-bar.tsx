@@ -15,16 +15,16 @@ export function SelectionBar({ hrefOf, children }: { hrefOf: (q: string) => stri
   return (
     <div className="selected gutter" role="status">
       <b className="font-medium">{text.some(chosen.size)}</b>
+      <button type="button" className="link sm:order-last" onClick={selection.clear}>
+        {text.clear}
+      </button>
+      {children}
       {chosen.size < LIMITS.queryTerms && (
         <ListLink className="link" href={hrefOf(queryOf([...chosen.keys()]))}>
           {text.only}
         </ListLink>
       )}
-      {children}
       <CopyButton value={[...chosen.values()].join('\n')} what={text.copy} />
-      <button type="button" className="link" onClick={selection.clear}>
-        {text.clear}
-      </button>
     </div>
   )
 }

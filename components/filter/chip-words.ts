@@ -28,6 +28,12 @@ export function chipWords(term: Expr): ChipWords {
   return { field: '', operator: '', value: term.kind === 'word' ? `“${term.text}”` : printQuery(term) }
 }
 
+/** The same in one text: `group is branch-lyon`. */
+export function sayChip(term: Expr): string {
+  const { field, operator, value } = chipWords(term)
+  return [field, operator, value].filter((part) => part !== '').join(' ')
+}
+
 function valueWords(value: Value, field: Extract<Expr, { kind: 'in' }>['field']): string {
   if (value.type === 'null') return TEXT.nothing
   if (value.type === 'text' && value.text !== '') return value.text

@@ -2,7 +2,7 @@ import { Icon } from '#components/ui/icon.tsx'
 import { LIST_TEXT } from '#lib/format/text-list.ts'
 import type { Expr } from '#lib/query/ast.ts'
 import { printQuery } from '#lib/query/print.ts'
-import { chipWords } from './chip-words.ts'
+import { chipWords, sayChip } from './chip-words.ts'
 
 /** The settled conditions of the filter: each can be edited, turned round and taken away. */
 export function Chips({
@@ -22,7 +22,7 @@ export function Chips({
     <ul className="chips" aria-label={text.label}>
       {terms.map((term, index) => {
         const { field, operator, value } = chipWords(term)
-        const said = [field, operator, value].filter((part) => part !== '').join(' ')
+        const said = sayChip(term)
         return (
           <li key={printQuery(term)} className="chip">
             <button

@@ -13,6 +13,7 @@ import { Problem, Underlined } from './problem.tsx'
 import { optionId, SUGGEST_ID } from './suggest-id.ts'
 import { useCompletion } from './use-completion.ts'
 import { useDraft } from './use-draft.ts'
+import { useToolsHeight } from './use-tools-height.ts'
 
 const SuggestList = lazy(() => import('./suggest-list.tsx').then(({ SuggestList }) => ({ default: SuggestList })))
 
@@ -36,6 +37,7 @@ export function FilterBox({
   const mirror = useRef<HTMLDivElement>(null)
   const focus = useCallback(() => input.current?.focus(), [])
   useShortcut('/', focus)
+  const tools = useToolsHeight()
   const chosen = completion.options[completion.active]
   // While there is something to choose, what is written is not finished.
   const problem = completion.isOpen ? null : draft.problem
@@ -96,7 +98,7 @@ export function FilterBox({
   const isEmpty = draft.text === '' && draft.terms.length === 0
   return (
     <search className="contents">
-      <div className="tools gutter">
+      <div className="tools gutter" ref={tools}>
         <div className="filter" data-wrong={problem ? '' : undefined}>
           <Icon name="filter" />
           <Chips terms={draft.terms} onEdit={edit} onInvert={draft.invert} onRemove={draft.remove} />

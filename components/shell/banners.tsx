@@ -17,6 +17,7 @@ export function Banners() {
   if (!report) return null
   // A part of them would be taken for all; how many there are is not for everybody.
   const whole = report.scope.kind === 'all' && worst.kind !== 'first_pass'
+  const live = report.managers.flatMap(({ name }, i) => (each[i]?.kind === 'live' ? name : []))
   const [demo, demoMore] = TEXT.banner.demo(whole ? report.scope.total : null)
   const [tls, tlsMore] = TEXT.banner.insecureTls
   return (
@@ -40,7 +41,7 @@ export function Banners() {
         report.managers.map((manager, i) => {
           const freshness = each[i]
           return freshness?.kind === 'stale' ? (
-            <StaleManager key={manager.id} manager={manager} freshness={freshness} scope={report.scope} />
+            <StaleManager key={manager.id} manager={manager} freshness={freshness} scope={report.scope} live={live} />
           ) : null
         })
       )}
@@ -52,10 +53,13 @@ function StaleManager({
   manager,
   freshness,
   scope,
+  live,
 }: {
   manager: ReportedManager
   freshness: Extract<Freshness, { kind: 'stale' }>
   scope: SyncReport['scope']
+  /** Names of those that are fresh. */
+  live: readonly string[]
 }) {
   const text = TEXT.banner
   const age = freshness.seconds === null ? null : formatAge(freshness.seconds)
@@ -70,6 +74,7 @@ function StaleManager({
         freshness.reason === 'other_fleet' ? text.otherFleet : '',
         scope.kind === 'nothing' ? '' : asOf,
         freshness.retryInSeconds === null ? '' : text.nextTry(freshness.retryInSeconds),
+        live.length === 0 ? '' : text.othersLive(live),
       ]
         .filter((part) => part !== '')
         .join(' ')}

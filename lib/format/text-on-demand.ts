@@ -1,4 +1,7 @@
+import { LOCALE } from './locale.ts'
 import { formatCount } from './numbers.ts'
+
+const LIST = new Intl.ListFormat(LOCALE, { type: 'conjunction' })
 
 /** Words of what is loaded when somebody opens it first: completion, the dialog of columns, the palette, the list of keys. */
 export const ON_DEMAND_TEXT = {
@@ -30,6 +33,8 @@ export const ON_DEMAND_TEXT = {
   columns: {
     title: 'Columns',
     detail: 'Which columns and in which order is part of the address; widths and density stay in this browser.',
+    always: (labels: readonly string[]) =>
+      `${LIST.format(labels)} always show; what you choose stands below, and in the address.`,
     up: (label: string) => `Move ${label} up`,
     down: (label: string) => `Move ${label} down`,
     width: (label: string) => `Width of ${label} in pixels`,

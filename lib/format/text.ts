@@ -1,4 +1,5 @@
 import { formatAge } from './age.ts'
+import { LOCALE } from './locale.ts'
 import { formatCount, formatShare, plural } from './numbers.ts'
 import { AGENT_TEXT } from './text-agent.ts'
 import { ALARM_TEXT } from './text-alarm.ts'
@@ -7,6 +8,7 @@ import { RAIL_TEXT } from './text-rail.ts'
 import { SCOPE_TEXT } from './text-scope.ts'
 
 /** Every sentence and word of the screens, apart from what comes from the manager. One language for now; a second replaces this file. */
+const LIST = new Intl.ListFormat(LOCALE, { type: 'conjunction' })
 const endpoints = (count: number) => plural(count, 'endpoint', 'endpoints')
 /** Counts of a person with limited sight say so themselves: nobody may take them for the whole fleet. */
 const inScope = (limited: boolean) => (limited ? ' in your scope' : '')
@@ -86,6 +88,7 @@ export const TEXT = {
     },
     otherFleet:
       'Collecting has stopped, so that one fleet is not written over another. An administrator must confirm the new one.',
+    othersLive: (names: readonly string[]) => `${LIST.format(names)} ${names.length === 1 ? 'is' : 'are'} live.`,
     dashboardGone: 'The dashboard does not answer.',
     dashboardGoneMore: (age: string | null) =>
       `${age === null ? 'What you see is its last answer.' : `What you see is ${age} old.`} Trying again every few seconds.`,
@@ -184,15 +187,20 @@ export const TEXT = {
 
   empty: {
     title: 'No endpoints yet',
-    detail: (manager: string, interval: string) =>
-      `${manager} answers and nothing is enrolled there. The first endpoint shows here within ${interval} of its registration.`,
+    /** A manager, with its version and when it last answered as far as they are known. */
+    manager: (name: string, version: string | null, at: string | null) => {
+      const known = [version, at].filter((part) => part !== null).join(', ')
+      return known === '' ? name : `${name} (${known})`
+    },
+    detail: (managers: readonly string[], interval: string) =>
+      `${LIST.format(managers)} ${managers.length === 1 ? 'answers' : 'answer'} and nothing is enrolled there. The first endpoint shows here within ${interval} of its registration.`,
     next: 'Install an agent, point it at the manager and start it; nothing needs to be done here.',
   },
   scope: SCOPE_TEXT,
   noMatch: {
     title: 'Nothing matches',
     detail: (total: number, limited: boolean) => `None of the ${endpoints(total)}${inScope(limited)} fits all conditions.`,
-    without: 'Without one of the conditions:',
+    without: 'Without one of the conditions there would be:',
     drop: (term: string) => `without ${term}`,
     clear: 'Clear the filter',
   },
