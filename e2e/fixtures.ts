@@ -14,7 +14,7 @@ export const test = base.extend<Fixtures & { consoleGuard: undefined }, { rollca
   rollcall: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
     async ({}, use) => {
-      const rollcall = await startRollcall({ env: { ROLLCALL_DEMO: '1' } })
+      const rollcall = await startRollcall({ env: { ROLLCALL_DEMO: '1', FLAPPING_CHANGES: '4' } })
       await use(rollcall)
       await rollcall.stop()
     },

@@ -67,6 +67,24 @@ test('a view that was changed says so, takes the change over, and is removed', a
   await expect(page.getByText('Down is removed.')).toBeVisible()
 })
 
+test('a view keeps that those gone for long are listed, and the palette goes to it', async ({ page, signIn }) => {
+  await signIn(page, { to: '/?gone=listed' })
+  await ready(page)
+  await openViews(page)
+  await page.getByRole('button', { name: 'Save this list as a view' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('Really everything')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page).toHaveURL(/gone=listed&view=/)
+  const [href] = [page.url()]
+  await page.getByRole('rowheader').getByRole('link').first().click()
+  await expect(page).toHaveURL(/\/agents\//)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('really')
+  await page.getByRole('option', { name: /^Really everything/ }).click()
+  await expect(page).toHaveURL(href)
+  await expect(page.getByRole('button', { name: 'Saved views' })).toContainText('Really everything')
+})
+
 test('a shared view shows others the rows of their own rights, and refuses their changes', async ({
   page,
   signIn,
