@@ -41,7 +41,7 @@ describe('the published document', () => {
     'names every parameter that %s reads',
     (_, one) => {
       const file = routes.find((candidate) => pathOf(candidate) === one.path) ?? ''
-      const lists = one.method === 'GET' ? [...sourceOf(file).matchAll(/queryParams\(\w+, \[([^\]]*)\]\)/g)] : []
+      const lists = one.method === 'GET' || one.query ? [...sourceOf(file).matchAll(/queryParams\(\w+, \[([^\]]*)\]\)/g)] : []
       const read = lists.flatMap(([, names = '']) => [...names.matchAll(/'(\w+)'/g)].map(([, name]) => name))
       // What may come more than once is read apart.
       if (one.path !== '/api/agents/counts')
@@ -113,6 +113,7 @@ describe('answers', () => {
     'GET /api/agents/{manager}/{id}': ['/api/agents/main/001'],
     'GET /api/agents/{manager}/{id}/at': [`/api/agents/main/001/at?at=${now}`],
     'GET /api/agents/{manager}/{id}/annotations': ['/api/agents/main/001/annotations'],
+    'GET /api/agents/{manager}/{id}/sync': ['/api/agents/main/001/sync'],
     'GET /api/agents/counts': ['/api/agents/counts?q=status%3Dactive&q='],
     'GET /api/agents/strips': ['/api/agents/strips?agents=main/001,main/002'],
     'GET /api/agents/suggest': ['/api/agents/suggest?field=group'],

@@ -7,6 +7,7 @@ import { getAnnotations } from '#server/services/annotations.ts'
 import { countQueries } from '#server/services/count-queries.ts'
 import { exportAgents } from '#server/services/export-agents.ts'
 import { getAgentJson } from '#server/services/get-agent-json.ts'
+import { getAgentSync } from '#server/services/get-agent-sync.ts'
 import { getBreakdowns } from '#server/services/get-breakdowns.ts'
 import { getEvolution } from '#server/services/get-evolution.ts'
 import { getMoment } from '#server/services/get-moment.ts'
@@ -18,7 +19,7 @@ import { listAgentsJson } from '#server/services/list-agents-json.ts'
 import { resolve } from '#server/services/resolve.ts'
 import { suggest } from '#server/services/suggest.ts'
 import { arbitraryRights } from './rights-arbitraries.ts'
-import { type ManagerView, rightsRig } from './rights-rig.ts'
+import { type ManagerView, outcome, rightsRig } from './rights-rig.ts'
 
 const long = process.env['ROLLCALL_LONG'] === '1'
 const SETS = long ? 20_000 : 200
@@ -49,6 +50,7 @@ beforeAll(async () => {
 afterAll(() => rig.stop())
 
 const list = (scope: Scope, input: ListAgentsInput) => listAgents({ ctx: rig.ctx(scope), input })
+const syncOf = (scope: Scope, id: string) => getAgentSync({ ctx: rig.ctx(scope), input: { manager: 'main', id } })
 const detail = async (scope: Scope, id: string): Promise<AgentDetail> =>
   JSON.parse(new TextDecoder().decode(await getAgentJson({ ctx: rig.ctx(scope), input: { manager: 'main', id } })))
 
@@ -100,15 +102,6 @@ async function wholeList(input: { q: string; sort: string }): Promise<readonly s
   const ids = whole.get(key) ?? (await list(SCOPE_ALL, { ...input, limit: '500' })).items.map(({ id }) => id)
   whole.set(key, ids)
   return ids
-}
-
-async function outcome(call: Promise<unknown>): Promise<unknown> {
-  try {
-    return await call
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error
-    return { code: error.code, message: error.message, extra: 'extra' in error ? error.extra : null }
-  }
 }
 
 describe('what is seen through us under any rights', () => {
@@ -230,16 +223,29 @@ async function checkStrips(view: ManagerView): Promise<void> {
 async function checkDetails(view: ManagerView, at: number): Promise<number> {
   const absent = await outcome(detail(view.scope, '99999'))
   const hidden = [...rig.ids.filter((id) => !view.ids.has(id)), ...rig.gone, '000']
-  for (const id of hidden) expect(await outcome(detail(view.scope, id))).toEqual(absent)
+  for (const id of hidden) for (const one of [detail, syncOf]) expect(await outcome(one(view.scope, id))).toEqual(absent)
   const shown = [...view.ids]
   const some = at % 20 === 0 ? shown : shown.slice(at % Math.max(1, shown.length)).slice(0, 8)
   for (const id of some) {
-    const { agent, transitions, groupSums } = await detail(view.scope, id)
+    const { agent, transitions } = await detail(view.scope, id)
     const all = await detail(SCOPE_ALL, id)
     expect({ agent, transitions }).toEqual({ agent: all.agent, transitions: all.transitions })
-    expect(groupSums).toEqual(all.groupSums.filter(({ name }) => view.groups.has(name)))
+    await checkSync(view, id)
   }
   return hidden.length + some.length
+}
+
+/** The sums of a group are told whom the manager tells them, and what agents should hold only by those that may be seen. */
+async function checkSync(view: ManagerView, id: string): Promise<void> {
+  const { groups, expected, held } = await syncOf(view.scope, id)
+  const all = await syncOf(SCOPE_ALL, id)
+  const hidden = { known: false, mergedSum: null, configSum: null, changedAt: null, confChanged: null, suspect: null }
+  expect(groups).toEqual(all.groups.map((group) => (view.groups.has(group.name) ? group : { ...group, ...hidden })))
+  expect(held).toBe(all.held)
+  const peers = (await list(view.scope, { q: 'sync=synced status=active', limit: '500' })).items.filter(
+    (peer) => peer.id !== id && peer.groups.join() === groups.map(({ name }) => name).join() && peer.mergedSum !== null,
+  )
+  if (groups.length > 1) expect(expected?.from === 'peers' ? expected.peers : 0).toBe(peers.length)
 }
 
 /** How it stood is told of those that may be seen, also of those that are gone; the others never were. */

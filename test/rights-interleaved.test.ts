@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { PUT as annotateRoute, GET as annotationsRoute } from '#app/api/agents/[manager]/[id]/annotations/route.ts'
 import { GET as detailRoute } from '#app/api/agents/[manager]/[id]/route.ts'
+import { GET as agentSyncRoute } from '#app/api/agents/[manager]/[id]/sync/route.ts'
 import { GET as countsRoute } from '#app/api/agents/counts/route.ts'
 import { GET as exportRoute } from '#app/api/agents/export/route.ts'
 import { GET as listRoute } from '#app/api/agents/route.ts'
@@ -15,6 +16,7 @@ import { GET as sessionRoute, POST as signInRoute } from '#app/api/session/route
 import { GET as summaryRoute } from '#app/api/summary/route.ts'
 import { GET as syncRoute } from '#app/api/sync/route.ts'
 import { SCOPE_ALL } from '#lib/agent/scope.ts'
+import { agentSync } from '#lib/contract/agent-sync.ts'
 import { agentDetail, agentsPage, queryCounts, strips, suggestions } from '#lib/contract/agents.ts'
 import { annotations } from '#lib/contract/annotations.ts'
 import { breakdowns } from '#lib/contract/breakdowns.ts'
@@ -54,6 +56,7 @@ let rig: Awaited<ReturnType<typeof collectorRig>>
 let people: Person[]
 let known: string[]
 let lostIds: string[]
+let ownSums: ReadonlyMap<string, unknown>
 const order = new Map<string, readonly string[]>()
 /** What each person is told of events when nobody else asks. */
 const alone = new Map<string, unknown>()
@@ -64,6 +67,7 @@ beforeAll(async () => {
   rig = await collectorRig({ agents: 300, seed: 7, frozen: true, clock: { now: () => start } })
   await rig.pass()
   known = rig.rows('SELECT agentId FROM Agent ORDER BY agentId').map(([id]) => String(id).padStart(3, '0'))
+  ownSums = new Map(rig.rows('SELECT agentId, configSum FROM Agent').map(([id, sum]) => [String(id).padStart(3, '0'), sum]))
   // Some go together, so that there are changes and an event.
   for (const id of known.slice(0, 60)) rig.demo.control.setAgent(id, { status: 'disconnected', status_code: 4 })
   await rig.pass()
@@ -115,7 +119,7 @@ it(`gives nobody what another may see, over ${REQUESTS} requests of ${Object.key
 
 const KINDS = [
   ...(['list', 'list', 'list', 'detail', 'detail', 'summary', 'sync', 'session', 'breakdowns', 'events', 'changes'] as const),
-  ...(['evolution', 'strips', 'suggest', 'counts', 'export', 'annotations', 'annotate'] as const),
+  ...(['evolution', 'strips', 'suggest', 'counts', 'export', 'annotations', 'annotate', 'syncOf'] as const),
 ]
 type Kind = (typeof KINDS)[number]
 
@@ -152,7 +156,7 @@ async function carryOut({ who, kind, sort, q, limit, at }: Step): Promise<string
   if (isRefused) {
     expect(answer.status).toBe(403)
     expect(problem.parse(JSON.parse(text))).toMatchObject({ code: 'no_permission', requestId })
-  } else if (kind !== 'detail' && kind !== 'annotations' && kind !== 'annotate') {
+  } else if (kind !== 'detail' && kind !== 'annotations' && kind !== 'annotate' && kind !== 'syncOf') {
     CHECKS[kind](kind === 'export' ? text : JSON.parse(text), { person, mine, limit })
   } else if (person.ids.has(id)) {
     checkOwn[kind](JSON.parse(text), id, answer.status)
@@ -167,9 +171,10 @@ async function carryOut({ who, kind, sort, q, limit, at }: Step): Promise<string
 }
 
 /** What is asked of one agent, and is answered for one that is hidden as for one that is none. */
-type OwnKind = 'detail' | 'annotations' | 'annotate'
+type OwnKind = 'detail' | 'annotations' | 'annotate' | 'syncOf'
 const checkOwn: Readonly<Record<OwnKind, (body: unknown, id: string, status: number) => void>> = {
   detail: (body, id) => expect(agentDetail.parse(body).agent.id).toBe(id),
+  syncOf: (body, id) => expect(agentSync.parse(body).own).toBe(ownSums.get(id)),
   annotations: (body, id) => expect(annotations.parse(body).alias).toBe(`alias of ${id}`),
   // What it is meant for is not said, so that nothing changes.
   annotate: (body, _id, status) => expect([status, problem.parse(body).code]).toEqual([409, 'conflict']),
@@ -233,6 +238,7 @@ async function send(
   if (kind === 'list') return listRoute(...ask(`/api/agents?${query}`))
   if (kind === 'summary') return summaryRoute(...ask(`/api/summary?${new URLSearchParams({ q })}`))
   if (kind === 'detail') return detailRoute(...ask(`/api/agents/main/${id}`, { manager: 'main', id }))
+  if (kind === 'syncOf') return agentSyncRoute(...ask(`/api/agents/main/${id}/sync`, { manager: 'main', id }))
   if (kind === 'annotations') return annotationsRoute(...ask(`/api/agents/main/${id}/annotations`, { manager: 'main', id }))
   if (kind === 'annotate') {
     const body = JSON.stringify({ endpoint: 'another', version: 0, alias: 'mine', tags: [] })

@@ -85,6 +85,16 @@ export async function rightsRig({ agents = 120 } = {}) {
   }
 }
 
+/** What a verb answers, or how it refuses. */
+export async function outcome(call: Promise<unknown>): Promise<unknown> {
+  try {
+    return await call
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error
+    return { code: error.code, message: error.message, extra: 'extra' in error ? error.extra : null }
+  }
+}
+
 /** Odd agents, agents that changed, agents that went and one that enrolled again, all of it collected. */
 async function prepareFleet({ demo, pass, rows }: Awaited<ReturnType<typeof collectorRig>>) {
   const idsOf = () => rows('SELECT agentId FROM Agent ORDER BY agentId').map(([id]) => String(id).padStart(3, '0'))

@@ -6,6 +6,7 @@ import type { ServiceContext } from '#server/services/context.ts'
 import { countQueries } from '#server/services/count-queries.ts'
 import { exportAgents } from '#server/services/export-agents.ts'
 import { getAgent } from '#server/services/get-agent.ts'
+import { getAgentSync } from '#server/services/get-agent-sync.ts'
 import { getBreakdowns } from '#server/services/get-breakdowns.ts'
 import { getChanges } from '#server/services/get-changes.ts'
 import { getEvents } from '#server/services/get-events.ts'
@@ -17,7 +18,7 @@ import { getSync } from '#server/services/get-sync.ts'
 import { listAgents } from '#server/services/list-agents.ts'
 import { suggest } from '#server/services/suggest.ts'
 import { arbitraryRights } from './rights-arbitraries.ts'
-import { rightsRig } from './rights-rig.ts'
+import { outcome, rightsRig } from './rights-rig.ts'
 import { rightsTwins } from './rights-twin.ts'
 
 const long = process.env['ROLLCALL_LONG'] === '1'
@@ -75,6 +76,7 @@ const VERBS: Readonly<Record<string, (ctx: ServiceContext, input: Asked) => Prom
   sync: (ctx) => getSync({ ctx, input: {} }),
   settings: (ctx) => getSettings({ ctx, input: {} }),
   detail: (ctx, { ago }) => getAgent({ ctx, input: { manager: 'main', id: rig.ids[ago % rig.ids.length] ?? '' } }),
+  'sync of one': (ctx, { ago }) => getAgentSync({ ctx, input: { manager: 'main', id: rig.ids[ago % rig.ids.length] ?? '' } }),
   annotations: (ctx, { ago }) => {
     const ids = [...rig.gone, ...rig.ids]
     return getAnnotations({ ctx: { ...ctx, who: WHO }, input: { manager: 'main', id: ids[ago % ids.length] ?? '' } })
@@ -135,13 +137,4 @@ async function everyChange(ctx: ServiceContext): Promise<unknown[]> {
     after = page.after
   }
   return items
-}
-
-async function outcome(call: Promise<unknown>): Promise<unknown> {
-  try {
-    return await call
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error
-    return { code: error.code, message: error.message }
-  }
 }

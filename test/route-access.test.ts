@@ -26,6 +26,7 @@ const ACCESS: Readonly<Record<string, Partial<Record<Method, Access>>>> = {
   '/api/agents/[manager]/[id]/at': { GET: 'agents' },
   '/api/agents/[manager]/[id]/notes': { POST: 'agents' },
   '/api/agents/[manager]/[id]/notes/[note]': { PATCH: 'agents', DELETE: 'agents' },
+  '/api/agents/[manager]/[id]/sync': { GET: 'agents' },
   '/api/agents/counts': { GET: 'agents' },
   '/api/agents/export': { GET: 'agents' },
   '/api/agents/strips': { GET: 'agents' },

@@ -1,88 +1,78 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
 import { CopyButton } from '#components/ui/copy-button.tsx'
-import { ageSecondsAt, formatAge } from '#lib/format/age.ts'
+import { useZone } from '#components/ui/use-zone.ts'
+import { agentSyncQuery } from '#lib/api/agent-sync.ts'
+import { failureOf } from '#lib/api/api-error.ts'
+import { ageSecondsAt } from '#lib/format/age.ts'
+import { arrivalSentence, syncSentence } from '#lib/format/sync-sentence.ts'
 import { TEXT } from '#lib/format/text.ts'
+import { SYNC_TEXT } from '#lib/format/text-sync.ts'
+import { formatClock } from '#lib/format/time.ts'
 import type { SectionProps } from './section-props.ts'
+import { SumsTable } from './sums-table.tsx'
 
-const TEXTS = TEXT.agent.sums
-const DIFFERS = `≠ ${TEXT.agent.differs}`
-
-/** Whether the agent holds the configuration of its groups, and the sums behind that. */
-export function SyncBlock({ detail: { agent, groupSums, asOf }, manager }: SectionProps) {
+/** Whether the agent holds the configuration of its groups, since when, why not, and the sums behind that. */
+export function SyncBlock({ detail: { agent, asOf }, manager }: SectionProps) {
+  const query = useQuery(agentSyncQuery(agent.manager, agent.id))
+  const zone = useZone()
+  const sync = query.data
+  const error = failureOf(query)
+  const now = sync?.asOf ?? asOf ?? ''
+  const say = (time: string) => formatClock(time, now, zone)
+  const said = sync && syncSentence(sync, agent.status === 'active', say)
   const groupsHidden = manager?.account?.hidden.includes('groups') ?? false
-  const without = agent.groups.filter((name) => !groupSums.some((group) => group.name === name))
-  const since = ageSecondsAt(agent.syncSince, asOf)
-  // With several groups the agent holds their merged files, which have a sum that no group has.
-  const only = agent.groups.length === 1 ? groupSums.find((group) => group.name === agent.groups[0]) : undefined
+  const without = sync?.groups.filter(({ known }) => !known).map(({ name }) => name) ?? []
+  const isSince5 = agent.groupConfigStatus === 'unknown' && /^v?([5-9]|\d\d)\./.test(manager?.card?.apiVersion ?? '')
   return (
     <section aria-labelledby="sync" className="gutter py-4">
       <h2 id="sync" className="mb-1 font-semibold">
-        {TEXT.agent.sync}
+        {SYNC_TEXT.title}
       </h2>
-      <p className="text-secondary">
-        <span className={agent.groupConfigStatus === 'not synced' ? 'font-semibold text-primary' : ''}>
-          {TEXT.agent.syncSay[agent.groupConfigStatus]}
-        </span>{' '}
-        {agent.groupConfigStatus !== 'unknown' &&
-          since !== null &&
-          TEXT.agent.syncFor(TEXT.agent.atLeast(formatAge(since), agent.syncSincePrecision))}
-      </p>
-      {agent.groupConfigStatus === 'synced' && only && compare(agent.mergedSum, only.mergedSum) === DIFFERS && (
-        <p className="mt-1 text-tertiary">{TEXT.agent.changedSince}</p>
-      )}
-      {agent.groups.length > 1 && <p className="mt-1 text-tertiary">{TEXT.agent.notCompared}</p>}
-      {without.length > 0 && (
-        <p className="mt-1 text-tertiary wrap-anywhere">
-          {groupsHidden ? TEXT.scope.account.hidesGroups : TEXT.scope.account.hidesSums(without)}
+      {!sync && !error && <p className="late sync-wait text-tertiary">{SYNC_TEXT.loading}</p>}
+      {error && !sync && (
+        <p className="text-secondary">
+          {SYNC_TEXT.failed}: {error.message}{' '}
+          <button type="button" className="link" onClick={() => void query.refetch()}>
+            {SYNC_TEXT.retry}
+          </button>
         </p>
       )}
-      <table className="plain mt-2">
-        <thead>
-          <tr>
-            <th scope="col">{TEXTS.part}</th>
-            <th scope="col">{TEXTS.sum}</th>
-            {only && <th scope="col">{TEXTS.state}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          <SumRow name={TEXTS.shared} sum={agent.mergedSum} compared={only ? '' : null} />
-          {groupSums.map((group) => (
-            <SumRow
-              key={group.name}
-              name={TEXTS.of(group.name)}
-              sum={group.mergedSum}
-              compared={group === only ? compare(agent.mergedSum, group.mergedSum) : null}
-            />
-          ))}
-          <SumRow name={TEXTS.own} sum={agent.configSum} compared={only ? '' : null} />
-        </tbody>
-      </table>
+      {sync && said && (
+        <>
+          <p className="max-w-(--table) text-secondary">
+            <span className={sync.state === 'not synced' ? 'font-semibold text-primary wrap-anywhere' : 'text-primary'}>
+              {isSince5 ? SYNC_TEXT.since5 : said.main}
+            </span>{' '}
+            {said.rest} {sync.state === 'not synced' && arrivalSentence(sync, ageSecondsAt(sync.since, sync.asOf))}
+          </p>
+          {without.length > 0 && (
+            <p className="mt-1 text-tertiary wrap-anywhere">
+              {groupsHidden ? TEXT.scope.account.hidesGroups : TEXT.scope.account.hidesSums(without)}
+            </p>
+          )}
+          <SumsTable sync={sync} say={say} />
+          {sync.state === 'synced' && <p className="meta mt-2 text-tertiary">{arrivalSentence(sync, null)}</p>}
+          {sync.state !== 'unknown' && <Command id={agent.id} isSynced={sync.state === 'synced'} />}
+        </>
+      )}
     </section>
   )
 }
 
-function compare(held: string | null, wanted: string | null): string {
-  if (held === null || wanted === null) return TEXT.none
-  return held === wanted ? TEXT.agent.same : DIFFERS
-}
-
-/** @param compared `null` leaves the column out */
-function SumRow({ name, sum, compared }: { name: string; sum: string | null; compared: string | null }) {
+/** What to type on the manager to ask it itself, and what it would answer. */
+function Command({ id, isSynced }: { id: string; isSynced: boolean }) {
+  const command = SYNC_TEXT.command(id)
   return (
-    <tr>
-      <th scope="row" className="wrap-anywhere">
-        {name}
-      </th>
-      <td className="wrap-anywhere text-secondary">
-        {sum === null ? (
-          TEXT.none
-        ) : (
-          <>
-            <span className="mono">{sum}</span>
-            <CopyButton value={sum} what={name} />
-          </>
-        )}
-      </td>
-      {compared !== null && <td className={compared === DIFFERS ? 'font-semibold' : 'text-tertiary'}>{compared}</td>}
-    </tr>
+    <p className="shell mono mt-2">
+      <code>
+        <span aria-hidden="true">$ </span>
+        {command}
+        <br />
+        <span className="text-secondary">{SYNC_TEXT.answer(id, isSynced)}</span>
+      </code>
+      <CopyButton value={command} what={SYNC_TEXT.commandName} />
+    </p>
   )
 }

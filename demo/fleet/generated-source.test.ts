@@ -84,6 +84,38 @@ describe('a generated fleet', () => {
     for (const row of inStep) expect(columns.merged_sum.read(row)).toBe(sum)
   })
 
+  it('gives several groups one sum, which is another one whenever a group of them or their order is', () => {
+    const source = make(10)
+    const list = 'default,linux-servers,pci-dss'
+    const parts = new Map<string, Set<string>>()
+    for (let at = bornAt; at < bornAt + 6 * 86_400; at += 300) {
+      const own = source.groups(at).filter(({ name }) => list.split(',').includes(name))
+      const key = own.map(({ mergedSum }) => mergedSum).join()
+      parts.set(key, (parts.get(key) ?? new Set()).add(source.mergedSum(list, at)))
+    }
+    expect(parts.size).toBeGreaterThan(5)
+    expect([...parts.values()].every((sums) => sums.size === 1)).toBe(true)
+    expect(new Set([...parts.values()].flatMap((sums) => [...sums])).size).toBe(parts.size)
+    expect(source.mergedSum('pci-dss,linux-servers,default', bornAt)).not.toBe(source.mergedSum(list, bornAt))
+  })
+
+  it('keeps what an agent holds while it comes back, though it is not in step yet', () => {
+    const source = make(2000)
+    const { columns } = source
+    let seen = 0
+    for (let at = bornAt; at < bornAt + 86_400 && seen < 2; at += 60) {
+      source.refresh(at)
+      for (let row = 1; row < source.size; row++) {
+        const connectedAt = source.beat(row).connectedAt
+        if (columns.group.read(row) !== 'default' || columns.connection_status.read(row) !== 'active') continue
+        if (!(at - connectedAt < 20) || columns.group_config_status.read(row) !== 'not synced') continue
+        const sum = source.groups(at).find(({ name }) => name === 'default')?.mergedSum
+        if (columns.merged_sum.read(row) === sum) seen++
+      }
+    }
+    expect(seen).toBeGreaterThanOrEqual(2)
+  })
+
   it('falls out of step after a change of configuration and finds back within minutes', () => {
     const source = make(2000)
     const outOfStep = (at: number) => {

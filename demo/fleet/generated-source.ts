@@ -56,7 +56,8 @@ function groupInfo(seed: number, rhythm: Rhythm, name: string, at: number): Grou
   return {
     name,
     mergedSum: rhythm.mergedSum(name, rhythm.pushesBy(name, at)),
-    configSum: hexDigits(seed, hashText(name), 35, 32),
+    // Every second change is one of agent.conf, the others are of other files.
+    configSum: hexDigits(seed ^ Math.floor(rhythm.pushesBy(name, at) / 2), hashText(name), 35, 32),
   }
 }
 

@@ -91,7 +91,7 @@ export function trackLives(people: People, rhythm: Rhythm): LivingState {
     catchUp(row)
   }
 
-  /** An active agent falls out of step when its groups or their configuration change, for one to three keep-alives. */
+  /** An active agent is out of step when it came back or its groups or their configuration changed, for one to three keep-alives. */
   function catchUp(row: number): void {
     const isActive = out.status === ACTIVE
     const delay = (1 + (pulse.salt % 3)) * pulse.keepAliveSeconds
@@ -101,10 +101,11 @@ export function trackLives(people: People, rhythm: Rhythm): LivingState {
     const groups = hasOldGroups ? members.listBefore(row) : members.listOf(row)
     const index = Number.isNaN(out.lastKeepAlive) ? 0 : rhythm.pushesBy(groups, out.lastKeepAlive)
     const caughtUpWith = out.lastKeepAlive - delay
-    const missesPush = isActive && !hasOldGroups && caughtUpWith < Math.max(rhythm.pushAt(groups, index), out.connectedAt)
+    const missesPush = isActive && !hasOldGroups && caughtUpWith < rhythm.lastPush(groups, out.lastKeepAlive)
+    const isBack = isActive && !hasOldGroups && caughtUpWith < out.connectedAt
     const isLagging = missesPush || people.lagging[row] === 1
     isBefore[row] = hasOldGroups ? 1 : 0
-    state.inStep[row] = out.reported && !isLagging && !(isActive && hasOldGroups) ? 1 : 0
+    state.inStep[row] = out.reported && !isLagging && !isBack && !(isActive && hasOldGroups) ? 1 : 0
     pushes[row] = isLagging ? index - 1 : index
   }
 

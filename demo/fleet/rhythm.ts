@@ -12,29 +12,39 @@ export interface Rhythm {
   restartBefore(at: number): number
   /** When monitord declares an agent disconnected whose last keep-alive was at this moment. */
   declaredAt(lastKeepAlive: number): number
-  /** How many times the configuration of this set of groups had changed by a moment. */
+  /** How many times the configuration of these groups (comma-joined) had changed by a moment: that of several with each of them. */
   pushesBy(groups: string, at: number): number
-  /** When that change was made. */
-  pushAt(groups: string, index: number): number
+  /** When the last of these changes was made. */
+  lastPush(groups: string, at: number): number
   /** Checksum of merged.mg after so many changes. */
   mergedSum(groups: string, index: number): string
+}
+
+/** When the configuration of one group changes. */
+interface GroupPlan {
+  readonly period: number
+  readonly phase: number
 }
 
 export function makeRhythm(seed: number, bornAt: number): Rhythm {
   const firstRestart = Math.floor(bornAt - RESTART_BEFORE_BIRTH_SECONDS)
   const round = hash32(seed, 0, 21) % DISCONNECTION_SECONDS
-  const plans = new Map<string, { period: number; phase: number; key: number; sums: Map<number, string> }>()
-  const plan = (groups: string) => {
-    const known = plans.get(groups)
+  const groupPlans = new Map<string, GroupPlan>()
+  const planOf = (group: string) => {
+    const known = groupPlans.get(group)
     if (known) return known
-    const key = hashText(groups)
-    const made = {
-      period: Math.floor(3600 * (5 + 40 * chance(seed, key, 22))),
-      phase: hash32(seed, key, 23) % 160_000,
-      key,
-      sums: new Map<number, string>(),
-    }
-    plans.set(groups, made)
+    const key = hashText(group)
+    const period = Math.floor(3600 * (5 + 40 * chance(seed, key, 22)))
+    const made = { period, phase: hash32(seed, key, 23) % 160_000 }
+    groupPlans.set(group, made)
+    return made
+  }
+  const plans = new Map<string, { groups: readonly GroupPlan[]; key: number; sums: Map<number, string> }>()
+  const plan = (list: string) => {
+    const known = plans.get(list)
+    if (known) return known
+    const made = { groups: list.split(',').map(planOf), key: hashText(list), sums: new Map<number, string>() }
+    plans.set(list, made)
     return made
   }
   return {
@@ -44,12 +54,15 @@ export function makeRhythm(seed: number, bornAt: number): Rhythm {
       return Math.ceil((due - round) / DISCONNECTION_SECONDS) * DISCONNECTION_SECONDS + round
     },
     pushesBy(groups, at) {
-      const { period, phase } = plan(groups)
-      return Math.floor((at - phase) / period)
+      let count = 0
+      for (const { period, phase } of plan(groups).groups) count += Math.floor((at - phase) / period)
+      return count
     },
-    pushAt(groups, index) {
-      const { period, phase } = plan(groups)
-      return index * period + phase
+    lastPush(groups, at) {
+      let last = Number.NEGATIVE_INFINITY
+      for (const { period, phase } of plan(groups).groups)
+        last = Math.max(last, Math.floor((at - phase) / period) * period + phase)
+      return last
     },
     mergedSum(groups, index) {
       const { key, sums } = plan(groups)

@@ -88,8 +88,6 @@ export type TransitionItem = z.infer<typeof transitionItem>
 export const agentDetail = z.object({
   agent: agentItem,
   transitions: z.array(transitionItem),
-  /** Sums of the agent's groups as the manager last gave them. */
-  groupSums: z.array(z.object({ name: z.string(), mergedSum: z.string().nullable(), configSum: z.string().nullable() })),
   asOf: time,
 })
 export type AgentDetail = z.infer<typeof agentDetail>

@@ -1,4 +1,5 @@
 import { agentAt } from '#lib/contract/agent-at.ts'
+import { agentSync } from '#lib/contract/agent-sync.ts'
 import { agentDetail, agentsPage, queryCounts, strips, suggestions } from '#lib/contract/agents.ts'
 import { annotationChange, annotations, newNote, noteChange } from '#lib/contract/annotations.ts'
 import { breakdowns } from '#lib/contract/breakdowns.ts'
@@ -63,8 +64,13 @@ export const AGENT_OPERATIONS: readonly Operation[] = [
   {
     ...{ method: 'DELETE', path: '/api/agents/{manager}/{id}/notes/{note}', access: 'agents' },
     summary: 'Remove a note of one’s own; administrators may remove any.',
-    query: { version: 'The version that is meant.' },
+    query: { 'version!': 'The version that is meant.' },
     answer: { status: 200, schema: named({ annotations }) },
+  },
+  {
+    ...{ method: 'GET', path: '/api/agents/{manager}/{id}/sync', access: 'agents' },
+    summary: 'Whether an agent holds the configuration of its groups, and what speaks for it.',
+    answer: { status: 200, schema: named({ agentSync }) },
   },
   {
     ...{ method: 'GET', path: '/api/agents/counts', access: 'agents' },

@@ -1,6 +1,5 @@
 import type { AgentDetail } from '#lib/contract/agents.ts'
 import { findAgent } from '#server/fleet/find-agent.ts'
-import { groupsRepo } from '#server/store/groups-repo.ts'
 import { transitionsRepo } from '#server/store/transitions-repo.ts'
 import { toAgentItem } from './agent-item.ts'
 import type { ServiceContext } from './context.ts'
@@ -11,7 +10,7 @@ import { readSnapshot } from './read-input.ts'
 const TRANSITIONS_MAX = 200
 
 /**
- * One agent with its newest changes and the sums of its groups. One outside the scope is answered as one that does not
+ * One agent with its newest changes. One outside the scope is answered as one that does not
  * exist; 000 is the manager's own card and no agent. @throws ServiceError `not_found`, `not_ready`
  */
 export async function getAgent({
@@ -29,7 +28,6 @@ export async function getAgent({
 
   const { agent, endpoint } = found
   const transitions = await transitionsRepo(ctx.prisma).newest(endpoint, TRANSITIONS_MAX)
-  const groupSums = await groupsRepo(ctx.prisma).sums(ctx.scope, manager, agent.groups)
   return {
     agent: toAgentItem(agent, snapshot.rules),
     transitions: transitions.map(({ at, seenAfter, seenBy, lastKeepAlive, ...change }) => ({
@@ -39,7 +37,6 @@ export async function getAgent({
       seenBy: isoTime(seenBy),
       lastKeepAlive: isoTime(lastKeepAlive),
     })),
-    groupSums,
     asOf: isoTime(snapshot.managers.find((row) => row.id === manager)?.asOf ?? null),
   }
 }

@@ -134,6 +134,13 @@ describe('groups', () => {
     expect(asked()).toBe(2)
   })
 
+  it('cost two requests at most, however many there are', async () => {
+    f.manager.groups = groups(9000)
+    await f.pass()
+    expect(f.row('SELECT count(*) FROM GroupSum')).toEqual([9000])
+    expect(asked()).toBe(2)
+  })
+
   it('of a manager that gives the same page again are let be', async () => {
     f.manager.groups = groups(700)
     await f.pass()

@@ -6,19 +6,22 @@ const PAGE = 500
 /** Far above what a manager holds; it bounds what a strange one can make us ask for. */
 const GROUPS_MAX = 20_000
 
-/** All groups, or `null` when they can't be had whole: agents matter more than their groups' sums. */
+/**
+ * All groups in at most two requests: a page, and where that is not all, the rest. `null` when they can't be had whole: agents
+ * matter more than their groups' sums.
+ */
 export async function readGroups({ id, options }: PassHost, signal?: AbortSignal): Promise<GroupSums[] | null> {
   const { client, log } = options
-  const groups = new Map<string, GroupSums>()
   try {
-    for (let offset = 0; offset < GROUPS_MAX; offset += PAGE) {
-      const page = await client.listGroups({ offset, limit: PAGE }, signal)
-      const before = groups.size
-      for (const group of page.groups) groups.set(group.name, group)
-      if (groups.size >= page.total) return [...groups.values()]
-      // Groups went away meanwhile, or the manager does not know `offset`.
-      if (groups.size === before) break
-    }
+    const first = await client.listGroups({ offset: 0, limit: PAGE }, signal)
+    const { total } = first
+    const offset = first.groups.length
+    // What was made meanwhile may stand behind the rest.
+    const limit = Math.min(total, GROUPS_MAX) - offset + PAGE
+    const rest = offset < total ? (await client.listGroups({ offset, limit }, signal)).groups : []
+    const groups = new Map([...first.groups, ...rest].map((group) => [group.name, group]))
+    if (groups.size >= total) return [...groups.values()]
+    // Groups went away meanwhile, or the manager does not know `offset`, or there are too many.
     log.warn({ manager: id, groups: groups.size }, 'The manager’s pages of groups don’t add up')
   } catch (error) {
     if (!(error instanceof ManagerError)) throw error

@@ -1,6 +1,7 @@
 import { agentAddress, annotating, annotationEvent } from '#server/http/annotating.ts'
 import { defineRoute, readJson } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
+import { queryParams } from '#server/http/query-params.ts'
 import { changeNote, removeNote } from '#server/services/annotations.ts'
 
 const change = defineRoute({
@@ -16,7 +17,7 @@ const change = defineRoute({
 const remove = defineRoute({
   access: 'agents',
   handler: async ({ ctx, session, params, url, audit }) => {
-    const version = url.searchParams.get('version') ?? undefined
+    const { version } = queryParams(url, ['version'])
     const input = { ...agentAddress(params), note: params['note'] ?? '', version }
     const done = await removeNote({ ctx: annotating(ctx, session), input })
     audit(annotationEvent(params, 'note removed'))

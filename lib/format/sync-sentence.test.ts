@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import type { AgentSync } from '#lib/contract/agent-sync.ts'
+import { arrivalSentence, syncSentence } from './sync-sentence.ts'
+
+const AT = '2026-11-21T09:43:02.000Z'
+const group = (name: string, more: Partial<AgentSync['groups'][number]> = {}): AgentSync['groups'][number] => ({
+  ...{ name, known: true, mergedSum: 'a', configSum: 'b', changedAt: null, confChanged: null, suspect: false },
+  ...more,
+})
+const WAITING: AgentSync = {
+  state: 'not synced',
+  since: AT,
+  sincePrecision: 'observed',
+  held: 'old',
+  heldSince: null,
+  own: 'own',
+  groups: [group('windows'), group('pci-dss', { changedAt: AT, confChanged: true, suspect: true })],
+  expected: { from: 'peers', sum: 'new', agents: 9, peers: 10 },
+  syncedAt: '2026-11-21T09:41:00.000Z',
+  regroupedAt: null,
+  arrival: { cases: 100, medianSeconds: 38, p90Seconds: 90, sooner: 97 },
+  asOf: '2026-11-21T09:46:02.000Z',
+}
+const say = (time: string) => time.slice(11, 19)
+const main = (more: Partial<AgentSync>) => syncSentence({ ...WAITING, ...more }, true, say).main
+
+test('an agent that waits is told which group changed, or why that is not known', () => {
+  expect(main({})).toBe('pci-dss changed at 09:43:02 and the agent has not taken it yet.')
+  const both = ['windows', 'pci-dss'].map((name) => group(name, { changedAt: AT, suspect: true }))
+  expect(main({ groups: both })).toContain('windows and pci-dss changed since it was last in sync, at 09:41:00')
+  expect(main({ regroupedAt: AT })).toContain('Its groups were changed at 09:43:02')
+  expect(main({ groups: [group('windows')] })).toContain('none of them changed')
+  expect(main({ groups: [group('windows'), group('hidden', { known: false, suspect: null })] })).toContain(
+    'of those that can be read',
+  )
+  expect(main({ syncedAt: null })).toContain('never saw it in sync')
+  expect(main({ state: 'unknown' })).toContain('no sync state')
+})
+
+test('one that is away can’t take anything, and one in sync is behind when its group has another sum', () => {
+  expect(syncSentence(WAITING, false, say).rest).toBe('So since 09:43:02. It is not connected, so it can’t take anything.')
+  const synced: AgentSync = { ...WAITING, state: 'synced', expected: { from: 'group', sum: 'old' } }
+  expect(syncSentence(synced, true, say)).toEqual({
+    main: 'It holds the configuration of its groups.',
+    rest: 'So since 09:43:02.',
+  })
+  expect(syncSentence({ ...synced, expected: { from: 'group', sum: 'new' } }, true, say).rest).toContain('another one by now')
+})
+
+test('how long changes take is said with the number of cases, and unknown when there are too few', () => {
+  expect(arrivalSentence(WAITING, 180).replaceAll('\u00a0', ' ')).toBe(
+    'Half of the changes here arrive within 38 s, nine in ten within 1 min (100 seen in 7 days); 3 min is longer than 97 of 100 took.',
+  )
+  const few = { ...WAITING, arrival: { cases: 2, medianSeconds: null, p90Seconds: null, sooner: null } }
+  expect(arrivalSentence(few, 180)).toContain('not known: only 2 were seen')
+})
