@@ -31,6 +31,7 @@ const ACCESS: Readonly<Record<string, Partial<Record<Method, Access>>>> = {
   '/api/agents/export': { GET: 'agents' },
   '/api/agents/strips': { GET: 'agents' },
   '/api/agents/suggest': { GET: 'agents' },
+  '/api/administration': { GET: 'administrator' },
   '/api/audit': { GET: 'administrator' },
   '/api/breakdowns': { GET: 'agents' },
   '/api/changes': { GET: 'agents' },

@@ -59,9 +59,21 @@ export function UserMenu() {
           />
           {TEXT.user.shortcuts}
         </label>
-        <Link className="mb-3 flex min-h-(--hit) items-center underline" href="/sessions" prefetch={false}>
-          {TEXT.user.sessions}
-        </Link>
+        <nav aria-label={label} className="mb-3 grid">
+          <Link className="flex min-h-(--hit) items-center underline" href="/sessions" prefetch={false}>
+            {TEXT.user.sessions}
+          </Link>
+          {administrator && (
+            <>
+              <Link className="flex min-h-(--hit) items-center underline" href="/settings" prefetch={false}>
+                {TEXT.user.settings}
+              </Link>
+              <Link className="flex min-h-(--hit) items-center underline" href="/audit" prefetch={false}>
+                {TEXT.user.audit}
+              </Link>
+            </>
+          )}
+        </nav>
         <button type="button" className="button w-full" onClick={signOut}>
           {TEXT.user.signOut}
         </button>

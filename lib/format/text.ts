@@ -35,6 +35,8 @@ export const TEXT = {
     at: (manager: string) => `at ${manager}`,
     administrator: 'Administrator: warnings about accounts are shown to you.',
     sessions: 'Your sessions',
+    settings: 'Settings',
+    audit: 'Audit log',
     shortcuts: 'Shortcut keys, such as / for the filter',
     signOut: 'Sign out',
     signOutFailed: 'Signing out did not work. Try again.',

@@ -1,3 +1,4 @@
+import { administration } from '#lib/contract/administration.ts'
 import { auditPage } from '#lib/contract/audit.ts'
 import { liveEvent } from '#lib/contract/live.ts'
 import { sessionInfo, sessionsEnded, sessionsList, signedOut, signIn } from '#lib/contract/session.ts'
@@ -82,6 +83,11 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     ...{ method: 'DELETE', path: '/api/views/{id}', access: 'agents' },
     summary: 'Remove a view.',
     answer: { status: 204 },
+  },
+  {
+    ...{ method: 'GET', path: '/api/administration', access: 'administrator' },
+    summary: 'How Rollcall is set up and how it gets on.',
+    answer: { status: 200, schema: named({ administration }) },
   },
   {
     ...{ method: 'GET', path: '/api/audit', access: 'administrator' },

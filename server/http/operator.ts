@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Config } from '#server/config.ts'
+import { isLoopback } from '#server/services/is-loopback.ts'
 
 /**
  * Whether a request may read how Rollcall itself is doing: it bears the token, where one is set; else it comes from this machine, to an
@@ -20,10 +21,6 @@ export function isOperator(
 
 function nameOf(host: string): string {
   return host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
-}
-
-function isLoopback(name: string): boolean {
-  return name === 'localhost' || name === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(name)
 }
 
 /** Of equal length whatever it is of, so that comparing takes equally long. */

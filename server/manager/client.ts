@@ -25,6 +25,7 @@ import { LIMITS, type Limits, ManagerHttp } from './http.ts'
 import type { PersonAccess } from './person-access.ts'
 import type { Policies } from './policies.ts'
 import type { AgentRows } from './read-agents.ts'
+import type { SeenCertificate } from './tls.ts'
 import type { Token } from './token.ts'
 import { type CredentialCheck, PERSON_WAIT_MS, verifyCredentials } from './verify-credentials.ts'
 
@@ -65,6 +66,8 @@ export interface ManagerClient {
   requestCount(): number
   /** Of them within the last 60 seconds, and how many those may be. */
   budgetUse(): { readonly used: number; readonly perMinute: number }
+  /** What the manager showed when we last connected; `null` before. */
+  certificate(): SeenCertificate | null
   /** Drops the connections. */
   close(): Promise<void>
 }
@@ -136,6 +139,7 @@ export function createManagerClient({
     own: calls.own,
     requestCount: () => budget.granted,
     budgetUse: () => ({ used: budget.used(), perMinute: budgetPerMinute }),
+    certificate: () => http.certificate,
     close: () => calls.close(),
   }
 }

@@ -3,7 +3,7 @@ import type { ManagerConfig } from '#server/config.ts'
 import { inTurns } from '#server/in-turns.ts'
 import { ManagerError } from './errors.ts'
 import { jsonSteps } from './json-steps.ts'
-import { createConnector } from './tls.ts'
+import { createConnector, type SeenCertificate } from './tls.ts'
 
 export interface Limits {
   connectMs: number
@@ -34,12 +34,16 @@ export class ManagerHttp {
   readonly #pool: Pool
   readonly #limits: Limits
   readonly #origin: string
+  /** `null` before the first connection. */
+  certificate: SeenCertificate | null = null
 
   constructor(manager: ManagerConfig, limits: Limits) {
     this.#limits = limits
     this.#origin = manager.url.origin
     this.#pool = new Pool(manager.url.origin, {
-      connect: createConnector(manager.tls, limits.connectMs),
+      connect: createConnector(manager.tls, limits.connectMs, (seen) => {
+        this.certificate = seen
+      }),
       connections: 2,
       pipelining: 1,
       headersTimeout: limits.totalMs,

@@ -4,11 +4,23 @@ import { buildConnector } from 'undici'
 import type { ManagerConfig } from '#server/config.ts'
 import { ManagerError } from './errors.ts'
 
+/** The certificate that a manager showed last, whether or not it was taken. */
+export interface SeenCertificate {
+  /** SHA-256, lower-case hexadecimal without colons. */
+  readonly fingerprint: string
+  /** Epoch milliseconds; NaN when it does not say. */
+  readonly validTo: number
+}
+
 /**
  * Connects to the manager and judges its certificate after the handshake, before the socket is handed over: a refused
  * one fails with `refused_certificate` and not one byte of HTTP is written.
  */
-export function createConnector(tls: ManagerConfig['tls'], connectTimeoutMs: number): buildConnector.connector {
+export function createConnector(
+  tls: ManagerConfig['tls'],
+  connectTimeoutMs: number,
+  onSeen: (certificate: SeenCertificate) => void = () => undefined,
+): buildConnector.connector {
   const connect = buildConnector({
     // The verdict is ours alone, so that a refused certificate can be shown by its fingerprint.
     rejectUnauthorized: false,
@@ -22,6 +34,8 @@ export function createConnector(tls: ManagerConfig['tls'], connectTimeoutMs: num
   return (options, callback) =>
     connect(options, (...[error, socket]) => {
       if (error) return callback(error, null)
+      const { fingerprint256, valid_to } = asTlsSocket(socket).getPeerCertificate()
+      onSeen({ fingerprint: fingerprint256?.replaceAll(':', '').toLowerCase() ?? '', validTo: Date.parse(valid_to) })
       const refusal = judge(tls, asTlsSocket(socket), options.hostname)
       if (refusal === null) return callback(null, socket)
       socket.destroy()

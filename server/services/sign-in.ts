@@ -5,6 +5,7 @@ import type { ManagerErrorCode } from '#server/manager/errors.ts'
 import { isPassword } from '#server/password-hash.ts'
 import type { AuditLog } from './audit-log.ts'
 import { isServiceError, ServiceError } from './errors.ts'
+import { isLoopback } from './is-loopback.ts'
 import type { Session, Sessions } from './sessions.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
 
@@ -145,8 +146,4 @@ function chosenManager(ctx: SignInContext, wanted: string | undefined) {
   if (!manager || !client)
     throw new ServiceError('bad_request', `Name one of the managers: ${managers.map((m) => m.id).join(', ')}.`)
   return { id: manager.id, name: manager.name, client }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\./.test(host)
 }

@@ -172,6 +172,7 @@ export function scriptedManager(clock: Clock, agents: readonly ManagerAgent[] = 
       policiesOf: unused,
       requestCount: () => count.requests,
       budgetUse: () => ({ used: 0, perMinute: 30 }),
+      certificate: () => null,
       close: () => Promise.resolve(),
     },
   }

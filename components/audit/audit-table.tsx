@@ -1,0 +1,79 @@
+import { Moment } from '#components/ui/moment.tsx'
+import { useNow } from '#components/ui/use-now.ts'
+import type { AuditItem } from '#lib/contract/audit.ts'
+import { AUDIT_TEXT } from '#lib/format/text-audit.ts'
+import { formatMoment } from '#lib/format/time.ts'
+
+const TEXTS = AUDIT_TEXT
+
+/** Events, one a row, the newest first. */
+export function AuditTable({ items }: { items: readonly AuditItem[] }) {
+  const today = new Date(useNow()).toISOString()
+  return (
+    <table className="ledger">
+      <thead>
+        <tr>
+          {Object.values(TEXTS.columns).map((word) => (
+            <th key={word} scope="col">
+              {word}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <tr key={item.seq} title={`${item.seq} ${item.hash}`}>
+            <td data-label={TEXTS.columns.at} className="figures whitespace-nowrap">
+              <Moment time={item.at}>{formatMoment(item.at, today)}</Moment>
+            </td>
+            <th scope="row" data-label={TEXTS.columns.kind}>
+              {TEXTS.word(item.kind)}
+              {item.outcome !== 'ok' && (
+                <>
+                  {' '}
+                  <span className="text-disconnected-text">{TEXTS.outcomes[item.outcome]}</span>
+                </>
+              )}
+              {item.times > 1 && <span className="more">{TEXTS.times(item.times)}</span>}
+            </th>
+            <td data-label={TEXTS.columns.who}>
+              <Who item={item} />
+            </td>
+            <td data-label={TEXTS.columns.about}>
+              <About item={item} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Who({ item: { username, manager, address } }: { item: AuditItem }) {
+  const name = username ?? (address === null ? TEXTS.nobody : TEXTS.stranger)
+  return (
+    <>
+      <b className="font-medium">{name}</b>
+      {manager !== null && <span className="text-secondary"> @ {manager}</span>}
+      {address !== null && <span className="more">{TEXTS.from(address)}</span>}
+    </>
+  )
+}
+
+function About({ item: { subject, detail } }: { item: AuditItem }) {
+  return (
+    <>
+      {subject}
+      {detail.length > 0 && (
+        <span className={subject === null ? 'text-secondary' : 'more'}>
+          {detail.map(({ name, value }, at) => (
+            <span key={name}>
+              {at > 0 && ' · '}
+              {name} <span className="text-primary">{value}</span>
+            </span>
+          ))}
+        </span>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,112 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useDeferredValue, useState } from 'react'
+import { CopyButton } from '#components/ui/copy-button.tsx'
+import { Failure } from '#components/ui/failure.tsx'
+import { type AuditParams, administrationQueries } from '#lib/api/administration-queries.ts'
+import { failureOf } from '#lib/api/api-error.ts'
+import { AUDIT_OUTCOMES } from '#lib/contract/audit.ts'
+import { TEXT } from '#lib/format/text.ts'
+import { AUDIT_TEXT } from '#lib/format/text-audit.ts'
+import { AuditTable } from './audit-table.tsx'
+
+const TEXTS = AUDIT_TEXT
+const EVERYTHING: AuditParams = { kind: '', outcome: '', text: '' }
+
+/** For administrators: what was done here and what was refused. */
+export function AuditView() {
+  const [params, setParams] = useState(EVERYTHING)
+  // While somebody types the list follows when there is time.
+  const query = useInfiniteQuery(administrationQueries.audit(useDeferredValue(params)))
+  const failure = failureOf(query)
+  const { data } = query
+  const items = data?.pages.flatMap((page) => page.items) ?? []
+  const head = data?.pages[0]?.head ?? null
+  return (
+    <div className="gutter grid gap-3 py-8">
+      <h1 tabIndex={-1} className="text-h1 font-semibold tracking-tight">
+        {TEXTS.title}
+      </h1>
+      <p className="max-w-(--reading) text-secondary">
+        {TEXTS.lead} <span className="mono whitespace-nowrap">{TEXTS.verify}</span>
+      </p>
+      <Filter params={params} onChange={setParams} />
+      {failure && !data && <Failure title={TEXTS.failed} error={failure} onRetry={() => void query.refetch()} />}
+      {!failure && !data && <p className="text-secondary">{TEXT.fresh.unknown}</p>}
+      {data && items.length === 0 && <Nothing filtered={params !== EVERYTHING} onClear={() => setParams(EVERYTHING)} />}
+      {items.length > 0 && <AuditTable items={items} />}
+      {query.hasNextPage && (
+        <p>
+          <button type="button" className="button" onClick={() => void query.fetchNextPage()}>
+            {TEXTS.older}
+          </button>
+        </p>
+      )}
+      <p role="status" className="text-secondary">
+        {failure && data ? failure.message : ''}
+      </p>
+      {head && (
+        <p className="meta text-tertiary">
+          {TEXTS.head(head.seq)} <span className="mono wrap-anywhere">{head.hash}</span>
+          <CopyButton value={`${head.seq}:${head.hash}`} what={TEXTS.hash} />
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Filter({ params, onChange }: { params: AuditParams; onChange: (params: AuditParams) => void }) {
+  return (
+    <search className="flex flex-wrap gap-3">
+      <label className="grid gap-1">
+        <span className="meta text-tertiary">{TEXTS.kind}</span>
+        <select className="field" value={params.kind} onChange={(event) => onChange({ ...params, kind: event.target.value })}>
+          <option value="">{TEXTS.anyKind}</option>
+          {TEXTS.kinds.map(({ kind, word }) => (
+            <option key={kind} value={kind}>
+              {word}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="grid gap-1">
+        <span className="meta text-tertiary">{TEXTS.outcome}</span>
+        <select
+          className="field"
+          value={params.outcome}
+          onChange={(event) => onChange({ ...params, outcome: event.target.value })}
+        >
+          <option value="">{TEXTS.anyOutcome}</option>
+          {AUDIT_OUTCOMES.map((outcome) => (
+            <option key={outcome} value={outcome}>
+              {TEXTS.outcomes[outcome]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="grid gap-1">
+        <span className="meta text-tertiary">{TEXTS.text}</span>
+        <input
+          type="search"
+          className="field"
+          maxLength={100}
+          value={params.text}
+          onChange={(event) => onChange({ ...params, text: event.target.value })}
+        />
+      </label>
+    </search>
+  )
+}
+
+function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  if (!filtered) return <p className="text-secondary">{TEXTS.none}</p>
+  return (
+    <p className="flex flex-wrap items-center gap-3 text-secondary">
+      {TEXTS.noMatch}
+      <button type="button" className="button" onClick={onClear}>
+        {TEXTS.clear}
+      </button>
+    </p>
+  )
+}

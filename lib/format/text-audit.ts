@@ -1,0 +1,51 @@
+import { AUDIT_KINDS, type AuditKind, type AuditOutcome } from '#lib/contract/audit.ts'
+import { formatCount } from './numbers.ts'
+
+/** What each kind of event is called. */
+const KINDS: Readonly<Record<AuditKind, string>> = {
+  sign_in: 'Sign-in',
+  sign_out: 'Sign-out',
+  session_ended: 'Session ended',
+  access_refused: 'Access refused',
+  export: 'Export',
+  mark_set: 'Marked as expected',
+  mark_ended: 'Mark ended',
+  view_changed: 'View changed',
+  annotation_changed: 'Annotation changed',
+  kiosk_paired: 'Kiosk paired',
+  kiosk_changed: 'Kiosk changed',
+  kiosk_used: 'Kiosk used',
+  account_changed: 'Account changed',
+  settings_changed: 'Settings changed',
+  certificate_refused: 'Certificate refused',
+  audit_pruned: 'Old events forgotten',
+  audit_lost: 'Events lost',
+}
+
+/** Words of the page about the audit log. */
+export const AUDIT_TEXT = {
+  title: 'Audit log',
+  lead: 'Who signed in, what was refused, exported and changed. Nobody can change an event without it showing:',
+  verify: 'npm run audit:verify',
+  failed: 'The audit log can’t be shown',
+  none: 'No event yet.',
+  noMatch: 'No event matches.',
+  clear: 'Clear the filter',
+  kind: 'What',
+  anyKind: 'everything',
+  outcome: 'Outcome',
+  anyOutcome: 'any',
+  text: 'Person, address or object',
+  columns: { at: 'When', kind: 'What', who: 'Who', about: 'About' },
+  kinds: AUDIT_KINDS.map((kind) => ({ kind, word: KINDS[kind] })),
+  /** Another version may have written a kind that this one has no word for. */
+  word: (kind: string) => Object.entries(KINDS).find(([known]) => known === kind)?.[1] ?? kind,
+  outcomes: { ok: 'done', refused: 'refused', failed: 'failed' } as const satisfies Record<AuditOutcome, string>,
+  times: (count: number) => `${formatCount(count)} times within a minute`,
+  nobody: 'Rollcall',
+  stranger: 'not signed in',
+  from: (address: string) => `from ${address}`,
+  older: 'Show older events',
+  head: (seq: number) => `Newest event ${formatCount(seq)}, hash`,
+  hash: 'hash',
+} as const
