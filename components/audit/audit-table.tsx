@@ -10,7 +10,7 @@ const TEXTS = AUDIT_TEXT
 export function AuditTable({ items }: { items: readonly AuditItem[] }) {
   const today = new Date(useNow()).toISOString()
   return (
-    <table className="ledger">
+    <table className="ledger events">
       <thead>
         <tr>
           {Object.values(TEXTS.columns).map((word) => (
@@ -23,10 +23,10 @@ export function AuditTable({ items }: { items: readonly AuditItem[] }) {
       <tbody>
         {items.map((item) => (
           <tr key={item.seq} title={`${item.seq} ${item.hash}`}>
-            <td data-label={TEXTS.columns.at} className="figures whitespace-nowrap">
+            <td className="figures whitespace-nowrap">
               <Moment time={item.at}>{formatMoment(item.at, today)}</Moment>
             </td>
-            <th scope="row" data-label={TEXTS.columns.kind}>
+            <th scope="row">
               {TEXTS.word(item.kind)}
               {item.outcome !== 'ok' && (
                 <>
@@ -36,10 +36,10 @@ export function AuditTable({ items }: { items: readonly AuditItem[] }) {
               )}
               {item.times > 1 && <span className="more">{TEXTS.times(item.times)}</span>}
             </th>
-            <td data-label={TEXTS.columns.who}>
+            <td>
               <Who item={item} />
             </td>
-            <td data-label={TEXTS.columns.about}>
+            <td>
               <About item={item} />
             </td>
           </tr>

@@ -6,7 +6,7 @@ const KINDS: Readonly<Record<AuditKind, string>> = {
   sign_in: 'Sign-in',
   sign_out: 'Sign-out',
   session_ended: 'Session ended',
-  access_refused: 'Access refused',
+  access_refused: 'Access',
   export: 'Export',
   mark_set: 'Marked as expected',
   mark_ended: 'Mark ended',
@@ -17,7 +17,7 @@ const KINDS: Readonly<Record<AuditKind, string>> = {
   kiosk_used: 'Kiosk used',
   account_changed: 'Account changed',
   settings_changed: 'Settings changed',
-  certificate_refused: 'Certificate refused',
+  certificate_refused: 'Certificate',
   audit_pruned: 'Old events forgotten',
   audit_lost: 'Events lost',
 }
