@@ -142,6 +142,7 @@ describe('answers', () => {
   /** Those that need another manager, or an id or version of before; the tests of their own rooms call them. */
   const ELSEWHERE = [
     'POST /api/session/managers',
+    'DELETE /api/session/managers/{manager}',
     'PATCH /api/views/{id}',
     'PUT /api/agents/{manager}/{id}/annotations',
     'POST /api/agents/{manager}/{id}/notes',

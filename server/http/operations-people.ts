@@ -26,6 +26,11 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     answer: { status: 200, schema: named({ signedOut }) },
   },
   {
+    ...{ method: 'DELETE', path: '/api/session/managers/{manager}', access: 'session' },
+    summary: 'Take the account at one manager out of the session.',
+    answer: { status: 200, schema: named({ sessionInfo }) },
+  },
+  {
     ...{ method: 'GET', path: '/api/sessions', access: 'session' },
     summary: 'Sessions that go on: the person’s own; for administrators everybody’s.',
     query: { of: '`all` for everybody’s.' },
