@@ -1,46 +1,41 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { OPERATIONS, openApi } from '#server/http/openapi.ts'
-import { runtime, startRuntime } from '#server/runtime.ts'
-import { collectorRig, configOf } from './collector-rig.ts'
+import { ROUTE_FILES, type RouteRig, routePath, routeRig } from './route-rig.ts'
 
 // The log reads its level when it is loaded.
 vi.hoisted(() => {
   process.env['LOG_LEVEL'] = 'silent'
 })
 
-type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
-
-const routes = readdirSync('app', { recursive: true, encoding: 'utf8' })
-  .map((file) => file.split(path.sep).join('/'))
-  .filter((file) => /(^|\/)route\.tsx?$/.test(file) && !file.includes('[[...'))
-const pathOf = (file: string) => `/${path.posix.dirname(file)}`.replaceAll(/\/\([^/]+\)/g, '').replaceAll(/\[(\w+)\]/g, '{$1}')
 const sourceOf = (file: string) => readFileSync(path.join('app', file), 'utf8')
 
 describe('the published document', () => {
-  it.each(routes.map((file) => [pathOf(file), file] as const))('has %s with its methods and who may call it', (address, file) => {
-    const source = sourceOf(file)
-    const methods = [...source.slice(source.indexOf('defineRoutes({')).matchAll(/\b(GET|POST|PUT|PATCH|DELETE):/g)].map(
-      ([, m]) => m,
-    )
-    const access = new Set([...source.matchAll(/\baccess: '(\w+)'/g)].map(([, word]) => word))
-    const published = OPERATIONS.filter((one) => one.path === address)
-    expect(published.map(({ method }) => method).sort()).toEqual(methods.sort())
-    expect(new Set(published.map((one) => one.access))).toEqual(access)
-  })
+  it.each(ROUTE_FILES.map((file) => [routePath(file), file] as const))(
+    'has %s with its methods and who may call it',
+    (address, file) => {
+      const source = sourceOf(file)
+      const methods = [...source.slice(source.indexOf('defineRoutes({')).matchAll(/\b(GET|POST|PUT|PATCH|DELETE):/g)].map(
+        ([, m]) => m,
+      )
+      const access = new Set([...source.matchAll(/\baccess: '(\w+)'/g)].map(([, word]) => word))
+      const published = OPERATIONS.filter((one) => one.path === address)
+      expect(published.map(({ method }) => method).sort()).toEqual(methods.sort())
+      expect(new Set(published.map((one) => one.access))).toEqual(access)
+    },
+  )
 
   it('has no other address', () => {
-    expect([...new Set(OPERATIONS.map((one) => one.path))].sort()).toEqual(routes.map(pathOf).sort())
+    expect([...new Set(OPERATIONS.map((one) => one.path))].sort()).toEqual(ROUTE_FILES.map(routePath).sort())
   })
 
   it.each(OPERATIONS.filter(({ method }) => method === 'GET').map((one) => [one.path, one] as const))(
     'names every parameter that %s reads',
     (_, one) => {
-      const file = routes.find((candidate) => pathOf(candidate) === one.path) ?? ''
+      const file = ROUTE_FILES.find((candidate) => routePath(candidate) === one.path) ?? ''
       const lists = [...sourceOf(file).matchAll(/queryParams\(\w+, \[([^\]]*)\]\)/g)]
       const read = lists.flatMap(([, names = '']) => [...names.matchAll(/'(\w+)'/g)].map(([, name]) => name))
       // What may come more than once is read apart.
@@ -59,52 +54,21 @@ describe('the published document', () => {
 })
 
 describe('answers', () => {
-  let rig: Awaited<ReturnType<typeof collectorRig>>
+  let rig: RouteRig
   let cookie = ''
   const ajv = new Ajv2020({ strict: false })
   formats.default(ajv)
 
   beforeAll(async () => {
-    rig = await collectorRig({ agents: 60, seed: 7, frozen: true })
-    await rig.pass()
-    const { url, user, password, tls } = configOf(rig.demo)
-    Object.assign(process.env, {
-      DATABASE_URL: `file:${rig.store.file}`,
-      MANAGER_URL: url.href,
-      MANAGER_NAME: 'main',
-      MANAGER_USER: user,
-      MANAGER_PASSWORD: password,
-      MANAGER_FINGERPRINT: tls.fingerprint ?? '',
-    })
-    await startRuntime()
+    rig = await routeRig()
     ajv.addSchema(openApi(), 'api')
-    const answer = await call('POST', '/api/session', { username: 'wazuh', password: 'wazuh' })
-    cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+    cookie = await rig.signIn('wazuh')
   })
-  afterAll(async () => {
-    runtime().live.close()
-    await runtime().audit.settle()
-    await runtime().fleet.stop()
-    await runtime().prisma.$disconnect()
-    await Promise.all([...runtime().clients.values()].map((client) => client.close()))
-    await rig.stop()
-  })
+  afterAll(() => rig.stop())
 
-  async function call(method: string, target: string, body?: unknown): Promise<Response> {
-    const [address = ''] = target.split('?')
-    const file = routes.find((one) => new RegExp(`^${pathOf(one).replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(address)) ?? ''
-    const names = [...pathOf(file).matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
-    const values = new RegExp(`^${pathOf(file).replaceAll(/\{\w+\}/g, '([^/]+)')}$`).exec(address)?.slice(1) ?? []
-    const params = Object.fromEntries(names.map((name, at) => [name, values[at] ?? '']))
-    const route: Record<string, Handler> = await import(pathToFileURL(path.resolve('app', file)).href)
-    // Who signs in with a session ends that one.
-    const own = target === '/api/session' && method === 'POST' ? {} : { cookie }
-    const headers = { host: '127.0.0.1:3000', 'content-type': 'application/json', ...own }
-    const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) }
-    const handler = route[method]
-    if (!handler) throw new Error(`${file} has no ${method}`)
-    return handler(new Request(`http://127.0.0.1:3000${target}`, init), { params: Promise.resolve(params) })
-  }
+  // Who signs in with a session ends that one.
+  const call = (method: string, target: string, body?: unknown) =>
+    rig.call(method, target, { body, cookie: method === 'POST' && target === '/api/session' ? '' : cookie })
 
   const [now, until] = [0, 3_600_000].map((ms) => new Date(Date.now() + ms).toISOString())
   /** One good call of every operation that answers JSON. */
@@ -142,7 +106,6 @@ describe('answers', () => {
   /** Those that need another manager, or an id or version of before; the tests of their own rooms call them. */
   const ELSEWHERE = [
     'POST /api/session/managers',
-    'DELETE /api/session/managers/{manager}',
     'PATCH /api/views/{id}',
     'PUT /api/agents/{manager}/{id}/annotations',
     'POST /api/agents/{manager}/{id}/notes',

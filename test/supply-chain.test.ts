@@ -11,7 +11,12 @@ const entry = z.object({
   integrity: z.string().optional(),
   link: z.boolean().optional(),
 })
-const lock = z.object({ packages: z.record(z.string(), z.looseObject({}).transform((value) => value)) })
+const lock = z.object({
+  packages: z.record(
+    z.string(),
+    z.looseObject({}).transform((value) => value),
+  ),
+})
 const packages = Object.entries(lock.parse(JSON.parse(readFileSync('package-lock.json', 'utf8'))).packages)
   .filter(([place]) => place !== '')
   .map(([place, value]) => ({ place, name: place.replace(/^.*node_modules\//, ''), ...entry.parse(value) }))
@@ -51,7 +56,11 @@ it('lets no package run a script at its installation, and has none of its own', 
 const FLOORS = { next: [16, 2, 11], react: [19, 2, 4], 'react-dom': [19, 2, 4], undici: [7, 18, 0] } as const
 
 it.each(Object.entries(FLOORS))('has a %s without the holes that are known', (name, floor) => {
-  const found = packages.find(({ place }) => place === `node_modules/${name}`)?.version.split('.').map(Number) ?? []
+  const found =
+    packages
+      .find(({ place }) => place === `node_modules/${name}`)
+      ?.version.split('.')
+      .map(Number) ?? []
   const difference = floor.map((part, at) => (found[at] ?? 0) - part).find((part) => part !== 0) ?? 0
   expect(difference, found.join('.')).toBeGreaterThanOrEqual(0)
 })
@@ -63,7 +72,9 @@ it('has no server action, and nothing that writes HTML from text', () => {
   expect(files.length).toBeGreaterThan(300)
   const found = files.filter((file) => {
     const text = readFileSync(file, 'utf8')
-    return /^\s*['"]use server['"]/m.test(text) || /\.innerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function\(/.test(text)
+    return (
+      /^\s*['"]use server['"]/m.test(text) || /\.innerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function\(/.test(text)
+    )
   })
   expect(found).toEqual([])
   // The one script that stands in a page is ours, and says so.

@@ -28,7 +28,7 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
   {
     ...{ method: 'DELETE', path: '/api/session/managers/{manager}', access: 'session' },
     summary: 'Take the account at one manager out of the session.',
-    answer: { status: 200, schema: named({ sessionInfo }) },
+    answer: { status: 204 },
   },
   {
     ...{ method: 'GET', path: '/api/sessions', access: 'session' },
