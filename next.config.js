@@ -1,6 +1,7 @@
 import { SECURITY_HEADERS } from './cli/security-headers.mjs'
 
-const headers = Object.entries(SECURITY_HEADERS).map(([key, value]) => ({ key, value }))
+const { 'X-Frame-Options': frame, ...others } = SECURITY_HEADERS
+const headers = Object.entries(others).map(([key, value]) => ({ key, value }))
 
 /** @type {import('next').NextConfig} */
 const config = {
@@ -12,7 +13,11 @@ const config = {
   serverExternalPackages: ['@prisma/adapter-libsql', 'libsql', 'undici', 'pino'],
   // Types are checked by `npm run verify`; a start must not wait for them a second time.
   typescript: { ignoreBuildErrors: true },
-  headers: async () => [{ source: '/:path*', headers }],
+  headers: async () => [
+    { source: '/:path*', headers },
+    // Whether a kiosk may stand in a frame is a setting, which proxy.ts knows.
+    { source: '/((?!kiosk$|kiosk/start$).*)', headers: [{ key: 'X-Frame-Options', value: frame }] },
+  ],
 }
 
 export default config

@@ -3,6 +3,7 @@ import { type NextRequest, NextResponse } from 'next/server'
 /** Gives every page a Content-Security-Policy with a fresh nonce. It decides nothing about rights: each route does that itself. */
 export function proxy(request: NextRequest) {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
+  const embedders = isKiosk(request.nextUrl.pathname) ? readEmbedders() : []
   const development = process.env.NODE_ENV === 'development'
   const policy = [
     `default-src 'self'`,
@@ -16,7 +17,7 @@ export function proxy(request: NextRequest) {
     `object-src 'none'`,
     `base-uri 'none'`,
     `form-action 'self'`,
-    `frame-ancestors 'none'`,
+    `frame-ancestors ${embedders.length === 0 ? "'none'" : embedders.join(' ')}`,
   ].join('; ')
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
@@ -26,7 +27,19 @@ export function proxy(request: NextRequest) {
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)
   response.headers.set('cache-control', 'no-store')
+  if (embedders.length === 0) response.headers.set('x-frame-options', 'DENY')
   return response
+}
+
+/** Origins of the sites that may show a screen; the setting was checked when the process started. */
+function readEmbedders(): string[] {
+  const sites = (process.env['KIOSK_EMBED_ORIGINS'] ?? '').split(/[\s,]+/).filter(Boolean)
+  return sites.map((site) => new URL(site).origin)
+}
+
+/** The one page that other sites may be allowed to show in a frame. */
+function isKiosk(path: string): boolean {
+  return path === '/kiosk' || path === '/kiosk/start'
 }
 
 // Left out is only what never answers with a page; a name that merely starts the same may.

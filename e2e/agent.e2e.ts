@@ -16,7 +16,9 @@ test('shows identity, sync and history of one agent', async ({ page, signIn, rol
   rollcall.demo.control.setAgent('077', { group_config_status: 'not synced' })
   await signIn(page, { to: '/agents/demo/077' })
   await expect(page.getByText('Agent ID')).toBeVisible()
-  await expect(page.getByText(/does not hold the configuration of its groups|never saw it in sync/)).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/does not hold the configuration of its groups|never saw it in sync/)).toBeVisible({
+    timeout: 30_000,
+  })
   await expect(page.getByRole('heading', { name: 'History' })).toBeVisible()
 })
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { type Config, DEMO_MANAGER_ID, LOG_LEVELS, type ManagerConfig } from './config.ts'
+import { readEmbedOrigins } from './config-embed.ts'
 import { hasManagerSetting, readManager } from './config-manager.ts'
 import { readManagersFile, warnIfOpen } from './config-managers-file.ts'
 import { findMisspelled, type Settings } from './config-names.ts'
@@ -41,7 +42,14 @@ export function loadConfig(env: Record<string, string | undefined>): ConfigResul
   const rules = parsed.success ? readRules(parsed.data, problems) : null
   const ways = readWays(settings, { problems, warnings, managers: managers.map(({ id }) => id) })
   const secretKeys = readSecretKeys(settings, problems, warnings)
-  if (problems.length > 0 || !parsed.success || databaseFile === null || rules === null) return { ok: false, problems }
+  const kioskEmbedOrigins = readEmbedOrigins(settings['KIOSK_EMBED_ORIGINS'])
+  if (kioskEmbedOrigins === null)
+    problems.push('KIOSK_EMBED_ORIGINS names something that is no https:// address alone: set such as https://wiki.example.com')
+  else if (kioskEmbedOrigins.length > 0 && settings['PUBLIC_URL'] === undefined && tls === null)
+    problems.push('KIOSK_EMBED_ORIGINS needs HTTPS, or browsers keep no cookie in a frame: set PUBLIC_URL or TLS_CERT_FILE too')
+  if (problems.length > 0 || !parsed.success || databaseFile === null || rules === null || kioskEmbedOrigins === null) {
+    return { ok: false, problems }
+  }
   const plain = parsed.data
   const config: Config = {
     managers: Object.freeze(managers),
@@ -52,6 +60,7 @@ export function loadConfig(env: Record<string, string | undefined>): ConfigResul
     publicOrigin: plain.PUBLIC_URL ?? null,
     tls,
     metricsToken,
+    kioskEmbedOrigins: Object.freeze(kioskEmbedOrigins),
     databaseFile,
     intervalSeconds: plain.SYNC_INTERVAL_SECONDS,
     historyDays: plain.HISTORY_DAYS,

@@ -51,6 +51,8 @@ export interface Config {
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null
   /** Whoever bears it may read `/metrics`; a secret. `null`: whoever sits on this machine. */
   readonly metricsToken: string | null
+  /** Origins whose pages may show a kiosk in a frame; none unless it is reached over HTTPS. */
+  readonly kioskEmbedOrigins: readonly string[]
   /** Absolute path of the SQLite file. */
   readonly databaseFile: string
   /** Seconds between two passes. */

@@ -11,10 +11,13 @@ import { AuditLog } from './services/audit-log.ts'
 import { recordSettings } from './services/audit-settings.ts'
 import { ExportPlaces } from './services/export-places.ts'
 import { JoinedSessions } from './services/joined-sessions.ts'
+import { KioskPairings } from './services/kiosk-pairings.ts'
+import { Kiosks } from './services/kiosks.ts'
 import { Persons } from './services/persons.ts'
 import { Sessions } from './services/sessions.ts'
 import { SignInLimits } from './services/sign-in-limits.ts'
 import { type AnnotationsWriter, annotationsWriter } from './store/annotations-repo.ts'
+import { kiosksRepo } from './store/kiosks-repo.ts'
 import { type MarksRepo, marksRepo } from './store/marks-repo.ts'
 import { openPrisma } from './store/prisma.ts'
 import { sessionsRepo } from './store/sessions-repo.ts'
@@ -49,6 +52,7 @@ export interface Runtime {
   readonly auditDb: Pick<Sqlite, 'all' | 'get'>
   readonly loop: LoopDelay
   readonly exports: ExportPlaces
+  readonly kiosks: Kiosks
 }
 
 // Next bundles boot code and routes apart; only globalThis is one for both.
@@ -107,6 +111,11 @@ export async function startRuntime(): Promise<void> {
       auditDb: db,
       loop: new LoopDelay(),
       exports: new ExportPlaces(),
+      kiosks: new Kiosks({
+        repo: kiosksRepo({ prisma, db }),
+        pairings: new KioskPairings(clock),
+        ...{ clock, log, config },
+      }),
     }
     recordSettings(db, audit, config)
     void audit.watch(new AbortController().signal)

@@ -100,6 +100,8 @@ describe('answers', () => {
     'GET /api/views': ['/api/views'],
     'POST /api/views': ['/api/views', { name: 'mine' }],
     'GET /api/health': ['/api/health'],
+    'GET /api/kiosk': ['/api/kiosk'],
+    'GET /api/kiosks': ['/api/kiosks'],
     // The last one.
     'DELETE /api/session': ['/api/session'],
   }
@@ -111,6 +113,10 @@ describe('answers', () => {
     'POST /api/agents/{manager}/{id}/notes',
     'PATCH /api/agents/{manager}/{id}/notes/{note}',
     'DELETE /api/agents/{manager}/{id}/notes/{note}',
+    'GET /api/kiosk/board',
+    'POST /api/kiosks',
+    'POST /api/kiosks/pairing',
+    'DELETE /api/kiosks/{id}',
   ]
   const json = OPERATIONS.filter(({ answer }) => 'schema' in answer).map((one) => [`${one.method} ${one.path}`, one] as const)
   const order = Object.keys(CALLS)

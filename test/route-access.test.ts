@@ -10,7 +10,7 @@ vi.hoisted(() => {
   process.env['LOG_LEVEL'] = 'silent'
 })
 
-type Access = 'open' | 'session' | 'agents' | 'administrator' | 'operator' | 'none'
+type Access = 'open' | 'session' | 'agents' | 'administrator' | 'operator' | 'kiosk' | 'none'
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 type Method = (typeof METHODS)[number]
 
@@ -38,6 +38,12 @@ const ACCESS: Readonly<Record<string, Partial<Record<Method, Access>>>> = {
   '/api/events': { GET: 'agents' },
   '/api/evolution': { GET: 'agents' },
   '/api/health': { GET: 'open' },
+  '/api/kiosk': { GET: 'open' },
+  '/api/kiosk/board': { GET: 'kiosk' },
+  '/api/kiosk/live': { GET: 'kiosk' },
+  '/api/kiosks': { GET: 'agents', POST: 'agents' },
+  '/api/kiosks/[id]': { DELETE: 'session' },
+  '/api/kiosks/pairing': { POST: 'agents' },
   '/api/live': { GET: 'session' },
   '/api/marks': { POST: 'agents' },
   '/api/marks/end': { POST: 'agents' },
@@ -53,6 +59,7 @@ const ACCESS: Readonly<Record<string, Partial<Record<Method, Access>>>> = {
   '/api/sync': { GET: 'session' },
   '/api/views': { GET: 'agents', POST: 'agents' },
   '/api/views/[id]': { PATCH: 'agents', DELETE: 'agents' },
+  '/kiosk/start': { GET: 'open' },
   '/metrics': { GET: 'operator' },
 }
 
@@ -65,6 +72,8 @@ const addressOf = (file: string) => `/${path.posix.dirname(file)}`.replace(/\/\(
 const PARAMS = { manager: 'main', id: '001', note: '1', path: 'x' }
 let rig: Awaited<ReturnType<typeof collectorRig>>
 let cookie = ''
+/** Of a screen that somebody with all rights approved. */
+let screen = ''
 beforeAll(async () => {
   rig = await collectorRig({ agents: 20, seed: 7, frozen: true })
   await rig.pass()
@@ -78,6 +87,7 @@ beforeAll(async () => {
     MANAGER_FINGERPRINT: tls.fingerprint ?? '',
   })
   await startRuntime()
+  screen = await pairScreen(await signIn('analyst'))
   cookie = await signIn('nobody')
 })
 afterAll(async () => {
@@ -93,6 +103,19 @@ async function signIn(name: string): Promise<string> {
   const answer = await ask(await handlerOf('api/session/route.ts', 'POST'), '/api/session', 'POST', { body })
   expect(answer.status).toBe(201)
   return answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+}
+
+async function pairScreen(approver: string): Promise<string> {
+  const started = await ask(await handlerOf('kiosk/start/route.ts', 'GET'), '/kiosk/start', 'GET')
+  const own = started.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const state = await handlerOf('api/kiosk/route.ts', 'GET')
+  const request = new Request('http://127.0.0.1:3000/api/kiosk', { headers: { cookie: own } })
+  const shown = await (await state(request, { params: Promise.resolve({}) })).json()
+  const until = new Date(Date.now() + 3_600_000).toISOString()
+  const body = JSON.stringify({ code: shown.screen.code, name: 'wall', until })
+  const approved = await ask(await handlerOf('api/kiosks/route.ts', 'POST'), '/api/kiosks', 'POST', { body, cookie: approver })
+  expect(approved.status).toBe(201)
+  return own
 }
 
 async function handlerOf(file: string, method: Method): Promise<Handler> {
@@ -124,9 +147,9 @@ it('every route on disk says here who may call it, and nothing else is said', ()
   expect(routes.map(addressOf).sort()).toEqual(Object.keys(ACCESS).sort())
 })
 
-it('every page but the one to sign in stands behind the gate of the console', () => {
+it('every page but the one to sign in, and that of a screen, stands behind the gate of the console', () => {
   const pages = files.filter((file) => /(^|\/)page\.[jt]sx?$/.test(file))
-  expect(pages.filter((file) => !file.startsWith('(console)/'))).toEqual(['sign-in/page.tsx'])
+  expect(pages.filter((file) => !file.startsWith('(console)/')).sort()).toEqual(['kiosk/page.tsx', 'sign-in/page.tsx'])
   expect(files.filter((file) => /(^|\/)layout\.[jt]sx?$/.test(file)).sort()).toEqual(['(console)/layout.tsx', 'layout.tsx'])
 })
 
@@ -144,6 +167,15 @@ describe.each(routes.map((file) => [addressOf(file), file] as const))('%s', (add
       const answer = await ask(handler, address, method, { cookie: `rollcall_session=${forged}` })
       expect(answer).toMatchObject({ status: 401, code: 'unauthenticated' })
     }
+    // A screen may look at its board, and at nothing else.
+    const wall = await ask(handler, address, method, { cookie: screen })
+    if (access === 'kiosk')
+      return expect({ wall: wall.status, person: (await ask(handler, address, method, { cookie })).code }).toEqual({
+        wall: 200,
+        person: 'unauthenticated',
+      })
+    if (access === 'open') expect(['unauthenticated', 'no_permission']).not.toContain(wall.code)
+    else expect(wall).toMatchObject({ status: 401, code: 'unauthenticated' })
     if (method !== 'GET') {
       for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1:3001', 'http://127.0.0.1:3000.evil.example']) {
         const answer = await ask(handler, address, method, { cookie, origin })

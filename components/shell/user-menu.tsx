@@ -6,6 +6,7 @@ import { useShortcutsOn } from '#components/ui/use-shortcut.ts'
 import { ApiError } from '#lib/api/api-error.ts'
 import { endSession } from '#lib/api/session.ts'
 import { TEXT } from '#lib/format/text.ts'
+import { KIOSKS_TEXT } from '#lib/format/text-kiosks.ts'
 import { useSession } from './use-session.ts'
 
 /** Who is signed in, and the way out. */
@@ -62,6 +63,9 @@ export function UserMenu() {
         <nav aria-label={label} className="mb-3 grid">
           <Link className="flex min-h-(--hit) items-center underline" href="/sessions" prefetch={false}>
             {TEXT.user.sessions}
+          </Link>
+          <Link className="flex min-h-(--hit) items-center underline" href="/kiosks" prefetch={false}>
+            {KIOSKS_TEXT.menu}
           </Link>
           {administrator && (
             <>

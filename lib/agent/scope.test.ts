@@ -4,6 +4,8 @@ import {
   inScope,
   type ManagerScope,
   NO_AGENTS,
+  narrowScope,
+  pickManagers,
   SCOPE_ALL,
   type Scope,
   scopeKind,
@@ -72,4 +74,40 @@ test('whole, partial and empty rights are told apart', () => {
   expect([limited(WHOLE_MANAGER), exceptOne].map((scope) => seesWholeManager(scope, 'emea'))).toEqual([true, false])
   expect(seesWholeManager(limited(WHOLE_MANAGER), 'apac')).toBe(false)
   expect(seesManager(limited({}), 'emea')).toBe(true)
+})
+
+test('a scope that is narrowed to some ids shows of those what it showed before, and nothing else of the manager', () => {
+  const rights = limited({ rules: [rule('allow', [], ['lyon'])], card: true, groups: WHOLE_MANAGER.groups })
+  const narrow = narrowScope(rights, new Map([['emea', new Set([7, 8])]]))
+  expect(inScope(narrow, agent)).toBe(true)
+  // Another endpoint under the same id is judged by the rights.
+  expect(inScope(narrow, { ...agent, groups: ['oslo'] })).toBe(false)
+  expect(inScope(narrow, { ...agent, id: '009' })).toBe(false)
+  expect(seesCard(narrow, 'emea') || seesGroup(narrow, 'emea', 'lyon') || seesWholeManager(narrow, 'emea')).toBe(false)
+  expect(seesManager(narrowScope(rights, new Map([['apac', new Set([7])]])), 'apac')).toBe(false)
+  expect(scopeKind(narrowScope(SCOPE_ALL, new Map([['emea', new Set<number>()]])))).toBe('nothing')
+  expect(inScope(narrowScope(narrow, new Map([['emea', new Set([7, 9])]])), { ...agent, id: '009' })).toBe(false)
+})
+
+test('of some managers a scope shows what it showed, and of others nothing', () => {
+  const all = ['apac', 'emea']
+  const isEmea = (manager: string) => manager === 'emea'
+  expect(seesWholeManager(pickManagers(SCOPE_ALL, all, isEmea), 'emea')).toBe(true)
+  expect(seesManager(pickManagers(SCOPE_ALL, all, isEmea), 'apac')).toBe(false)
+  const own = limited({ rules: [rule('allow', [7])] })
+  expect(inScope(pickManagers(own, all, isEmea), agent)).toBe(true)
+  expect(
+    seesManager(
+      pickManagers(own, all, () => true),
+      'apac',
+    ),
+  ).toBe(false)
+  expect(
+    seesManager(
+      pickManagers(own, all, () => false),
+      'emea',
+    ),
+  ).toBe(false)
+  const narrow = narrowScope(own, new Map([['emea', new Set([9])]]))
+  expect(inScope(pickManagers(narrow, all, isEmea), { ...agent, id: '009' })).toBe(false)
 })

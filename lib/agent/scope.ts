@@ -2,7 +2,14 @@
  * What a person may see. Every service verb and every read of the store takes one.
  * `limited` says it for each manager by its id; a manager that is not listed is invisible.
  */
-export type Scope = { readonly kind: 'all' } | { readonly kind: 'limited'; readonly managers: ReadonlyMap<string, ManagerScope> }
+export type Scope =
+  | { readonly kind: 'all' }
+  | {
+      readonly kind: 'limited'
+      readonly managers: ReadonlyMap<string, ManagerScope>
+      /** Rights that bound what `managers` says of agents; only `narrowScope` sets it. */
+      readonly within?: Scope
+    }
 
 export type Effect = 'allow' | 'deny'
 
@@ -49,10 +56,34 @@ export function inScope(scope: Scope, agent: { manager: string; id: string; grou
   const id = Number(agent.id)
   if (id === 0) return seesCard(scope, agent.manager)
   if (scope.kind === 'all') return true
+  if (scope.within && !inScope(scope.within, agent)) return false
   const own = scope.managers.get(agent.manager)
   if (!own) return false
   const covers = (rule: ScopeRule) => rule.ids.has(id) || agent.groups.some((group) => rule.groups.has(group))
   return (own.rules.findLast(covers)?.effect ?? own.base) === 'allow'
+}
+
+/**
+ * What is left of a scope with the agents of some ids only, and the managers that `ids` lists. No card and no group is left with it:
+ * which they are may tell of agents that are not.
+ * @param ids by manager
+ */
+export function narrowScope(scope: Scope, ids: ReadonlyMap<string, ReadonlySet<number>>): Scope {
+  const managers = new Map<string, ManagerScope>()
+  for (const [manager, own] of ids) {
+    if (!seesManager(scope, manager)) continue
+    const rules: ScopeRule[] = own.size === 0 ? [] : [{ effect: 'allow', ids: own, groups: new Set() }]
+    managers.set(manager, { ...NO_AGENTS, rules })
+  }
+  return { kind: 'limited', managers, within: scope }
+}
+
+/** What is left of a scope with some managers only. @param all ids of all managers there are, for a scope that names none */
+export function pickManagers(scope: Scope, all: readonly string[], picked: (manager: string) => boolean): Scope {
+  const ids = all.filter((id) => picked(id) && seesManager(scope, id))
+  if (scope.kind === 'all') return { kind: 'limited', managers: new Map(ids.map((id) => [id, WHOLE_MANAGER])) }
+  const managers = new Map([...scope.managers].filter(([id]) => ids.includes(id)))
+  return { ...scope, managers }
 }
 
 /** Whether a scope knows of a manager at all. */

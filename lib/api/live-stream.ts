@@ -8,8 +8,8 @@ export type LiveEnd = 'refused' | 'full' | 'lost'
 const BEATS_MISSED = 3
 const FIRST_BEAT_SECONDS = 15
 
-/** Reads the event stream until it ends or `signal` aborts; never rejects. */
-export async function readLive(signal: AbortSignal, onEvent: (event: LiveEvent) => void): Promise<LiveEnd> {
+/** Reads an event stream until it ends or `signal` aborts; never rejects. */
+export async function readLive(signal: AbortSignal, onEvent: (event: LiveEvent) => void, path = '/api/live'): Promise<LiveEnd> {
   const line = new AbortController()
   const stop = () => line.abort()
   signal.addEventListener('abort', stop)
@@ -23,7 +23,7 @@ export async function readLive(signal: AbortSignal, onEvent: (event: LiveEvent) 
   try {
     heard()
     const init: RequestInit = { credentials: 'same-origin', cache: 'no-store', headers: { accept: 'text/event-stream' } }
-    const response = await fetch('/api/live', { ...init, signal: line.signal })
+    const response = await fetch(path, { ...init, signal: line.signal })
     if (response.status === 401) return 'refused'
     if (response.status === 429) return 'full'
     if (!response.ok || !response.body) return 'lost'

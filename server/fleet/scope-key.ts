@@ -9,6 +9,7 @@ export function scopeKey(scope: Scope): string {
   let key = KEYS.get(scope)
   if (key === undefined) {
     const hash = createHash('sha256')
+    if (scope.within) hash.update(`within ${scopeKey(scope.within)}\n`)
     for (const id of [...scope.managers.keys()].sort()) {
       hash.update(`${JSON.stringify(id)}\n`)
       for (const part of describe(scope.managers.get(id))) hash.update(`${JSON.stringify(part)}\n`)

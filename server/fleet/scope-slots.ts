@@ -1,5 +1,5 @@
 import { type ManagerScope, type Scope, seesManager, seesWholeManager } from '#lib/agent/scope.ts'
-import { addBit, addRange, type Bits, emptyBits, fullBits } from './bits.ts'
+import { addBit, addRange, type Bits, emptyBits, fullBits, intersect } from './bits.ts'
 import { readGroups } from './group-lists.ts'
 import { scopeKey } from './scope-key.ts'
 import type { FleetSnapshot } from './snapshot.ts'
@@ -20,6 +20,7 @@ export async function scopeSlots(snapshot: FleetSnapshot, scope: Scope): Promise
       const own = scope.managers.get(range.manager)
       if (own) await addManager(snapshot, range, own, bits)
     }
+    if (scope.within) intersect(bits, await scopeSlots(snapshot, scope.within))
     return bits
   })
 }

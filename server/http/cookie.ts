@@ -31,6 +31,6 @@ function attributes(place: Place): string {
 }
 
 /** Whether browsers reach us over TLS alone, our own or a proxy's. */
-function isSecure({ publicOrigin, tls }: Place): boolean {
+export function isSecure({ publicOrigin, tls }: Place): boolean {
   return publicOrigin !== null || tls !== null
 }

@@ -9,9 +9,11 @@ import { administers } from '#server/services/administrators.ts'
 import type { AuditEvent } from '#server/services/audit-log.ts'
 import type { ServiceContext } from '#server/services/context.ts'
 import { isServiceError, ServiceError, storeFailure } from '#server/services/errors.ts'
+import type { Kiosk } from '#server/services/kiosks.ts'
 import type { Session } from '#server/services/sessions.ts'
 import { voucherName } from '#server/services/vouchers.ts'
 import { isDeeperThan } from './json-depth.ts'
+import { requireKiosk } from './kiosk-screen.ts'
 import { isOperator } from './operator.ts'
 import { API_HEADERS, problemResponse } from './problem.ts'
 import { requestSession } from './request-session.ts'
@@ -19,9 +21,10 @@ import { isSameOrigin } from './same-origin.ts'
 
 /**
  * Who may call a route: everybody; whoever is signed in; of those, whose rights show at least some agents; administrators. `operator` is
- * a program that looks after us (`operator.ts`), not a person.
+ * a program that looks after us (`operator.ts`), not a person. `kiosk` is a screen that somebody approved: it may call nothing else, and
+ * nobody else what is for screens.
  */
-type Access = 'open' | 'session' | 'agents' | 'administrator' | 'operator'
+type Access = 'open' | 'session' | 'agents' | 'administrator' | 'operator' | 'kiosk'
 
 interface Call<Need extends Access> {
   readonly request: Request
@@ -30,7 +33,8 @@ interface Call<Need extends Access> {
   readonly requestId: string
   /** Who asks and what they may see; verbs take it. */
   readonly ctx: ServiceContext
-  readonly session: Need extends 'open' | 'operator' ? null : Session
+  readonly session: Need extends 'open' | 'operator' | 'kiosk' ? null : Session
+  readonly kiosk: Need extends 'kiosk' ? Kiosk : null
   /** Address of the peer that opened the connection. */
   readonly address: string
   /** Writes down what this request did; who asked is known. */
@@ -59,16 +63,19 @@ export function defineRoute<Need extends Access>(route: { access: Need; handler:
       if (request.method !== 'GET' && request.method !== 'HEAD' && !isSameOrigin(request, config.publicOrigin)) {
         throw new ServiceError('forbidden_origin', 'This request came from another site and was not carried out.')
       }
-      const isAnonymous = route.access === 'open' || route.access === 'operator'
-      session = isAnonymous ? null : await currentSession(request)
+      const isPerson = route.access !== 'open' && route.access !== 'operator' && route.access !== 'kiosk'
+      session = isPerson ? await currentSession(request) : null
+      const screen = route.access === 'kiosk' ? await requireKiosk(request.headers.get('cookie')) : null
       if (route.access === 'operator' && !isOperator(request, config))
         throw new ServiceError('unauthenticated', 'This is for programs that bear the token in METRICS_TOKEN_FILE.')
       if (session && route.access === 'agents') refuseWithoutRights(session)
       if (session && route.access === 'administrator') refuseOthers(session)
-      const ctx: ServiceContext = { fleet, prisma, clock, log, config, scope: session?.scope ?? SCOPE_NOTHING }
+      const scope = screen?.ctx.scope ?? session?.scope ?? SCOPE_NOTHING
+      const ctx: ServiceContext = { fleet, prisma, clock, log, config, scope }
       const params = await context.params
-      const call = { request, url: new URL(request.url), params, requestId, ctx, session, address, audit }
-      // The session is null exactly for open routes and those for operators, which is what Call says of it.
+      const url = new URL(request.url)
+      const call = { request, url, params, requestId, ctx, session, kiosk: screen?.kiosk ?? null, address, audit }
+      // The session and the screen are null except for routes that need one, which is what Call says of them.
       const value = await route.handler(call as Call<Need>)
       if (value instanceof Response) {
         value.headers.set('x-request-id', requestId)

@@ -1,4 +1,4 @@
-import { runtime } from '#server/runtime.ts'
+import { type Runtime, runtime } from '#server/runtime.ts'
 import { ServiceError } from '#server/services/errors.ts'
 import type { Session } from '#server/services/sessions.ts'
 import { API_HEADERS } from './problem.ts'
@@ -11,7 +11,12 @@ const RETRY_SECONDS = 60
 export async function liveResponse(request: Request, { id, scope }: Session): Promise<Response> {
   const again = lookAgain(request)
   const look = async () => (await again())?.scope ?? null
-  const stream = await runtime().live.open({ session: id, scope, look })
+  return streamResponse({ session: id, scope, look })
+}
+
+/** The same for whoever reads. @throws ServiceError `too_many_streams` */
+export async function streamResponse(viewer: Parameters<Runtime['live']['open']>[0]): Promise<Response> {
+  const stream = await runtime().live.open(viewer)
   if (stream === null) {
     const detail = 'This session, or the dashboard, has as many event streams as it may have. Ask for what is new instead.'
     throw new ServiceError('too_many_streams', detail, { retryAfterSeconds: RETRY_SECONDS })

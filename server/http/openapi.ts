@@ -14,6 +14,7 @@ const SECURITY = {
   agents: [{ session: [] }],
   administrator: [{ session: [] }],
   operator: [{ metricsToken: [] }],
+  kiosk: [{ screen: [] }],
 } as const satisfies Record<Operation['access'], readonly object[]>
 const WHO = {
   open: 'For everybody.',
@@ -21,6 +22,7 @@ const WHO = {
   agents: 'For accounts with a right to read agents.',
   administrator: 'For administrators.',
   operator: 'For whoever bears the token in METRICS_TOKEN_FILE, or for this machine.',
+  kiosk: 'For a screen that somebody approved.',
 } as const satisfies Record<Operation['access'], string>
 
 type Json = Readonly<Record<string, unknown>>
@@ -48,6 +50,7 @@ function makeDocument(): Json {
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'rollcall_session', description: 'With `__Host-` before it over TLS.' },
         metricsToken: { type: 'http', scheme: 'bearer' },
+        screen: { type: 'apiKey', in: 'cookie', name: 'rollcall_kiosk', description: 'With `__Host-` before it over TLS.' },
       },
     },
   }

@@ -6,7 +6,7 @@ export interface Operation {
   /** With `{name}` for what varies. */
   readonly path: string
   /** As the route has it in `defineRoute`. */
-  readonly access: 'open' | 'session' | 'agents' | 'administrator' | 'operator'
+  readonly access: 'open' | 'session' | 'agents' | 'administrator' | 'operator' | 'kiosk'
   readonly summary: string
   /** Parameters of the query, each with what it means; all may be left out but those that end in `!`. */
   readonly query?: Readonly<Record<string, string>>
@@ -16,7 +16,7 @@ export interface Operation {
 
 export type Answer =
   | { readonly status: 200 | 201; readonly schema: Named }
-  | { readonly status: 204 }
+  | { readonly status: 204 | 303 }
   | { readonly status: 200; readonly type: string; readonly of?: Named }
 
 /** A schema under the name that the document gives it. */

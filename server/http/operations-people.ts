@@ -1,5 +1,6 @@
 import { administration } from '#lib/contract/administration.ts'
 import { auditPage } from '#lib/contract/audit.ts'
+import { kioskBoard, kioskItem, kioskState, kiosksList, newKiosk, pairingCode, pairingItem } from '#lib/contract/kiosk.ts'
 import { liveEvent } from '#lib/contract/live.ts'
 import { sessionInfo, sessionsEnded, sessionsList, signedOut, signIn } from '#lib/contract/session.ts'
 import { settings } from '#lib/contract/settings.ts'
@@ -93,6 +94,48 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     ...{ method: 'GET', path: '/api/administration', access: 'administrator' },
     summary: 'How Rollcall is set up and how it gets on.',
     answer: { status: 200, schema: named({ administration }) },
+  },
+  {
+    ...{ method: 'GET', path: '/api/kiosks', access: 'agents' },
+    summary: 'Wall screens: those that one approved; for administrators all of their manager.',
+    answer: { status: 200, schema: named({ kiosksList }) },
+  },
+  {
+    ...{ method: 'POST', path: '/api/kiosks/pairing', access: 'agents' },
+    summary: 'Which screen shows a code.',
+    body: named({ pairingCode }),
+    answer: { status: 200, schema: named({ pairingItem }) },
+  },
+  {
+    ...{ method: 'POST', path: '/api/kiosks', access: 'agents' },
+    summary: 'Approve the screen that shows a code.',
+    body: named({ newKiosk }),
+    answer: { status: 201, schema: named({ kioskItem }) },
+  },
+  {
+    ...{ method: 'DELETE', path: '/api/kiosks/{id}', access: 'session' },
+    summary: 'Disconnect a screen.',
+    answer: { status: 200, schema: named({ kioskItem }) },
+  },
+  {
+    ...{ method: 'GET', path: '/kiosk/start', access: 'open' },
+    summary: 'Give the browser of a screen its cookie and a code, and send it to the page that shows it.',
+    answer: { status: 303 },
+  },
+  {
+    ...{ method: 'GET', path: '/api/kiosk', access: 'open' },
+    summary: 'For the browser of a screen: where it stands.',
+    answer: { status: 200, schema: named({ kioskState }) },
+  },
+  {
+    ...{ method: 'GET', path: '/api/kiosk/board', access: 'kiosk' },
+    summary: 'All that a screen shows.',
+    answer: { status: 200, schema: named({ kioskBoard }) },
+  },
+  {
+    ...{ method: 'GET', path: '/api/kiosk/live', access: 'kiosk' },
+    summary: 'That something changed in what a screen shows, as server-sent events.',
+    answer: { status: 200, type: 'text/event-stream', of: named({ liveEvent }) },
   },
   {
     ...{ method: 'GET', path: '/api/audit', access: 'administrator' },

@@ -165,7 +165,7 @@ export class Sessions {
 
   /** Ends a session from a list, with its further accounts. */
   async revoke(row: SessionRow): Promise<void> {
-    await this.#parts.repo.end(row, 'revoked')
+    await this.#parts.repo.end(row, 'revoked', this.#parts.clock.now())
     this.#forget(row.tokenHash)
     this.#cache.forget(row.tokenHash)
   }
@@ -270,7 +270,7 @@ export class Sessions {
     const manager = this.#vouchers.get(row.managerId) ?? null
     this.#parts.audit.record({ kind: 'session_ended', outcome: 'ok', manager, username, address, detail: { why } })
     try {
-      await this.#parts.repo.end(row, why)
+      await this.#parts.repo.end(row, why, this.#parts.clock.now())
       this.#forget(row.tokenHash)
     } catch (error) {
       // It stays refused by memory, and a restart asks the manager again.

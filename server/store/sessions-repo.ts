@@ -38,13 +38,17 @@ export type NewSession = Omit<SessionRow, 'ended' | 'lastSeenAt'> & { rights: st
  * Prisma's that meets the collector's lock leaves its transaction open for good (docs/decisions/0006). They wait without blocking the thread.
  */
 export function sessionsRepo({ prisma, db }: { prisma: StoreClient; db: Sqlite }) {
-  const write = (sql: string, ...params: (string | number | null)[]) =>
-    retryBusy(() => db.transaction(() => void db.run(sql, ...params)))
+  const writeAll = (work: () => void) => retryBusy(() => db.transaction(work))
+  const write = (sql: string, ...params: (string | number | null)[]) => writeAll(() => void db.run(sql, ...params))
   return {
     insert(row: NewSession): Promise<void> {
       const { tokenHash, id, parent, username, managerId, role, groups, sealed, rights, rightsReadAt, address, agent } = row
       const who = [tokenHash, id, parent, username, managerId, role, groups, sealed, rights, rightsReadAt, address, agent]
-      return write(INSERT, ...who, row.createdAt, row.createdAt, row.expiresAt)
+      return writeAll(() => {
+        db.run(INSERT, ...who, row.createdAt, row.createdAt, row.expiresAt)
+        // Whoever approved screens is there again, with the groups and rights of now.
+        db.run(VOUCH_SCREENS, groups, rights, rightsReadAt, managerId, username)
+      })
     },
     async find(tokenHash: string): Promise<SessionRow | null> {
       const row = await prisma.session.findUnique({ where: { tokenHash }, omit: { rights: true } })
@@ -70,28 +74,28 @@ export function sessionsRepo({ prisma, db }: { prisma: StoreClient; db: Sqlite }
       const row = await prisma.session.findUnique({ where: { tokenHash }, select: { rights: true } })
       return row?.rights ?? null
     },
-    /** Keeps what an account's rights are now, for all of its sessions: none may fall back to more. */
-    saveRights(account: { managerId: string; username: string }, rights: string, readAt: number): Promise<void> {
-      return write(
-        'UPDATE "Session" SET "rights" = ?, "rightsReadAt" = ? WHERE "managerId" = ? AND "username" = ?',
-        rights,
-        readAt,
-        account.managerId,
-        account.username,
-      )
+    /** Keeps what an account's rights are now, for all of its sessions and the screens it approved: none may fall back to more. */
+    saveRights({ managerId, username }: { managerId: string; username: string }, rights: string, readAt: number): Promise<void> {
+      return writeAll(() => {
+        db.run(SAVE_RIGHTS, rights, readAt, managerId, username)
+        db.run(SAVE_SCREENS, rights, readAt, managerId, username)
+      })
     },
     /** Keeps when the person last did something; never an earlier time. */
     saw(tokenHash: string, at: number): Promise<void> {
       return write('UPDATE "Session" SET "lastSeenAt" = max("lastSeenAt", ?) WHERE "tokenHash" = ?', at, tokenHash)
     },
-    /** Ends a session but keeps why, until its time is over; its further accounts go at once. */
-    end({ tokenHash, id }: Pick<SessionRow, 'tokenHash' | 'id'>, why: SessionEnd): Promise<void> {
-      return retryBusy(() =>
-        db.transaction(() => {
-          db.run('UPDATE "Session" SET "ended" = ?, "sealed" = \'\' WHERE "tokenHash" = ?', why, tokenHash)
-          db.run('DELETE FROM "Session" WHERE "parent" = ?', id)
-        }),
-      )
+    /**
+     * Ends a session but keeps why, until its time is over; its further accounts go at once. Screens that its account approved hold until
+     * somebody vouches for it again, unless the end says nothing of that.
+     */
+    end({ tokenHash, id, managerId, username, groups }: EndedSession, why: SessionEnd, now: number): Promise<void> {
+      return writeAll(() => {
+        db.run('UPDATE "Session" SET "ended" = ?, "sealed" = \'\' WHERE "tokenHash" = ?', why, tokenHash)
+        db.run('DELETE FROM "Session" WHERE "parent" = ?', id)
+        // Rights at a manager were read anew when they changed; groups come with the next sign-in.
+        if (why === 'credentials' || (why === 'role' && groups !== null)) db.run(HOLD_SCREENS, now, managerId, username)
+      })
     },
     remove(tokenHash: string): Promise<void> {
       return write('DELETE FROM "Session" WHERE "tokenHash" = ?', tokenHash)
@@ -102,6 +106,8 @@ export function sessionsRepo({ prisma, db }: { prisma: StoreClient; db: Sqlite }
   }
 }
 export type SessionsRepo = ReturnType<typeof sessionsRepo>
+
+type EndedSession = Pick<SessionRow, 'tokenHash' | 'id' | 'managerId' | 'username' | 'groups'>
 
 /** Of a list of sessions; a dashboard with more has other ways to look. */
 const LISTED_MAX = 500
@@ -124,3 +130,10 @@ function toRow(row: Stored): SessionRow {
     expiresAt: Number(row.expiresAt),
   }
 }
+
+const SAVE_RIGHTS = 'UPDATE "Session" SET "rights" = ?, "rightsReadAt" = ? WHERE "managerId" = ? AND "username" = ?'
+const SAVE_SCREENS = `UPDATE "KioskAccount" SET "rights" = ?, "rightsReadAt" = ?, "refusedAt" = NULL
+  WHERE "managerId" = ? AND "username" = ?`
+const VOUCH_SCREENS = `UPDATE "KioskAccount" SET "groups" = ?, "rights" = ?, "rightsReadAt" = ?, "refusedAt" = NULL
+  WHERE "managerId" = ? AND "username" = ?`
+const HOLD_SCREENS = 'UPDATE "KioskAccount" SET "refusedAt" = ? WHERE "managerId" = ? AND "username" = ?'
