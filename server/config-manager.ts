@@ -49,7 +49,8 @@ function readUrl(settings: Settings, problems: string[]): URL | null {
   const url = new URL(text)
   const before = problems.length
   if (url.protocol !== 'https:') problems.push(`MANAGER_URL does not start with https:// : ${example}`)
-  if (url.username !== '' || url.password !== '') {
+  // A backslash is a slash to the parser, and then even an @ without a name before it leads elsewhere than it seems to.
+  if (url.username !== '' || url.password !== '' || /[@\\\s]/.test(text)) {
     problems.push('MANAGER_URL contains a user or password: set MANAGER_USER and MANAGER_PASSWORD instead')
   }
   if (url.pathname.length > 1 || url.search !== '' || url.hash !== '' || text.includes('?') || text.includes('#')) {

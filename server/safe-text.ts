@@ -1,7 +1,7 @@
 /** What is not seen, or breaks a line somewhere: controls, formats (bidi, zero width), halves of pairs, line separators. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 const SECRETS: readonly [RegExp, string][] = [
-  [/\beyJ[\w-]{6,}\.[\w-]{6,}\.[\w-]*/g, '[secret]'],
+  [/(?<![\w-])eyJ[\w-]{6,}\.[\w-]{6,}\.[\w-]*/g, '[secret]'],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/g, '$1 [secret]'],
   [/(rollcall_\w+=)[^;\s"\\]+/g, '$1[secret]'],
 ]

@@ -11,7 +11,8 @@ export function parseAge(text: string): number | null {
   if (/^\d{1,12}$/.test(text)) return checked(Number(text))
   if (!/^(?:\d{1,12}[wdhms]){1,16}$/.test(text)) return null
   let seconds = 0
-  for (const [, amount, unit = ''] of text.matchAll(/(\d+)([wdhms])/g)) seconds += Number(amount) * (UNIT_SECONDS.get(unit) ?? 0)
+  for (const [, amount, unit = ''] of text.matchAll(/(\d{1,12})([wdhms])/g))
+    seconds += Number(amount) * (UNIT_SECONDS.get(unit) ?? 0)
   return checked(seconds)
 }
 

@@ -67,6 +67,6 @@ function clean(detail: string, secrets: readonly string[]): string {
   let text = detail.split('Failed validating', 1)[0] ?? ''
   // A shorter one would be given away by the holes it leaves; the manager demands eight characters.
   for (const secret of secrets) if (secret.length >= 4) text = text.replaceAll(secret, '[secret]')
-  const line = text.replaceAll(/[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g, '[secret]').replaceAll(/[\p{C}\s]+/gu, ' ')
+  const line = text.replaceAll(/(?<![\w-])[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g, '[secret]').replaceAll(/[\p{C}\s]+/gu, ' ')
   return line.trim().slice(0, DETAIL_LENGTH)
 }
