@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { PRODUCTS } from '#lib/agent/product-names.ts'
 import { type Config, DEMO_MANAGER_ID, LOG_LEVELS, type ManagerConfig } from './config.ts'
 import { readEmbedOrigins } from './config-embed.ts'
 import { hasManagerSetting, readManager } from './config-manager.ts'
@@ -65,6 +66,7 @@ export function loadConfig(env: Record<string, string | undefined>): ConfigResul
     intervalSeconds: plain.SYNC_INTERVAL_SECONDS,
     historyDays: plain.HISTORY_DAYS,
     rules,
+    productNames: plain.PRODUCT_NAMES,
     logLevel: plain.LOG_LEVEL,
     ways,
     sessions: Object.freeze({ idleMs: plain.SESSION_IDLE_MINUTES * 60_000, lifeMs: plain.SESSION_HOURS * 3_600_000 }),
@@ -102,6 +104,7 @@ const plainSettings = z.object({
   SESSION_HOURS: whole(1, 168).default(12),
   SYNC_INTERVAL_SECONDS: whole(5, 3600).default(30),
   HISTORY_DAYS: whole(30, 3650).default(400),
+  PRODUCT_NAMES: z.enum(PRODUCTS, `is not a product whose names we know: set one of ${PRODUCTS.join(', ')}`).default('wazuh'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is not a log level: set one of ${LOG_LEVELS.join(', ')}`).default('info'),
   DEMO_AGENTS: whole(0, 260_000).default(2000),
   DEMO_SEED: whole(0, 2_147_483_647).default(1),

@@ -55,6 +55,7 @@ export const SETTING_NAMES = [
   'AGENT_KEEPALIVE_SECONDS',
   'FLAPPING_CHANGES',
   'GONE_DAYS',
+  'PRODUCT_NAMES',
   'LOG_LEVEL',
   'DEMO_AGENTS',
   'DEMO_SEED',
@@ -75,7 +76,7 @@ export function findMisspelled(settings: Settings): string[] {
 /** Only names of families that are ours alone are compared: others may belong to something else on the machine. */
 function isMisspelling(name: string, known: string): boolean {
   if (
-    !/^(MANAGERS?|DEMO|OIDC|PROXY|LOCAL_ADMIN|SESSION|SECRET_KEY|SYNC|ATTENTION|ALARM|MASS|METRICS|QUIET|FLAPPING|GONE)_/.test(
+    !/^(MANAGERS?|DEMO|OIDC|PROXY|LOCAL_ADMIN|SESSION|SECRET_KEY|SYNC|ATTENTION|ALARM|MASS|METRICS|PRODUCT|QUIET|FLAPPING|GONE)_/.test(
       known,
     )
   )

@@ -1,3 +1,4 @@
+import type { Product } from '#lib/agent/product-names.ts'
 import type { FleetRules } from '#lib/insight/rules.ts'
 import type { WaysConfig } from './ways.ts'
 
@@ -61,6 +62,8 @@ export interface Config {
   readonly historyDays: number
   /** What is quiet, gone, flapping, a mass event and an alarm. */
   readonly rules: FleetRules
+  /** Whose names commands and paths on the screens have; left out: Wazuh's. */
+  readonly productNames?: Product
   readonly logLevel: LogLevel
   /** Other ways to sign in than with an account of a manager. */
   readonly ways: WaysConfig

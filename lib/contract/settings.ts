@@ -1,3 +1,4 @@
+import { PRODUCTS } from '#lib/agent/product-names.ts'
 import { z } from './zod.ts'
 
 /** `GET /api/settings`: what the words on the screens go by. */
@@ -8,10 +9,14 @@ export const settings = z.object({
   goneAfterDays: z.number(),
   /** So many changes of status in 24 hours are flapping. */
   flappingChanges: z.number(),
+  /** Whose names commands, paths and services have: `lib/agent/product-names.ts`. */
+  productNames: z.enum(PRODUCTS),
   massEventMinAgents: z.number(),
   /** Shares of the endpoints that do not report, and endpoints of one mass event: docs/alarm-rule.md. */
   alarm: z.object({ shareAttention: z.number(), shareAlarm: z.number(), massAgents: z.number() }),
   /** When each manager in scope calls a silent agent disconnected. `assumed`: nobody said so, it is the default of its version. */
-  managers: z.array(z.object({ id: z.string(), disconnectionSeconds: z.number(), assumed: z.boolean() })),
+  managers: z.array(
+    z.object({ id: z.string(), version: z.string().nullable(), disconnectionSeconds: z.number(), assumed: z.boolean() }),
+  ),
 })
 export type Settings = z.infer<typeof settings>

@@ -11,6 +11,6 @@ export interface ServiceContext {
   readonly prisma: StoreClient
   readonly clock: Clock
   readonly log: Log
-  readonly config: Pick<Config, 'demo' | 'intervalSeconds' | 'managers'>
+  readonly config: Pick<Config, 'demo' | 'intervalSeconds' | 'managers' | 'productNames'>
   readonly scope: Scope
 }

@@ -12,11 +12,12 @@ export async function getSettings({ ctx }: { ctx: ServiceContext; input: Record<
     quiet: { periods: quiet.periods, periodSeconds: quiet.periodSeconds },
     goneAfterDays: gone.afterDays,
     flappingChanges: flapping.minChanges,
+    productNames: ctx.config.productNames ?? 'wazuh',
     massEventMinAgents: mass.minAgents,
     alarm: { shareAttention: alarm.shareAttention, shareAlarm: alarm.shareAlarm, massAgents: alarm.massAlarm },
     managers: managersInScope(managers, ctx.scope).map(({ id, version }) => {
       const seconds = ctx.config.managers.find((manager) => manager.id === id)?.disconnectionSeconds
-      return { id, disconnectionSeconds: seconds ?? disconnectionDelay(version), assumed: seconds === undefined }
+      return { id, version, disconnectionSeconds: seconds ?? disconnectionDelay(version), assumed: seconds === undefined }
     }),
   }
 }
