@@ -7,6 +7,7 @@ import { processBus } from './live/bus.ts'
 import { LiveHub } from './live/hub.ts'
 import { type Log, log } from './log.ts'
 import { createManagerClient, type ManagerClient } from './manager/client.ts'
+import { AgentDesk } from './services/agent-desk.ts'
 import { AuditLog } from './services/audit-log.ts'
 import { recordSettings } from './services/audit-settings.ts'
 import { ExportPlaces } from './services/export-places.ts'
@@ -26,7 +27,8 @@ import { type ViewsRepo, viewsRepo } from './store/views-repo.ts'
 
 /**
  * Requests a minute that the web process may send to one manager: its half of 60, the collector has the other. Reading people's
- * rights takes a third of it at most, sign-ins two thirds (`rights-period.ts`, `sign-in-limits.ts`).
+ * rights takes a third of it at most, sign-ins two thirds (`rights-period.ts`, `sign-in-limits.ts`); questions about single agents get
+ * what both leave (`agent-desk.ts`).
  */
 const WEB_BUDGET_PER_MINUTE = 30
 
@@ -53,6 +55,7 @@ export interface Runtime {
   readonly loop: LoopDelay
   readonly exports: ExportPlaces
   readonly kiosks: Kiosks
+  readonly desk: AgentDesk
 }
 
 // Next bundles boot code and routes apart; only globalThis is one for both.
@@ -116,6 +119,7 @@ export async function startRuntime(): Promise<void> {
         pairings: new KioskPairings(clock),
         ...{ clock, log, config },
       }),
+      desk: new AgentDesk({ clients, clock }),
     }
     recordSettings(db, audit, config)
     void audit.watch(new AbortController().signal)

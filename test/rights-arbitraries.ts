@@ -7,6 +7,13 @@ export interface RightsCase {
   readonly policies: readonly DemoPolicy[]
 }
 
+const READING = [
+  ['agent:read'],
+  ['agent:read', 'syscollector:read'],
+  ['agent:read', 'agent:restart'],
+  ['agent:read', 'group:read'],
+]
+
 /** Any rights on these agents: some, many, all; by id and by group; of things that do not exist; in any order; in both modes. */
 export function arbitraryRights(ids: readonly string[], gone: readonly string[]): fc.Arbitrary<RightsCase> {
   const id = fc.constantFrom(...ids)
@@ -51,12 +58,13 @@ export function arbitraryRights(ids: readonly string[], gone: readonly string[])
     {
       weight: 6,
       arbitrary: fc.record({
-        actions: fc.constantFrom(['agent:read'], ['agent:read'], ['agent:read', 'agent:restart'], ['agent:read', 'group:read']),
+        actions: fc.constantFrom(...READING),
         resources: agentResources,
         effect,
       }),
     },
     { weight: 2, arbitrary: fc.record({ actions: fc.constant(['group:read']), resources: groupResources, effect }) },
+    { weight: 2, arbitrary: fc.record({ actions: fc.constant(['syscollector:read']), resources: agentResources, effect }) },
     { weight: 1, arbitrary: fc.record({ actions: fc.constant(['agent:restart']), resources: agentResources, effect }) },
   )
   return fc.record({

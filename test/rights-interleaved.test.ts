@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { PUT as annotateRoute, GET as annotationsRoute } from '#app/api/agents/[manager]/[id]/annotations/route.ts'
+import { GET as collectionRoute } from '#app/api/agents/[manager]/[id]/collection/route.ts'
+import { GET as configRoute } from '#app/api/agents/[manager]/[id]/config/[component]/[configuration]/route.ts'
+import { GET as inventoryRoute } from '#app/api/agents/[manager]/[id]/inventory/route.ts'
+import { GET as liveRoute } from '#app/api/agents/[manager]/[id]/live/route.ts'
 import { GET as detailRoute } from '#app/api/agents/[manager]/[id]/route.ts'
 import { GET as agentSyncRoute } from '#app/api/agents/[manager]/[id]/sync/route.ts'
 import { GET as countsRoute } from '#app/api/agents/counts/route.ts'
@@ -16,6 +20,8 @@ import { GET as sessionRoute, POST as signInRoute } from '#app/api/session/route
 import { GET as summaryRoute } from '#app/api/summary/route.ts'
 import { GET as syncRoute } from '#app/api/sync/route.ts'
 import { SCOPE_ALL } from '#lib/agent/scope.ts'
+import { agentInventory } from '#lib/contract/agent-inventory.ts'
+import { agentCollection, agentConfig, agentLive } from '#lib/contract/agent-live.ts'
 import { agentSync } from '#lib/contract/agent-sync.ts'
 import { agentDetail, agentsPage, queryCounts, strips, suggestions } from '#lib/contract/agents.ts'
 import { annotations } from '#lib/contract/annotations.ts'
@@ -120,6 +126,7 @@ it(`gives nobody what another may see, over ${REQUESTS} requests of ${Object.key
 const KINDS = [
   ...(['list', 'list', 'list', 'detail', 'detail', 'summary', 'sync', 'session', 'breakdowns', 'events', 'changes'] as const),
   ...(['evolution', 'strips', 'suggest', 'counts', 'export', 'annotations', 'annotate', 'syncOf'] as const),
+  ...(['live', 'collection', 'config', 'inventory'] as const),
 ]
 type Kind = (typeof KINDS)[number]
 
@@ -156,7 +163,7 @@ async function carryOut({ who, kind, sort, q, limit, at }: Step): Promise<string
   if (isRefused) {
     expect(answer.status).toBe(403)
     expect(problem.parse(JSON.parse(text))).toMatchObject({ code: 'no_permission', requestId })
-  } else if (kind !== 'detail' && kind !== 'annotations' && kind !== 'annotate' && kind !== 'syncOf') {
+  } else if (!isOwn(kind)) {
     CHECKS[kind](kind === 'export' ? text : JSON.parse(text), { person, mine, limit })
   } else if (person.ids.has(id)) {
     checkOwn[kind](JSON.parse(text), id, answer.status)
@@ -171,13 +178,17 @@ async function carryOut({ who, kind, sort, q, limit, at }: Step): Promise<string
 }
 
 /** What is asked of one agent, and is answered for one that is hidden as for one that is none. */
-type OwnKind = 'detail' | 'annotations' | 'annotate' | 'syncOf'
+type OwnKind = 'detail' | 'annotations' | 'annotate' | 'syncOf' | 'live' | 'collection' | 'config' | 'inventory'
+const isOwn = (kind: Kind): kind is OwnKind => kind in checkOwn
 const checkOwn: Readonly<Record<OwnKind, (body: unknown, id: string, status: number) => void>> = {
   detail: (body, id) => expect(agentDetail.parse(body).agent.id).toBe(id),
   syncOf: (body, id) => expect(agentSync.parse(body).own).toBe(ownSums.get(id)),
   annotations: (body, id) => expect(annotations.parse(body).alias).toBe(`alias of ${id}`),
   // What it is meant for is not said, so that nothing changes.
   annotate: (body, _id, status) => expect([status, problem.parse(body).code]).toEqual([409, 'conflict']),
+  live: (body, id) => expect(agentLive.parse(body).id).toBe(id),
+  ...{ collection: (body) => agentCollection.parse(body), config: (body) => agentConfig.parse(body) },
+  inventory: (body) => expect(agentInventory.parse(body).hardware).toMatchObject({ why: 'no_permission' }),
 }
 
 /** Holds one answer against the ids that the person sees; `mine` are those of them that match. */
@@ -239,6 +250,9 @@ async function send(
   if (kind === 'summary') return summaryRoute(...ask(`/api/summary?${new URLSearchParams({ q })}`))
   if (kind === 'detail') return detailRoute(...ask(`/api/agents/main/${id}`, { manager: 'main', id }))
   if (kind === 'syncOf') return agentSyncRoute(...ask(`/api/agents/main/${id}/sync`, { manager: 'main', id }))
+  const asked = { live: liveRoute, collection: collectionRoute, config: configRoute, inventory: inventoryRoute }
+  const own = { manager: 'main', id, component: 'agent', configuration: 'client' }
+  for (const [name, route] of Object.entries(asked)) if (name === kind) return route(...ask('/api', own))
   if (kind === 'annotations') return annotationsRoute(...ask(`/api/agents/main/${id}/annotations`, { manager: 'main', id }))
   if (kind === 'annotate') {
     const body = JSON.stringify({ endpoint: 'another', version: 0, alias: 'mine', tags: [] })

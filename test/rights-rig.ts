@@ -4,8 +4,10 @@ import type { Scope } from '#lib/agent/scope.ts'
 import { scopeFromPolicies } from '#lib/agent/scope-from-policies.ts'
 import { FleetIndex } from '#server/fleet/fleet-index.ts'
 import { log } from '#server/log.ts'
+import type { PersonAccess } from '#server/manager/person-access.ts'
 import { readPolicies } from '#server/manager/policies.ts'
 import type { ServiceContext } from '#server/services/context.ts'
+import type { Session } from '#server/services/sessions.ts'
 import { openPrisma } from '#server/store/prisma.ts'
 import { collectorRig } from './collector-rig.ts'
 import { basic } from './demo-client.ts'
@@ -15,12 +17,18 @@ export type DemoPolicy = Pick<Policy, 'actions' | 'resources' | 'effect'>
 /** What the manager lets one account see. Ids without 000. */
 export interface ManagerView {
   readonly scope: Scope
+  /** Of which agents the inventory may be read. */
+  readonly inventory: Scope
   readonly ids: ReadonlySet<string>
   readonly card: boolean
   readonly connection: Readonly<Record<string, number>>
   readonly synced: number
   /** Groups of `GET /groups`. */
   readonly groups: ReadonlySet<string>
+  /** For calls with the account's own token. */
+  readonly person: PersonAccess
+  /** Whether the manager lets the account's own token read this path. */
+  mayRead(path: string): Promise<boolean>
 }
 
 /** A frozen demo fleet of which a store was collected that has history, and the account `branch` with rights as told. */
@@ -42,6 +50,7 @@ export async function rightsRig({ agents = 120 } = {}) {
   return {
     ...known,
     control,
+    demo: rig.demo,
     rows: rig.rows,
     /** Writes the store as it is to another file. */
     copyStore: (file: string) => void rig.store.db.run('VACUUM INTO ?', file),
@@ -70,6 +79,10 @@ export async function rightsRig({ agents = 120 } = {}) {
       const summary = await json('/agents/summary/status')
       return {
         scope: scopeFromPolicies(rights, 'main'),
+        inventory: scopeFromPolicies(rights, 'main', 'syscollector:read'),
+        person: { token: async () => token, reject: () => undefined, denied: () => undefined },
+        mayRead: async (path) =>
+          !(await tryOver(connections, rig.demo.url + path, { authorization: `Bearer ${token}` })).includes('"error": 4000'),
         ids: new Set(ids.filter((id) => id !== '000')),
         card: ids.includes('000'),
         connection: numbersOf(summary['connection']),
@@ -123,6 +136,21 @@ function annotate({ store }: Awaited<ReturnType<typeof collectorRig>>) {
     FROM (SELECT key FROM "Agent" UNION SELECT key FROM "Tombstone")`)
   store.db.exec(`INSERT INTO "Note" (agentKey, managerId, username, text, madeAt)
     SELECT agentKey, 'main', 'ada', 'note of ' || agentKey, 1 FROM "Annotation"`)
+}
+
+/** A session of an account with these rights, for verbs that ask its manager. */
+export function sessionOf(view: Pick<ManagerView, 'scope' | 'inventory' | 'person'>, username = 'branch'): Session {
+  const { scope, inventory, person } = view
+  const who = { id: 'x', username, manager: 'main', expiresAt: 0, administrator: false, defaultPassword: false, others: [] }
+  return { ...who, scope, inventory, callsAt: () => person }
+}
+
+/** Whatever is answered. */
+function tryOver(agent: Connections, url: string, headers: Record<string, string>): Promise<string> {
+  return askOver(agent, url, headers, 'GET').then(
+    ({ text }) => text,
+    (error: Error) => error.message,
+  )
 }
 
 function askOver(agent: Connections, url: string, headers: Record<string, string>, method: string): Promise<{ text: string }> {

@@ -1,11 +1,18 @@
 import fc from 'fast-check'
+import pino from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { SCOPE_ALL, scopeKind } from '#lib/agent/scope.ts'
+import { systemClock } from '#server/clock.ts'
+import { createManagerClient, type ManagerClient } from '#server/manager/client.ts'
+import { AgentDesk } from '#server/services/agent-desk.ts'
 import { getAnnotations } from '#server/services/annotations.ts'
 import type { ServiceContext } from '#server/services/context.ts'
 import { countQueries } from '#server/services/count-queries.ts'
 import { exportAgents } from '#server/services/export-agents.ts'
 import { getAgent } from '#server/services/get-agent.ts'
+import { getAgentConfig } from '#server/services/get-agent-config.ts'
+import { getAgentInventory } from '#server/services/get-agent-inventory.ts'
+import { getAgentLive } from '#server/services/get-agent-live.ts'
 import { getAgentSync } from '#server/services/get-agent-sync.ts'
 import { getBreakdowns } from '#server/services/get-breakdowns.ts'
 import { getChanges } from '#server/services/get-changes.ts'
@@ -16,9 +23,11 @@ import { getStrips } from '#server/services/get-strips.ts'
 import { getSummary } from '#server/services/get-summary.ts'
 import { getSync } from '#server/services/get-sync.ts'
 import { listAgents } from '#server/services/list-agents.ts'
+import type { Session } from '#server/services/sessions.ts'
 import { suggest } from '#server/services/suggest.ts'
+import { configOf } from './collector-rig.ts'
 import { arbitraryRights } from './rights-arbitraries.ts'
-import { outcome, rightsRig } from './rights-rig.ts'
+import { outcome, rightsRig, sessionOf } from './rights-rig.ts'
 import { rightsTwins } from './rights-twin.ts'
 
 const long = process.env['ROLLCALL_LONG'] === '1'
@@ -38,11 +47,17 @@ const WHO = { manager: 'main', username: 'reader', administrator: false }
 
 let rig: Awaited<ReturnType<typeof rightsRig>>
 let twins: ReturnType<typeof rightsTwins>
+let client: ManagerClient
+/** Of the set of policies that is tried now. */
+let session: Session
 beforeAll(async () => {
   rig = await rightsRig()
   twins = rightsTwins(rig)
+  const clock = { now: () => rig.control.now(), sleep: systemClock.sleep }
+  client = createManagerClient({ manager: configOf(rig.demo), clock, log: pino({ level: 'silent' }), budgetPerMinute: 1e6 })
 })
 afterAll(async () => {
+  await client.close()
   await twins.stop()
   await rig.stop()
 })
@@ -81,6 +96,12 @@ const VERBS: Readonly<Record<string, (ctx: ServiceContext, input: Asked) => Prom
     const ids = [...rig.gone, ...rig.ids]
     return getAnnotations({ ctx: { ...ctx, who: WHO }, input: { manager: 'main', id: ids[ago % ids.length] ?? '' } })
   },
+  live: (ctx, { ago }) => getAgentLive(asking(ctx, ago)),
+  config: (ctx, { ago }) => {
+    const { ctx: own, input } = asking(ctx, ago)
+    return getAgentConfig({ ctx: own, input: { ...input, section: 'agent/client' } })
+  },
+  inventory: (ctx, { ago }) => getAgentInventory(asking(ctx, ago)),
   export: async (ctx, { q }) => {
     // The clock of the rig never lets anybody wait, so that every reader would be too slow.
     const clock = { ...ctx.clock, sleep: () => new Promise<void>(() => undefined) }
@@ -92,6 +113,16 @@ const VERBS: Readonly<Record<string, (ctx: ServiceContext, input: Asked) => Prom
   },
 }
 
+/** A desk of its own, so that nothing is known from the other store's question. */
+const asking = (ctx: ServiceContext, ago: number) => ({
+  ctx: {
+    ...ctx,
+    session,
+    desk: new AgentDesk({ clients: new Map([['main', client]]), clock: { ...ctx.clock, sleep: systemClock.sleep } }),
+  },
+  input: { manager: 'main', id: rig.ids[ago % rig.ids.length] ?? '' },
+})
+
 const around = (ctx: ServiceContext, ago: number, window: string) => ({
   at: new Date(ctx.clock.now() - ago).toISOString(),
   window,
@@ -102,6 +133,7 @@ it(`answers as if there was nothing but what the manager shows that account (${S
   const seen = { limited: 0, events: 0, changes: 0, sentences: new Set<string>() }
   const property = fc.asyncProperty(arbitraryRights(rig.ids, rig.gone), asked, async ({ mode, policies }, input) => {
     const view = await rig.viewUnder(policies, mode)
+    session = sessionOf(view)
     const twin = await twins.of(view)
     for (const [verb, ask] of Object.entries(VERBS)) {
       const own = await outcome(ask(twin.full(view.scope), input))

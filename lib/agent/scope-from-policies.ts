@@ -16,18 +16,21 @@ export interface ActionRights {
  * `group:id:*` and `group:id:NAME`; the later decides. Other kinds of resource say nothing of agents, as for the manager.
  * Where the manager's meaning is not certain, less is seen. Source: manager API 4.14, RBAC reference.
  */
-export function scopeFromPolicies(rights: ActionRights, managerId: string): Scope {
-  return atOnce(scopeSteps(rights, managerId))
+export function scopeFromPolicies(rights: ActionRights, managerId: string, action?: AgentAction): Scope {
+  return atOnce(scopeSteps(rights, managerId, action))
 }
+
+/** What may be done to agents: each has its own scope, by the same rules. */
+type AgentAction = 'agent:read' | 'syscollector:read'
 
 /** The same with pauses: rights may name every agent of the largest fleet. */
-export function* scopeSteps(rights: ActionRights, managerId: string): Steps<Scope> {
-  return { kind: 'limited', managers: new Map([[managerId, yield* toManagerScope(rights)]]) }
+export function* scopeSteps(rights: ActionRights, managerId: string, action: AgentAction = 'agent:read'): Steps<Scope> {
+  return { kind: 'limited', managers: new Map([[managerId, yield* toManagerScope(rights, action)]]) }
 }
 
-function* toManagerScope({ rbacMode, actions }: ActionRights): Steps<ManagerScope> {
+function* toManagerScope({ rbacMode, actions }: ActionRights, action: AgentAction): Steps<ManagerScope> {
   const base: Effect = rbacMode === 'black' ? 'allow' : 'deny'
-  const agents = yield* readEntries(actions.get('agent:read'), 'agent')
+  const agents = yield* readEntries(actions.get(action), 'agent')
   const groups = yield* readEntries(actions.get('group:read'), 'group')
   const own = agents === null ? NO_AGENTS : { ...(yield* agentRules(base, agents)), card: cardOf(base, agents) }
   return { ...own, groups: groups === null ? NO_AGENTS.groups : groupScope(base, groups) }

@@ -1,4 +1,6 @@
 import { agentAt } from '#lib/contract/agent-at.ts'
+import { agentInventory } from '#lib/contract/agent-inventory.ts'
+import { agentCollection, agentConfig, agentLive } from '#lib/contract/agent-live.ts'
 import { agentSync } from '#lib/contract/agent-sync.ts'
 import { agentDetail, agentsPage, queryCounts, strips, suggestions } from '#lib/contract/agents.ts'
 import { annotationChange, annotations, newNote, noteChange } from '#lib/contract/annotations.ts'
@@ -37,6 +39,27 @@ export const AGENT_OPERATIONS: readonly Operation[] = [
     summary: 'How the endpoint that had this id then stood at a moment.',
     query: { 'at!': 'The moment: ISO 8601, or epoch milliseconds.' },
     answer: { status: 200, schema: named({ agentAt }) },
+  },
+  {
+    ...{ method: 'GET', path: '/api/agents/{manager}/{id}/live', access: 'agents' },
+    summary: 'What an agent says of itself and what its manager has counted, asked now with the person’s own token; or why not.',
+    answer: { status: 200, schema: named({ agentLive }) },
+  },
+  {
+    ...{ method: 'GET', path: '/api/agents/{manager}/{id}/collection', access: 'agents' },
+    summary: 'What an agent has collected of its logs, asked now; or why that is not known.',
+    answer: { status: 200, schema: named({ agentCollection }) },
+  },
+  {
+    ...{ method: 'GET', path: '/api/agents/{manager}/{id}/config/{component}/{configuration}', access: 'agents' },
+    summary:
+      'One section of the configuration that an agent has loaded, without what looks like a secret; or why that is not known.',
+    answer: { status: 200, schema: named({ agentConfig }) },
+  },
+  {
+    ...{ method: 'GET', path: '/api/agents/{manager}/{id}/inventory', access: 'agents' },
+    summary: 'What an agent last reported of its machine; or why that is not known.',
+    answer: { status: 200, schema: named({ agentInventory }) },
   },
   {
     ...{ method: 'GET', path: '/api/agents/{manager}/{id}/annotations', access: 'agents' },

@@ -44,12 +44,25 @@ export function info(json: unknown): ManagerInfo | null {
   return { apiVersion, hostname, timestamp }
 }
 
+/** The items of a list, none of them looked at yet. */
+export function itemsOf(json: unknown): { items: readonly unknown[]; total: number } | null {
+  const answer = list.safeParse(json)
+  if (!answer.success) return null
+  const { affected_items: items, total_affected_items: total } = answer.data.data
+  return { items, total }
+}
+
+/** The only item of a list that has one; `undefined` without one. */
+export function firstItem(json: unknown): unknown {
+  return itemsOf(json)?.items[0]
+}
+
 const managerInfoItem = z.object({ version: optionalText, uuid: optionalText })
 export type ManagerIdentity = z.infer<typeof managerInfoItem>
 
 export function managerInfo(json: unknown): ManagerIdentity | null {
-  const answer = list.safeParse(json)
-  return answer.success ? (managerInfoItem.safeParse(answer.data.data.affected_items[0]).data ?? null) : null
+  const item = managerInfoItem.safeParse(firstItem(json))
+  return item.success ? item.data : null
 }
 
 export function policies(json: unknown): Policies | null {

@@ -10,6 +10,8 @@ export interface Turn {
   signal?: AbortSignal | undefined
   /** Refuse with `rate_limited` rather than wait longer than this. */
   maxWaitMs?: number | undefined
+  /** So many requests of each minute are left to others: for what must not delay them. */
+  leave?: number | undefined
 }
 
 /** At most `perMinute` requests in any 60 seconds; callers wait their turn in order of arrival. */
@@ -51,20 +53,21 @@ export class Budget {
     return pauseMs
   }
 
-  /** Milliseconds until the next request may go, 0 when now. */
-  waitMs(): number {
+  /** Milliseconds until the next request may go, 0 when now. @param leave so many of a minute's requests stay free */
+  waitMs(leave = 0): number {
     const now = this.#clock.now()
     // A clock set back must not lock us out: what lies in the future is forgotten.
     this.#recent = this.#recent.filter((time) => time <= now && now - time < WINDOW_MS)
     if (this.#pausedUntil > now + WINDOW_MS + PAUSE_JITTER_MS) this.#pausedUntil = 0
-    const oldest = this.#recent.length >= this.#perMinute ? this.#recent[this.#recent.length - this.#perMinute] : undefined
+    const most = Math.max(1, this.#perMinute - leave)
+    const oldest = this.#recent.length >= most ? this.#recent[this.#recent.length - most] : undefined
     return Math.max(0, this.#pausedUntil - now, oldest === undefined ? 0 : oldest + WINDOW_MS - now)
   }
 
   async #takeAfter(before: Promise<void>, turn: Turn): Promise<void> {
     this.#refuseLongWait(turn)
     await unlessAborted(before, turn.signal)
-    for (let wait = this.waitMs(); wait > 0; wait = this.waitMs()) {
+    for (let wait = this.waitMs(turn.leave); wait > 0; wait = this.waitMs(turn.leave)) {
       this.#refuseLongWait(turn)
       await this.#clock.sleep(wait, turn.signal)
       turn.signal?.throwIfAborted()
@@ -73,8 +76,8 @@ export class Budget {
     this.granted++
   }
 
-  #refuseLongWait({ maxWaitMs }: Turn): void {
-    const wait = this.waitMs()
+  #refuseLongWait({ maxWaitMs, leave }: Turn): void {
+    const wait = this.waitMs(leave)
     if (maxWaitMs === undefined || wait <= maxWaitMs) return
     throw new ManagerError(
       'rate_limited',

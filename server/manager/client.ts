@@ -2,6 +2,7 @@ import { parseVersion } from '#lib/agent/version.ts'
 import type { Clock } from '#server/clock.ts'
 import type { ManagerConfig } from '#server/config.ts'
 import type { Log } from '#server/log.ts'
+import { type AgentCalls, agentCalls } from './agent-calls.ts'
 import type { ManagerAgent } from './agent-row.ts'
 import {
   agentsPage,
@@ -62,6 +63,8 @@ export interface ManagerClient {
   readonly own: PersonAccess
   /** A person's rights, asked with their own token. */
   policiesOf(person: PersonAccess, signal?: AbortSignal): Promise<Policies>
+  /** Questions about one agent, on a person's behalf. */
+  readonly agents: AgentCalls
   /** Requests sent since the start, log-ins and repeats included. */
   requestCount(): number
   /** Of them within the last 60 seconds, and how many those may be. */
@@ -137,6 +140,7 @@ export function createManagerClient({
     policiesOf: (person, signal) =>
       calls.getAs(person, '/security/users/me/policies', policiesInTurns, { signal, maxWaitMs: PERSON_WAIT_MS }),
     own: calls.own,
+    agents: agentCalls(calls),
     requestCount: () => budget.granted,
     budgetUse: () => ({ used: budget.used(), perMinute: budgetPerMinute }),
     certificate: () => http.certificate,

@@ -8,6 +8,8 @@ import { type Policies, policySteps } from '#server/manager/policies.ts'
 /** What an account may do at its manager, as far as it matters here. */
 export interface Rights {
   readonly scope: Scope
+  /** Of which agents the inventory may be read (`syscollector:read`). */
+  readonly inventory: Scope
   /** Whether it may give any user any role, and so whatever there is to have; it is told of what is wrong with accounts. */
   readonly administrator: boolean
   /** The same as JSON, for the store; equal for equal rights. */
@@ -23,7 +25,8 @@ type OfPolicies = Pick<Policies, 'rbacMode' | 'actions'>
 
 function* rightsSteps(policies: OfPolicies, managerId: string): Steps<Rights> {
   const scope = yield* scopeSteps(policies, managerId)
-  return { scope, administrator: isAdministrator(policies), json: yield* writeSteps(policies) }
+  const inventory = yield* scopeSteps(policies, managerId, 'syscollector:read')
+  return { scope, inventory, administrator: isAdministrator(policies), json: yield* writeSteps(policies) }
 }
 
 /** JSON of the form in which the manager gives rights. */

@@ -10,7 +10,7 @@ function infoOf(resource: string) {
   const actions = new Map([['agent:read', new Map([[resource, 'allow']] as const)]])
   const scope = scopeFromPolicies({ rbacMode: 'white', actions }, 'main')
   const session: Session = {
-    ...{ id: 'x', username: 'ada', manager: 'main', expiresAt: 0, scope },
+    ...{ id: 'x', username: 'ada', manager: 'main', expiresAt: 0, scope, inventory: scope },
     ...{ administrator: false, defaultPassword: false, others: [] },
     callsAt: () => null,
   }

@@ -28,6 +28,8 @@ export interface Session {
   readonly expiresAt: number
   /** What the person's rights let them see. */
   readonly scope: Scope
+  /** Of which agents they may read the inventory: at their own manager, or wherever the configuration lets them see. */
+  readonly inventory: Scope
   /** They may give any user of their manager any role there; of people of another way, the configuration says so. `administers` has what follows. */
   readonly administrator: boolean
   /** They signed in with a name and password that every new manager comes with. */
@@ -193,15 +195,15 @@ export class Sessions {
   #session(
     { id, username, expiresAt }: Pick<SessionRow, 'id' | 'username' | 'expiresAt'>,
     manager: string,
-    of: { role: Role; scope: Scope; defaultPassword?: boolean; access?: PersonAccess },
+    of: { role: Role; scope: Scope; inventory?: Scope; defaultPassword?: boolean; access?: PersonAccess },
   ): Session {
-    const { role, scope, defaultPassword = false, access } = of
+    const { role, scope, inventory = scope, defaultPassword = false, access } = of
     const administrator = role === 'administrator'
     const seesAt = (at: string) => scope.kind === 'limited' && scope.managers.has(at)
     const callsAt = access
       ? (at: string) => (at === manager ? access : null)
       : (at: string) => (seesAt(at) ? (this.#parts.clients.get(at)?.own ?? null) : null)
-    return { id, username, manager, expiresAt, scope, administrator, defaultPassword, callsAt, others: [] }
+    return { id, username, manager, expiresAt, scope, inventory, administrator, defaultPassword, callsAt, others: [] }
   }
 
   #newRow(

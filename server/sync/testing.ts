@@ -170,6 +170,9 @@ export function scriptedManager(clock: Clock, agents: readonly ManagerAgent[] = 
       verifyCredentials: unused,
       logInPerson: unused,
       policiesOf: unused,
+      get agents(): never {
+        throw new Error('the collector asks nothing about single agents')
+      },
       requestCount: () => count.requests,
       budgetUse: () => ({ used: 0, perMinute: 30 }),
       certificate: () => null,
