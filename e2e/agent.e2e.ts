@@ -36,3 +36,94 @@ test('an agent that is not there, a malformed id and the manager’s own id have
   }
   await expectAccessible(page)
 })
+
+test('shows what the store knows while the manager does not answer, and what the agent says once it does', async ({
+  page,
+  signIn,
+  rollcall,
+}) => {
+  const { control } = rollcall.demo
+  const fault = control.inject({ kind: 'silence', path: '/agents/001/' })
+  await signIn(page, { to: '/agents/demo/001' })
+  await expect(page.getByText('Agent ID')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'History' })).toBeVisible()
+  const live = page.getByRole('region', { name: 'Live' })
+  await expect(live.getByText('Asking…')).toBeVisible()
+  control.clearFaults(fault)
+  await page.goto('/agents/demo/005')
+  await expect(live.getByRole('row', { name: /^Connection/ })).toContainText('agree')
+  await expect(live.getByText(/^asked .* again in/)).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('asks nothing while the page is hidden, and goes on when it is seen again', async ({ page, signIn, rollcall }) => {
+  await page.clock.install()
+  const asked = () => rollcall.demo.control.requests().byRoute['GET /agents/{agent_id}/stats/{component}'] ?? 0
+  await signIn(page, { to: '/agents/demo/009' })
+  const live = page.getByRole('region', { name: 'Live' })
+  await expect(live.getByText(/^asked/)).toBeVisible()
+  const see = (state: 'hidden' | 'visible') =>
+    page.evaluate((to) => {
+      Object.defineProperty(document, 'visibilityState', { value: to, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
+    }, state)
+  const requests: string[] = []
+  page.on('request', (request) => requests.push(new URL(request.url()).pathname))
+  await see('hidden')
+  const before = asked()
+  await page.clock.fastForward('10:00')
+  expect(requests.filter((path) => path.endsWith('/live') && path !== '/api/live')).toEqual([])
+  expect(asked()).toBe(before)
+  await see('visible')
+  await expect.poll(() => requests.filter((path) => path === '/api/agents/demo/009/live').length).toBeGreaterThan(0)
+})
+
+test('says in plain words why an agent can’t be asked', async ({ page, signIn, rollcall }) => {
+  const { control } = rollcall.demo
+  control.setAgent('011', { status: 'active', version: 'Wazuh v4.1.5' })
+  const asked = async (id: string) => {
+    await page.goto(`/agents/demo/${id}`)
+    return page.getByRole('region', { name: 'Live' })
+  }
+  await signIn(page)
+  const first = async (q: string): Promise<string> => {
+    const answer = await page.request.get(`/api/agents?${new URLSearchParams({ q, limit: '1' })}`)
+    return (await answer.json()).items[0].id
+  }
+  const away = await asked(await first('status=disconnected'))
+  await expect(away.getByText(/^The manager lists it as disconnected since/)).toBeVisible()
+  await expect(away.getByText(/agentd\.state|agent\.state/)).toBeVisible()
+  await expectAccessible(page)
+  await expect((await asked(await first('status=never_connected'))).getByText('It has never connected.')).toBeVisible()
+  await expect((await asked('011')).getByText(/from version 4\.2\.0 on/)).toBeVisible({ timeout: 30_000 })
+})
+
+test('opens what is asked only then, and tells an account without the right so', async ({ page, signIn, rollcall }) => {
+  const byRoute = () => rollcall.demo.control.requests().byRoute
+  await signIn(page, { to: '/agents/demo/013' })
+  expect(byRoute()['GET /syscollector/{agent_id}/hardware'] ?? 0).toBe(0)
+  await page.getByText('Inventory', { exact: true }).click()
+  await expect(page.getByText(/syscollector:read/)).toBeVisible()
+  await page.getByText('Configuration', { exact: true }).click()
+  await page.getByText('Connection to the manager').click()
+  await expect(page.getByRole('cell', { name: '1514' })).toBeVisible()
+  await page.getByText('Log collection').click()
+  await expect(page.getByRole('columnheader', { name: 'Dropped' })).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('copies the endpoint in the words of other places, without a secret', async ({ page, signIn, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await signIn(page, { to: '/agents/demo/001' })
+  await expect(page.getByText(/Agent '001' is (not )?synchronized\./)).toBeVisible()
+  await page.getByRole('button', { name: 'Copy as' }).click()
+  const panel = page.getByRole('dialog', { name: 'Copy as' })
+  const copied = async (what: string) => {
+    await panel.getByRole('button', { name: `Copy ${what}`, exact: true }).click()
+    return page.evaluate(() => navigator.clipboard.readText())
+  }
+  expect(await copied('agent_control')).toBe('/var/ossec/bin/agent_control -i 001')
+  expect(await copied('curl')).toContain('Bearer $WAZUH_TOKEN')
+  expect(await copied('Markdown for a ticket')).toContain('(agent 001, ')
+  await expectAccessible(page)
+})

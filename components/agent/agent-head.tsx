@@ -17,11 +17,13 @@ export function AgentHead({
   agent,
   asOf,
   current,
+  actions,
 }: {
   agent: AgentItem
   asOf: string | null
   /** The last pass went well; otherwise the page says of when it speaks. */
   current: boolean
+  actions?: React.ReactNode
 }) {
   const back = useListHref()
   const since = ageSecondsAt(agent.statusSince, asOf)
@@ -79,6 +81,7 @@ export function AgentHead({
           )}
         </span>
         <span className="text-tertiary">{heard === null ? TEXT.agent.heardNever : TEXT.agent.heard(formatAge(heard))}</span>
+        {actions && <div className="ms-auto">{actions}</div>}
       </div>
       <ExpectedLine agent={agent} />
     </header>

@@ -1,5 +1,7 @@
 import { Facts } from './facts.tsx'
+import { Folds } from './folds/folds.tsx'
 import { History } from './history.tsx'
+import { LiveBlock } from './live/live-block.tsx'
 import { NotesBlock } from './notes/notes-block.tsx'
 import type { SectionProps } from './section-props.ts'
 import { SyncBlock } from './sync-block.tsx'
@@ -14,7 +16,9 @@ export function AgentSections(props: SectionProps) {
       </div>
       <div className="sections">
         <SyncBlock {...props} />
+        <LiveBlock {...props} />
         <History {...props} />
+        <Folds {...props} />
       </div>
     </div>
   )

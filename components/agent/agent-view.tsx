@@ -16,6 +16,7 @@ import { MOMENT_TEXT } from '#lib/format/text-moment.ts'
 import { AgentHead } from './agent-head.tsx'
 import { AgentSections } from './agent-sections.tsx'
 import { AgentSkeleton } from './agent-skeleton.tsx'
+import { CopyAs } from './copy/copy-as.tsx'
 import { MomentBlock } from './moment-block.tsx'
 
 /** One endpoint: how it stands now, who it is, and what changed. */
@@ -62,7 +63,12 @@ export function AgentView({
           {error.message}
         </Strip>
       )}
-      <AgentHead agent={agent} asOf={asOf} current={own === undefined || own.state === 'ok'} />
+      <AgentHead
+        agent={agent}
+        asOf={asOf}
+        current={own === undefined || own.state === 'ok'}
+        actions={<CopyAs detail={detail.data} manager={own} at={moment?.at ?? null} />}
+      />
       {atMoment}
       <div className={moment ? undefined : 'border-t border-line'}>
         <AgentSections detail={detail.data} manager={own} at={moment?.at ?? null} />

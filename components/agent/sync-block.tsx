@@ -1,7 +1,6 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { CopyButton } from '#components/ui/copy-button.tsx'
 import { useZone } from '#components/ui/use-zone.ts'
 import { agentSyncQuery } from '#lib/api/agent-sync.ts'
 import { failureOf } from '#lib/api/api-error.ts'
@@ -10,6 +9,7 @@ import { arrivalSentence, syncSentence } from '#lib/format/sync-sentence.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { SYNC_TEXT } from '#lib/format/text-sync.ts'
 import { formatClock } from '#lib/format/time.ts'
+import { SyncCommand } from './copy/sync-command.tsx'
 import type { SectionProps } from './section-props.ts'
 import { SumsTable } from './sums-table.tsx'
 
@@ -54,25 +54,9 @@ export function SyncBlock({ detail: { agent, asOf }, manager }: SectionProps) {
           )}
           <SumsTable sync={sync} say={say} />
           {sync.state === 'synced' && <p className="meta mt-2 text-tertiary">{arrivalSentence(sync, null)}</p>}
-          {sync.state !== 'unknown' && <Command id={agent.id} isSynced={sync.state === 'synced'} />}
+          <SyncCommand agent={agent} state={sync.state} />
         </>
       )}
     </section>
-  )
-}
-
-/** What to type on the manager to ask it itself, and what it would answer. */
-function Command({ id, isSynced }: { id: string; isSynced: boolean }) {
-  const command = SYNC_TEXT.command(id)
-  return (
-    <p className="shell mono mt-2">
-      <code>
-        <span aria-hidden="true">$ </span>
-        {command}
-        <br />
-        <span className="text-secondary">{SYNC_TEXT.answer(id, isSynced)}</span>
-      </code>
-      <CopyButton value={command} what={SYNC_TEXT.commandName} />
-    </p>
   )
 }

@@ -26,3 +26,12 @@ export function formatShare(part: number, whole: number): string {
 export function plural(count: number, one: string, many: string): string {
   return `${formatCount(count)}${NBSP}${count === 1 ? one : many}`
 }
+
+/** 1536 → `1.5 KB`, in steps of 1024. */
+export function formatBytes(bytes: number): string {
+  const step = Math.min(BYTE_UNITS.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)))
+  const value = bytes / 1024 ** step
+  return `${step === 0 ? formatCount(value) : ONE_DIGIT.format(value)}${NBSP}${BYTE_UNITS[step] ?? 'B'}`
+}
+
+const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB']

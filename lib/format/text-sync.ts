@@ -47,7 +47,4 @@ export const SYNC_TEXT = {
   own: 'Own settings, ossec.conf',
   same: 'the same',
   differs: '≠ differs',
-  command: (id: string) => `agent_groups -S -i ${id}`,
-  commandName: 'command',
-  answer: (id: string, isSynced: boolean) => `Agent '${id}' is ${isSynced ? '' : 'not '}synchronized.`,
 } as const
