@@ -18,6 +18,7 @@ import { Persons } from './services/persons.ts'
 import { Sessions } from './services/sessions.ts'
 import { SignInLimits } from './services/sign-in-limits.ts'
 import { type AnnotationsWriter, annotationsWriter } from './store/annotations-repo.ts'
+import { type ApartWriter, apartWriter } from './store/apart-repo.ts'
 import { kiosksRepo } from './store/kiosks-repo.ts'
 import { type MarksRepo, marksRepo } from './store/marks-repo.ts'
 import { openPrisma } from './store/prisma.ts'
@@ -48,6 +49,7 @@ export interface Runtime {
   readonly views: ViewsRepo
   readonly marks: MarksRepo
   readonly annotations: AnnotationsWriter
+  readonly apart: ApartWriter
   readonly live: LiveHub
   readonly audit: AuditLog
   /** The connection that audit events are read over. */
@@ -109,6 +111,7 @@ export async function startRuntime(): Promise<void> {
       views: viewsRepo({ prisma, db }),
       marks: marksRepo(db),
       annotations: annotationsWriter(db),
+      apart: apartWriter(db),
       live,
       audit,
       auditDb: db,

@@ -123,8 +123,14 @@ async function prepareFleet({ demo, pass, rows }: Awaited<ReturnType<typeof coll
   }
   demo.control.reEnrolAgent(third, 'enrolled-again')
   const gone = rest.slice(20, 23)
+  const nameOf = (id = '') => rows(`SELECT name FROM Agent WHERE agentId = ${Number(id)}`)[0]?.[0]
+  const names = gone.map(nameOf)
   for (const id of gone) demo.control.removeAgent(id)
   await pass()
+  // Two of those that went come back under new ids; who sees one of both need not see the other.
+  demo.control.advance(60_000)
+  for (const [place, group] of ['branch-north', 'branch-south'].entries())
+    demo.control.addAgent({ name: names[place], group: [group] })
   await pass()
   return { ids: idsOf(), gone }
 }

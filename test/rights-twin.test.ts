@@ -8,6 +8,7 @@ import { AgentDesk } from '#server/services/agent-desk.ts'
 import { getAnnotations } from '#server/services/annotations.ts'
 import type { ServiceContext } from '#server/services/context.ts'
 import { countQueries } from '#server/services/count-queries.ts'
+import { getEnrolments } from '#server/services/enrolments.ts'
 import { exportAgents } from '#server/services/export-agents.ts'
 import { getAgent } from '#server/services/get-agent.ts'
 import { getAgentConfig } from '#server/services/get-agent-config.ts'
@@ -102,6 +103,10 @@ const VERBS: Readonly<Record<string, (ctx: ServiceContext, input: Asked) => Prom
     return getAgentConfig({ ctx: own, input: { ...input, section: 'agent/client' } })
   },
   inventory: (ctx, { ago }) => getAgentInventory(asking(ctx, ago)),
+  enrolments: (ctx, { ago }) => {
+    const ids = [...rig.gone, ...rig.ids]
+    return getEnrolments({ ctx, input: { manager: 'main', id: ids[ago % ids.length] ?? '' } })
+  },
   export: async (ctx, { q }) => {
     // The clock of the rig never lets anybody wait, so that every reader would be too slow.
     const clock = { ...ctx.clock, sleep: () => new Promise<void>(() => undefined) }

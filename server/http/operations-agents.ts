@@ -5,6 +5,7 @@ import { agentSync } from '#lib/contract/agent-sync.ts'
 import { agentDetail, agentsPage, queryCounts, strips, suggestions } from '#lib/contract/agents.ts'
 import { annotationChange, annotations, newNote, noteChange } from '#lib/contract/annotations.ts'
 import { breakdowns } from '#lib/contract/breakdowns.ts'
+import { enrolmentChange, enrolments } from '#lib/contract/enrolments.ts'
 import { changesPage, eventsReport } from '#lib/contract/events.ts'
 import { evolution } from '#lib/contract/evolution.ts'
 import { endMark, markResult, newMark } from '#lib/contract/marks.ts'
@@ -71,6 +72,18 @@ export const AGENT_OPERATIONS: readonly Operation[] = [
     summary: 'Set alias and tags.',
     body: named({ annotationChange }),
     answer: { status: 200, schema: named({ annotations }) },
+  },
+  {
+    ...{ method: 'GET', path: '/api/agents/{manager}/{id}/enrolments', access: 'agents' },
+    summary: 'Under which ids the same endpoint was enrolled before and after, and what speaks for it.',
+    query: { at: 'A moment at which the endpoint had the id; left out, now.' },
+    answer: { status: 200, schema: named({ enrolments }) },
+  },
+  {
+    ...{ method: 'PUT', path: '/api/agents/{manager}/{id}/enrolments', access: 'agents' },
+    summary: 'Say that two enrolments are two endpoints, or take that back.',
+    body: named({ enrolmentChange }),
+    answer: { status: 200, schema: named({ enrolments }) },
   },
   {
     ...{ method: 'POST', path: '/api/agents/{manager}/{id}/notes', access: 'agents' },

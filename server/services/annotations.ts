@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import {
   type Annotations,
@@ -11,6 +10,7 @@ import {
 import { type AnnotationsWriter, annotationReads, type NoteRow } from '#server/store/annotations-repo.ts'
 import type { PersonName } from '#server/store/views-repo.ts'
 import type { ServiceContext } from './context.ts'
+import { endpointToken } from './endpoint-token.ts'
 import { endpointsOfId, type KnownEndpoint } from './endpoints-of-id.ts'
 import { ServiceError } from './errors.ts'
 import { isoTime } from './iso-time.ts'
@@ -101,7 +101,7 @@ async function answer(ctx: AnnotationsContext, { endpoint, name, dateAdd, remove
   const { alias, tags, version, by, changedAt } = await reads.annotation(endpoint)
   const notes = await reads.notes(endpoint)
   return {
-    endpoint: nameOf(name, dateAdd),
+    endpoint: endpointToken({ name, dateAdd }),
     ...{ version, alias, tags: [...tags], changedBy: by, changedAt: isoTime(changedAt) },
     notes: notes.map((row) => toNote(row, ctx.who, endpoint.manager)),
     removed: removed !== null,
@@ -138,7 +138,7 @@ async function find(ctx: AnnotationsContext, { manager, id }: Address): Promise<
 async function findPresent(ctx: AnnotationsContext, address: Address, meant: string | null): Promise<KnownEndpoint> {
   const found = await find(ctx, address)
   if (found.removed !== null) throw new ServiceError('not_found', 'This agent was removed; nothing more is written of it.')
-  if (meant !== null && meant !== nameOf(found.name, found.dateAdd))
+  if (meant !== null && meant !== endpointToken(found))
     throw new ServiceError('conflict', 'Another agent has this id by now. Look again, then repeat it.')
   return found
 }
@@ -147,14 +147,6 @@ async function findNote({ prisma }: AnnotationsContext, { endpoint }: KnownEndpo
   const row = (await annotationReads(prisma).notes(endpoint)).find((one) => String(one.id) === id)
   if (!row) throw new ServiceError('not_found', 'There is no such note; somebody may have removed it.')
   return row
-}
-
-/** What the store tells endpoints of one id apart by, without saying how many there are. */
-function nameOf(name: string, dateAdd: number | null): string {
-  return createHash('sha256')
-    .update(JSON.stringify([name, dateAdd]))
-    .digest('base64url')
-    .slice(0, 22)
 }
 
 function noteChanged(): ServiceError {

@@ -24,7 +24,7 @@ export function historyPruner(db: Sqlite, write: (work: () => void) => void) {
         db.run(SQL.deleteChanges, JSON.stringify(dueChanges))
         db.run(SQL.deleteSums, JSON.stringify(dueSums))
         const gone = JSON.stringify(removed)
-        for (const sql of [SQL.deleteRemoved, SQL.deleteAnnotations, SQL.deleteNotes]) db.run(sql, gone)
+        for (const sql of [SQL.deleteRemoved, SQL.deleteAnnotations, SQL.deleteNotes, SQL.deleteApart]) db.run(sql, gone)
       })
     }
     const isOver = changes.length < SLICE && sums.length < SLICE
@@ -67,5 +67,6 @@ const SQL = {
   deleteAnnotations: `DELETE FROM "Annotation" WHERE "agentKey" IN (SELECT value FROM json_each(?1))
     AND seq < (SELECT max(seq) FROM "Annotation")`,
   deleteNotes: `DELETE FROM "Note" WHERE "agentKey" IN (SELECT value FROM json_each(?1))`,
+  deleteApart: `DELETE FROM "EndpointApart" WHERE "earlierKey" IN (SELECT value FROM json_each(?1))`,
   deleteRemoved: `DELETE FROM "Tombstone" WHERE key IN (SELECT value FROM json_each(?1))`,
 } as const
