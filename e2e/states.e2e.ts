@@ -2,6 +2,9 @@ import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './fixtures.ts'
 import { startRollcall } from './rollcall.ts'
 
+// Looking for what is not accessible takes a browser seconds.
+test.describe.configure({ timeout: 120_000 })
+
 async function enter(page: Page, url: string) {
   await page.goto(`${url}/sign-in`)
   await page.getByLabel('User name').fill('analyst')

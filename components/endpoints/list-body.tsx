@@ -22,6 +22,7 @@ export function ListBody({
 }) {
   const { url, hrefOf, filter, sort, report, fleet, list, limited } = view
   const { page, error } = list
+  const counted = view.summary.data?.total ?? 0
   if (!filter.ok) {
     return (
       <Notice title={TEXT.badQuery.title} alert>
@@ -47,7 +48,8 @@ export function ListBody({
       return <NothingMatches expr={filter.expr} total={fleet} limited={limited} hrefOf={(q) => hrefOf({ q })} />
     }
     const unread = report?.managers.filter((manager) => manager.lastSyncAt === null) ?? []
-    if (unread.length > 0) return <Waiting managers={unread} />
+    // What is counted already is on its way, and the summary says how far it is.
+    if (unread.length > 0) return counted > 0 ? <RowsSkeleton /> : <Waiting managers={unread} />
     if (limited) return <NothingInScope />
     return <NothingEnrolled managers={report?.managers ?? []} intervalSeconds={report?.intervalSeconds ?? 0} />
   }

@@ -49,7 +49,7 @@ export function Pager({
         <nav aria-label={TEXT.list.pager} className="pager ms-auto flex items-center">
           <form
             key={current}
-            className="me-2 flex items-center gap-1.5 whitespace-nowrap max-sm:hidden"
+            className="me-2 flex items-center gap-1.5 whitespace-nowrap"
             onSubmit={(event) => {
               event.preventDefault()
               const wanted = Number(new FormData(event.currentTarget).get('page'))

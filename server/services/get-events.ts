@@ -47,7 +47,7 @@ export async function getEvents({ ctx }: { ctx: ServiceContext; input: Record<st
     managers: managers.length,
     staleManagers: managers
       .filter(({ lastSyncAt }) => lastSyncAt === null || clock.now() - lastSyncAt > staleMs)
-      .map(({ id }) => id),
+      .map(({ name }) => name),
   }
   const alarm = judgeAlarm(facts, snapshot.rules.alarm)
   const given = await countFleet(snapshot, { expr: GIVEN_UP, scope })
