@@ -10,7 +10,7 @@ const config = {
   reactStrictMode: true,
   // gzip of small JSON costs the page thread more than loopback or a LAN saves; a proxy may compress.
   compress: false,
-  serverExternalPackages: ['@prisma/adapter-libsql', 'libsql', 'undici', 'pino'],
+  serverExternalPackages: ['@prisma/adapter-libsql', 'libsql', 'undici', 'pino', 'openid-client'],
   // Types are checked by `npm run verify`; a start must not wait for them a second time.
   typescript: { ignoreBuildErrors: true },
   headers: async () => [

@@ -2,7 +2,12 @@
 import { build } from 'esbuild'
 
 await build({
-  entryPoints: { rollcall: './cli/rollcall.ts', collector: './server/sync/main.ts', demo: './demo/main.ts' },
+  entryPoints: {
+    rollcall: './cli/rollcall.ts',
+    collector: './server/sync/main.ts',
+    demo: './demo/main.ts',
+    forwarded: './cli/forwarded.ts',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,

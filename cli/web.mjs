@@ -1,5 +1,6 @@
 // The web process: Next behind our own HTTP server, which tells routes the real peer and drops headers that nobody outside may set.
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import next from 'next'
 import { whyNotListening } from './listening.mjs'
 import { measureLoop } from './measure-loop.mjs'
@@ -22,6 +23,8 @@ const HSTS = (cert && key) || process.env.PUBLIC_URL?.trim() ? 'max-age=31536000
 const server = createWebServer(cert && key ? { cert, key } : null)
 const app = next({ dev: development, dir: process.cwd(), hostname, port, httpServer: server })
 const handle = app.getRequestHandler()
+const { forwardedReader } = await import(pathToFileURL(path.resolve('dist', 'forwarded.mjs')).href)
+const readForwarded = forwardedReader(process.env)
 const serveStatic = development ? () => false : staticFiles(path.join(process.env.NEXT_DIST_DIR ?? '.next', 'static'))
 
 // The same place as in server/counters.ts.
@@ -31,7 +34,9 @@ globalThis.rollcallCounts.set('responses', answered)
 
 server.on('request', (request, response) => {
   if (HSTS !== null) response.setHeader('Strict-Transport-Security', HSTS)
-  const refusedHeader = checkHeaders(request, { development })
+  const told = readForwarded(request)
+  const refusedHeader = told.refused ?? checkHeaders(request, { development })
+  Object.assign(request.headers, told.headers)
   // An answer that came before the whole body leaves the rest on the line, and the next request there would wait behind it.
   const isLong =
     !(Number(request.headers['content-length'] ?? 0) <= LONG_BODY_BYTES) || request.headers['transfer-encoding'] !== undefined

@@ -14,6 +14,7 @@ import { ExportPlaces } from './services/export-places.ts'
 import { JoinedSessions } from './services/joined-sessions.ts'
 import { KioskPairings } from './services/kiosk-pairings.ts'
 import { Kiosks } from './services/kiosks.ts'
+import { OidcIssuer } from './services/oidc-issuer.ts'
 import { Persons } from './services/persons.ts'
 import { Sessions } from './services/sessions.ts'
 import { SignInLimits } from './services/sign-in-limits.ts'
@@ -46,6 +47,8 @@ export interface Runtime {
   readonly clients: ReadonlyMap<string, ManagerClient>
   readonly sessions: JoinedSessions
   readonly limits: SignInLimits
+  /** The issuer that people sign in with; `null` when none is set up. */
+  readonly oidc: OidcIssuer | null
   readonly views: ViewsRepo
   readonly marks: MarksRepo
   readonly annotations: AnnotationsWriter
@@ -108,6 +111,7 @@ export async function startRuntime(): Promise<void> {
         clock,
       }),
       limits: new SignInLimits(clock),
+      oidc: config.ways.oidc && new OidcIssuer({ way: config.ways.oidc, secrets: config.secretKeys, clock, log }),
       views: viewsRepo({ prisma, db }),
       marks: marksRepo(db),
       annotations: annotationsWriter(db),

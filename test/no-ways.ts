@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto'
 import { BlockList } from 'node:net'
 import type { Config } from '#server/config.ts'
 
@@ -22,3 +23,10 @@ export function signInConfig(managers: Config['managers'], more: Partial<Pick<Co
 }
 
 export const ORIGIN = { address: '127.0.0.1', agent: 'test' }
+
+/** A hash as `npm run hash-password` makes it, with less work. */
+export function passwordHash(password: string): string {
+  const salt = Buffer.from('0123456789abcdef')
+  const key = scryptSync(password, salt, 32, { N: 2 ** 14, r: 8, p: 1 })
+  return `scrypt:14:8:1:${salt.toString('base64url')}:${key.toString('base64url')}`
+}

@@ -1,9 +1,12 @@
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runtime, startRuntime } from '#server/runtime.ts'
+import { SignInLimits } from '#server/services/sign-in-limits.ts'
 import { collectorRig, configOf } from './collector-rig.ts'
+import { passwordHash } from './no-ways.ts'
 
 // The log reads its level when it is loaded.
 vi.hoisted(() => {
@@ -57,6 +60,9 @@ const ACCESS: Readonly<Record<string, Partial<Record<Method, Access>>>> = {
   '/api/session': { GET: 'session', POST: 'open', DELETE: 'session' },
   '/api/session/managers': { POST: 'session' },
   '/api/session/managers/[manager]': { DELETE: 'session' },
+  '/api/session/oidc': { GET: 'open' },
+  '/api/session/oidc/callback': { GET: 'open' },
+  '/api/session/proxy': { GET: 'open' },
   '/api/sessions': { GET: 'session', DELETE: 'session' },
   '/api/sessions/[id]': { DELETE: 'session' },
   '/api/settings': { GET: 'session' },
@@ -75,6 +81,7 @@ const routes = files.filter((file) => /(^|\/)route\.[jt]sx?$/.test(file))
 const addressOf = (file: string) => `/${path.posix.dirname(file)}`.replace(/\/\([^/]+\)/g, '')
 
 const PARAMS = { manager: 'main', id: '001', note: '1', path: 'x' }
+const LOCAL_PASSWORD = 'correct horse battery'
 let rig: Awaited<ReturnType<typeof collectorRig>>
 let cookie = ''
 /** Of a screen that somebody with all rights approved. */
@@ -90,6 +97,7 @@ beforeAll(async () => {
     MANAGER_USER: user,
     MANAGER_PASSWORD: password,
     MANAGER_FINGERPRINT: tls.fingerprint ?? '',
+    ...otherWays(),
   })
   await startRuntime()
   screen = await pairScreen(await signIn('analyst'))
@@ -103,8 +111,8 @@ afterAll(async () => {
   await rig.stop()
 })
 
-async function signIn(name: string): Promise<string> {
-  const body = JSON.stringify({ username: name, password: name })
+async function signIn(name: string, more: { password?: string; manager?: string } = {}): Promise<string> {
+  const body = JSON.stringify({ username: name, password: name, ...more })
   const answer = await ask(await handlerOf('api/session/route.ts', 'POST'), '/api/session', 'POST', { body })
   expect(answer.status).toBe(201)
   return answer.headers.get('set-cookie')?.split(';')[0] ?? ''
@@ -135,7 +143,7 @@ async function ask(
   handler: Handler,
   address: string,
   method: Method,
-  { body, ...headers }: { body?: string; cookie?: string; origin?: string } = {},
+  { body, ...headers }: { body?: string; cookie?: string; origin?: string } & Partial<Record<`x-${string}`, string>> = {},
 ): Promise<{ status: number; headers: Headers; code: unknown }> {
   const url = `http://127.0.0.1:3000${address.replace('[manager]/[id]', 'main/001').replace('[id]', 'x')}`
   const isRead = method === 'GET'
@@ -198,4 +206,69 @@ describe.each(routes.map((file) => [addressOf(file), file] as const))('%s', (add
       cookie = await signIn('nobody')
     }
   })
+})
+
+/** A way to sign in for people without an account at the manager, set up as an administrator of ours would. */
+function otherWays(): Record<string, string> {
+  const groups = path.join(mkdtempSync(path.join(tmpdir(), 'rollcall-')), 'groups.json')
+  writeFileSync(
+    groups,
+    JSON.stringify([
+      { group: 'chiefs', role: 'administrator' },
+      { group: 'soc', role: 'analyst' },
+    ]),
+  )
+  return {
+    GROUPS_FILE: groups,
+    TRUSTED_PROXIES: '127.0.0.1',
+    PROXY_USER_HEADER: 'X-Auth-User',
+    PROXY_GROUPS_HEADER: 'X-Auth-Groups',
+    PROXY_SECRET_HEADER: 'X-Auth-Secret',
+    PROXY_SECRET: 'a secret of the proxy, long enough',
+    LOCAL_ADMIN_HASH: passwordHash(LOCAL_PASSWORD),
+  }
+}
+
+const named = (groups: string) => ({ 'x-rollcall-user': 'ada', 'x-rollcall-groups': groups })
+const byProxy = async (groups: string) => {
+  const answer = await ask(await handlerOf('api/session/proxy/route.ts', 'GET'), '/api/session/proxy', 'GET', named(groups))
+  return answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+}
+
+/** Who else there is, all of whom see agents: how each signs in, and what each of their requests carries. */
+const ROLES = {
+  'an administrator of the manager': { administrator: true, carries: {}, signIn: () => signIn('wazuh') },
+  'an analyst of the manager': { administrator: false, carries: {}, signIn: () => signIn('analyst') },
+  'the local administrator': {
+    administrator: true,
+    carries: {},
+    signIn: () => signIn('admin', { password: LOCAL_PASSWORD, manager: '@local' }),
+  },
+  'an administrator whom the proxy names': { administrator: true, carries: named('chiefs'), signIn: () => byProxy('chiefs') },
+  'an analyst whom the proxy names': { administrator: false, carries: named('soc'), signIn: () => byProxy('soc') },
+}
+
+describe.each(Object.entries(ROLES))('%s', (_name, { administrator, carries, signIn: start }) => {
+  let own = ''
+  beforeAll(async () => {
+    // Tests are faster than people.
+    Object.assign(runtime(), { limits: new SignInLimits(runtime().clock) })
+    own = await start()
+  })
+
+  it.each(routes.map((file) => [addressOf(file), file] as const))(
+    'may call of %s what they may, and nothing else',
+    async (address, file) => {
+      for (const [method, access] of Object.entries(ACCESS[address] ?? {})) {
+        const known = METHODS.find((one) => one === method)
+        if (access === 'none' || !known) continue
+        const { code } = await ask(await handlerOf(file, known), address, known, { cookie: own, ...carries })
+        if (access === 'operator') expect(code).toBe('unauthenticated')
+        else if (access === 'administrator' && !administrator) expect(code).toBe('no_permission')
+        else expect(['unauthenticated', 'no_permission'], `${method} ${address}`).not.toContain(code)
+        // Both end the session: one signs out, the other signs in anew.
+        if ((address === '/api/session' && method === 'DELETE') || address === '/api/session/proxy') own = await start()
+      }
+    },
+  )
 })

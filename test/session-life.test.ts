@@ -1,11 +1,10 @@
-import { scryptSync } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Config } from '#server/config.ts'
 import { parsePasswordHash } from '#server/password-hash.ts'
 import { endOneSession, endOtherSessions, listSessions } from '#server/services/list-sessions.ts'
 import { sessionKeys } from '#server/services/session-keys.ts'
 import type { Session } from '#server/services/sessions.ts'
-import { NO_WAYS, SESSION_TIMES } from './no-ways.ts'
+import { NO_WAYS, passwordHash, SESSION_TIMES } from './no-ways.ts'
 import { ADMINISTRATOR, EVERY_AGENT, LYON_ONLY, type PersonRig, personRig } from './person-rig.ts'
 
 const ACTIVE = { active: true, proxy: null }
@@ -21,9 +20,7 @@ afterEach(() => rig.stop())
 const whyOf = async (token: string) => (await rig.web.sessions.endOf(token))?.why ?? null
 
 function localWay(password: string): Config['ways'] {
-  const salt = Buffer.from('0123456789abcdef')
-  const key = scryptSync(password, salt, 32, { N: 2 ** 14, r: 8, p: 1 }).toString('base64url')
-  const hash = parsePasswordHash(`scrypt:14:8:1:${salt.toString('base64url')}:${key}`)
+  const hash = parsePasswordHash(passwordHash(password))
   return { ...NO_WAYS, local: hash && { username: 'admin', hash } }
 }
 

@@ -22,6 +22,23 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     answer: { status: 201, schema: named({ sessionInfo }) },
   },
   {
+    ...{ method: 'GET', path: '/api/session/oidc', access: 'open' },
+    summary: 'Sign in by OpenID Connect: leads a browser to the issuer.',
+    query: { next: 'Page of ours to go to afterwards.' },
+    answer: { status: 303 },
+  },
+  {
+    ...{ method: 'GET', path: '/api/session/oidc/callback', access: 'open' },
+    summary: 'Where the issuer leads the browser back to, with what OpenID Connect says.',
+    answer: { status: 303 },
+  },
+  {
+    ...{ method: 'GET', path: '/api/session/proxy', access: 'open' },
+    summary: 'Sign in as whom the trusted proxy in front names.',
+    query: { next: 'Page of ours to go to afterwards.' },
+    answer: { status: 303 },
+  },
+  {
     ...{ method: 'DELETE', path: '/api/session', access: 'session' },
     summary: 'Sign out, and where to go then.',
     answer: { status: 200, schema: named({ signedOut }) },

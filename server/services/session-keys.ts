@@ -36,6 +36,18 @@ export function sessionKeys(token: string, secrets: readonly SecretKey[] = []): 
   }
 }
 
+/** Seals with the server's own keys alone, for something that its holder may carry but not read or change. */
+export function ownSealing(purpose: string, secrets: readonly SecretKey[]): Sealing {
+  return {
+    lookup: purpose,
+    keyId: secrets[0]?.id ?? null,
+    sealing(keyId) {
+      const secret = secrets.find(({ id }) => id === keyId)
+      return secret ? derive(secret.bytes, `own ${purpose}`) : null
+    },
+  }
+}
+
 /** The token of the same session's account at another manager: found with the cookie's token, and not the other way round. */
 export function memberToken(token: string, manager: string): string {
   return derive(Buffer.from(token, 'base64url'), `member ${manager}`).toString('base64url')

@@ -15,17 +15,17 @@ export class SignInLimits {
 
   /** Takes a place under every limit that applies, or says how many seconds to wait. */
   reserve(who: Who): Reservation | { ok: false; retryAfterSeconds: number } {
-    const { username } = who
+    const { manager, username } = who
     const failures: Limit[] = [{ key: `address:${who.address}`, max: MAX_PER_ADDRESS, windowMs: FAILURES_MS }]
-    if (username !== null) {
-      failures.push({ key: `total:${who.manager}`, max: MAX_TOTAL, windowMs: FAILURES_MS })
-      failures.push({ key: `user:${who.manager}:${username.toLowerCase()}`, max: MAX_PER_USER, windowMs: FAILURES_MS })
+    if (manager !== null && username !== null) {
+      failures.push({ key: `total:${manager}`, max: MAX_TOTAL, windowMs: FAILURES_MS })
+      failures.push({ key: `user:${manager}:${username.toLowerCase()}`, max: MAX_PER_USER, windowMs: FAILURES_MS })
     }
     const limits: Limit[] = [
       ...failures,
-      { key: `minute:total:${who.manager}`, max: MAX_A_MINUTE, windowMs: MINUTE_MS },
       { key: `minute:address:${who.address}`, max: MAX_PER_ADDRESS_A_MINUTE, windowMs: MINUTE_MS },
     ]
+    if (manager !== null) limits.push({ key: `minute:total:${manager}`, max: MAX_A_MINUTE, windowMs: MINUTE_MS })
     const now = this.#clock.now()
     this.#forget(now)
     let waitMs = 0
@@ -63,8 +63,8 @@ export class SignInLimits {
 }
 
 interface Who {
-  /** Who checks the attempt. */
-  readonly manager: string
+  /** Who checks the attempt; `null` where many at once cost nobody anything. */
+  readonly manager: string | null
   /** `null` where nobody's failures may keep others out: then only addresses are held back, and all attempts of a minute. */
   readonly username: string | null
   readonly address: string

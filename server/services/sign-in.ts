@@ -9,7 +9,7 @@ import { isLoopback } from './is-loopback.ts'
 import type { Session, Sessions } from './sessions.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
 
-interface SignInContext {
+export interface SignInContext {
   readonly config: Pick<Config, 'managers' | 'host' | 'allowHttp' | 'tls' | 'ways'>
   readonly clients: ReadonlyMap<string, ManagerClient>
   readonly sessions: Pick<Sessions, 'create' | 'createMapped' | 'end'>
@@ -72,7 +72,7 @@ export async function auditedSignIn(
 }
 
 /** @throws ServiceError `insecure_transport` where a session would travel over plain HTTP between machines */
-function refuseInsecure(config: Pick<Config, 'host' | 'allowHttp' | 'tls'>): void {
+export function refuseInsecure(config: Pick<Config, 'host' | 'allowHttp' | 'tls'>): void {
   if (config.allowHttp || config.tls !== null || isLoopback(config.host)) return
   throw new ServiceError(
     'insecure_transport',
