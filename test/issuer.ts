@@ -9,13 +9,10 @@ const KEY_ID = 'one'
 export async function startIssuer({
   client,
   origin = 'http://127.0.0.1:3000',
-  inToken = false,
 }: {
   client: { id: string; secret: string }
   /** Of the dashboard. */
   origin?: string
-  /** Claims stand in the ID token, not only in the user info. */
-  inToken?: boolean
 }) {
   const groups = new Map<string, readonly string[]>()
   const keys = { own: await generateKeyPair('RS256', { extractable: true }), other: await generateKeyPair('RS256') }
@@ -42,7 +39,6 @@ export async function startIssuer({
     jwks: { keys: [jwk] },
     cookies: { keys: ['a key of the test'] },
     pkce: { required: () => true },
-    conformIdTokenClaims: !inToken,
     scopes: ['openid', 'profile'],
     claims: { openid: ['sub'], profile: ['preferred_username', 'groups'] },
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
