@@ -11,8 +11,8 @@ export async function startIssuer({
   origin = 'http://127.0.0.1:3000',
 }: {
   client: { id: string; secret: string }
-  /** Of the dashboard. */
-  origin?: string
+  /** Of the dashboard, which may need the issuer's address first. */
+  origin?: string | Promise<string>
 }) {
   const groups = new Map<string, readonly string[]>()
   const keys = { own: await generateKeyPair('RS256', { extractable: true }), other: await generateKeyPair('RS256') }
@@ -25,51 +25,55 @@ export async function startIssuer({
   const { port } = addressOf(server.address())
   const url = `http://127.0.0.1:${port}`
   const jwk = { ...(await exportJWK(keys.own.privateKey)), kid: KEY_ID, use: 'sig', alg: 'RS256' }
-  const provider: Provider = new Provider(url, {
-    clients: [
-      {
-        client_id: client.id,
-        client_secret: client.secret,
-        redirect_uris: [`${origin}/api/session/oidc/callback`],
-        post_logout_redirect_uris: [`${origin}/sign-in`],
-        response_types: ['code'],
-        grant_types: ['authorization_code'],
+  const provide = (own: string): Provider => {
+    const provider: Provider = new Provider(url, {
+      clients: [
+        {
+          client_id: client.id,
+          client_secret: client.secret,
+          redirect_uris: [`${own}/api/session/oidc/callback`],
+          post_logout_redirect_uris: [`${own}/sign-in`],
+          response_types: ['code'],
+          grant_types: ['authorization_code'],
+        },
+      ],
+      jwks: { keys: [jwk] },
+      cookies: { keys: ['a key of the test'] },
+      pkce: { required: () => true },
+      scopes: ['openid', 'profile'],
+      claims: { openid: ['sub'], profile: ['preferred_username', 'groups'] },
+      features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
+      interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
+      findAccount: (_context, name) => ({
+        accountId: name,
+        claims: () => ({ sub: `id-of-${name}`, preferred_username: name, groups: [...(groups.get(name) ?? [])] }),
+      }),
+      // Everybody has agreed to everything already.
+      ttl: { AccessToken: 600, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
+      async loadExistingGrant(context) {
+        const { session, client: known } = context.oidc
+        const grant = new provider.Grant({ accountId: session?.accountId ?? '', clientId: known?.clientId ?? '' })
+        grant.addOIDCScope('openid profile')
+        await grant.save()
+        return grant
       },
-    ],
-    jwks: { keys: [jwk] },
-    cookies: { keys: ['a key of the test'] },
-    pkce: { required: () => true },
-    scopes: ['openid', 'profile'],
-    claims: { openid: ['sub'], profile: ['preferred_username', 'groups'] },
-    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
-    interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
-    findAccount: (_context, name) => ({
-      accountId: name,
-      claims: () => ({ sub: `id-of-${name}`, preferred_username: name, groups: [...(groups.get(name) ?? [])] }),
-    }),
-    // Everybody has agreed to everything already.
-    ttl: { AccessToken: 600, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
-    async loadExistingGrant(context) {
-      const { session, client: own } = context.oidc
-      const grant = new provider.Grant({ accountId: session?.accountId ?? '', clientId: own?.clientId ?? '' })
-      grant.addOIDCScope('openid profile')
-      await grant.save()
-      return grant
-    },
-  })
-  provider.use(async (context, next) => {
-    asked.push(`${context.method} ${context.path}`)
-    await next()
-    const token: unknown = context.path === '/token' ? Reflect.get(Object(context.body), 'id_token') : null
-    if (forge.claims === null || typeof token !== 'string') return
-    const claims = forge.claims(decodeJwt(token))
-    const signed = new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: KEY_ID })
-    context.body = { ...Object(context.body), id_token: await signed.sign(keys[forge.key].privateKey) }
-  })
-  const answer = provider.callback()
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (request.url?.startsWith('/interaction/')) void interact(provider, request, response)
-    else void answer(request, response)
+    })
+    provider.use(async (context, next) => {
+      asked.push(`${context.method} ${context.path}`)
+      await next()
+      const token: unknown = context.path === '/token' ? Reflect.get(Object(context.body), 'id_token') : null
+      if (forge.claims === null || typeof token !== 'string') return
+      const claims = forge.claims(decodeJwt(token))
+      const signed = new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: KEY_ID })
+      context.body = { ...Object(context.body), id_token: await signed.sign(keys[forge.key].privateKey) }
+    })
+    return provider
+  }
+  const made = Promise.resolve(origin).then(provide)
+  server.on('request', async (request: IncomingMessage, response: ServerResponse) => {
+    const provider = await made
+    if (request.url?.startsWith('/interaction/')) return interact(provider, request, response)
+    return provider.callback()(request, response)
   })
   return {
     url,

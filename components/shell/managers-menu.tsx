@@ -46,7 +46,8 @@ function List() {
               <b className="font-medium">{name}</b>{' '}
               <span className="meta text-secondary">{username === null ? MANAGERS_TEXT.notIn : MANAGERS_TEXT.as(username)}</span>
             </span>
-            {username === null ? <SignIn id={id} name={name} /> : <Fresh freshness={each[at] ?? { kind: 'unknown' }} />}
+            {username === null && !mapped && <SignIn id={id} name={name} />}
+            {username !== null && <Fresh freshness={each[at] ?? { kind: 'unknown' }} />}
             {username !== null && id !== first && !mapped && <SignOut id={id} name={name} />}
           </li>
         )

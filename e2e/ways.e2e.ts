@@ -1,0 +1,124 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Page } from '@playwright/test'
+import { startIssuer } from '#test/issuer.ts'
+import { passwordHash } from '#test/no-ways.ts'
+import { expect, expectAccessible, test } from './fixtures.ts'
+import { startRollcall } from './rollcall.ts'
+
+const REFUSED = /status of 401/
+const PASSWORD = 'correct horse battery'
+const CLIENT = { id: 'rollcall', secret: 'a secret between the two of them' }
+const GROUPS = [
+  { group: 'chiefs', role: 'administrator' },
+  { group: 'north', role: 'analyst', managers: { main: 'group=branch-north' } },
+]
+
+/** Rollcall with an issuer and an account of its own beside a manager. */
+async function start() {
+  let tell = (_origin: string): void => undefined
+  const origin = new Promise<string>((resolve) => {
+    tell = resolve
+  })
+  const issuer = await startIssuer({ client: CLIENT, origin })
+  issuer.groups.set('ada', ['chiefs']).set('bob', ['north']).set('eve', [])
+  const groups = path.join(mkdtempSync(path.join(tmpdir(), 'rollcall-')), 'groups.json')
+  writeFileSync(groups, JSON.stringify(GROUPS))
+  const rollcall = await startRollcall({
+    demo: { agents: 300 },
+    env: {
+      OIDC_ISSUER: issuer.url,
+      OIDC_CLIENT_ID: CLIENT.id,
+      OIDC_CLIENT_SECRET: CLIENT.secret,
+      OIDC_NAME: 'Keyring',
+      GROUPS_FILE: groups,
+      LOCAL_ADMIN_HASH: passwordHash(PASSWORD),
+    },
+  })
+  tell(rollcall.url)
+  return { ...rollcall, issuer }
+}
+
+async function signInWithKeyring(page: Page, name: string) {
+  await page.getByRole('link', { name: 'Sign in with Keyring' }).click()
+  await page.getByLabel('Name').fill(name)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+test('people come in through an issuer, see what their groups may see, and leave when their session is ended', async ({
+  page,
+  browser,
+  expectConsole,
+}) => {
+  test.setTimeout(150_000)
+  expectConsole(REFUSED)
+  const rollcall = await start()
+  await page.goto(`${rollcall.url}/?q=status%3Dactive`)
+  await expect(page.getByRole('link', { name: 'Sign in with Keyring' })).toBeVisible()
+  await expectAccessible(page)
+
+  await signInWithKeyring(page, 'eve')
+  await expect(page.getByText('Keyring knows you, but none of your groups may see anything here.')).toBeVisible()
+  await expectAccessible(page)
+  // The issuer remembers her; another person comes with another browser.
+  await page.context().clearCookies()
+  await page.goto(`${rollcall.url}/?q=status%3Dactive`)
+  await signInWithKeyring(page, 'bob')
+  await expect(page).toHaveURL(`${rollcall.url}/?q=status%3Dactive`)
+  await expect(page.getByRole('main').getByText('endpoints of branch-north')).toBeVisible()
+  await expect(page.getByRole('rowheader').first()).toBeVisible({ timeout: 20_000 })
+
+  const other = await browser.newContext()
+  const chief = await other.newPage()
+  await chief.goto(`${rollcall.url}/sessions`)
+  await signInWithKeyring(chief, 'ada')
+  await chief.getByRole('button', { name: 'Everybody’s' }).click()
+  await expectAccessible(chief)
+  await chief.getByRole('button', { name: /^End the session of bob/ }).click()
+  // Without anybody's doing: the stream ends, and the page with it.
+  await expect(page).toHaveURL(/sign-in/, { timeout: 2000 })
+  await expect(page.getByText('your session was ended from a list of sessions')).toBeVisible()
+
+  await chief.getByRole('button', { name: 'Account: ada' }).click()
+  await chief.getByRole('button', { name: 'Sign out' }).click()
+  await expect(chief).toHaveURL(new RegExp(`^${rollcall.issuer.url}`))
+  await other.close()
+  await page.goto('about:blank')
+  await rollcall.stop()
+  await rollcall.issuer.stop()
+})
+
+test('at night, with manager and issuer away, the local administrator sees what was last collected', async ({
+  page,
+  expectConsole,
+}) => {
+  test.setTimeout(150_000)
+  expectConsole(/status of (401|503)/)
+  const rollcall = await start()
+  await expect(async () => {
+    const answer = await page.request.post(`${rollcall.url}/api/session`, { data: { username: 'analyst', password: 'analyst' } })
+    expect(answer.status()).toBe(201)
+    expect((await (await page.request.get(`${rollcall.url}/api/agents`)).json()).total).toBe(300)
+  }).toPass({ timeout: 30_000, intervals: [7000] })
+  await page.context().clearCookies()
+  await rollcall.issuer.stop()
+  await rollcall.demo.stop()
+
+  await page.goto(`${rollcall.url}/sign-in`)
+  await page.getByRole('link', { name: 'Sign in with Keyring' }).click()
+  await expect(page.getByText('Keyring can’t be reached now.')).toBeVisible({ timeout: 20_000 })
+  await page.getByRole('link', { name: /local administrator/ }).click()
+  await expect(page.getByRole('heading', { name: 'Sign in as the local administrator' })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByLabel('User name').fill('admin')
+  await page.getByLabel('Password').fill('not the password')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'does not accept this name and password' })).toBeVisible()
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('300 endpoints', { timeout: 20_000 })
+  await expect(page.getByTestId('freshness')).toContainText('stale', { timeout: 40_000 })
+  await page.goto('about:blank')
+  await rollcall.stop()
+})
