@@ -5,6 +5,15 @@ import { memberToken, sessionKeys } from './session-keys.ts'
 import { type Seen, type Session, type Sessions, UNSEEN } from './sessions.ts'
 import { isWay } from './vouchers.ts'
 
+/** Only accounts at managers join. @throws ServiceError `bad_request` */
+export function refuseMapped({ manager }: Pick<Session, 'manager'>): void {
+  if (isWay(manager))
+    throw new ServiceError(
+      'bad_request',
+      'What you see is set by the configuration of this dashboard, not by accounts at managers.',
+    )
+}
+
 /** How long it is remembered that a session has no account at a manager; one is only ever added here. */
 const ABSENT_MS = 60_000
 const ABSENT_MAX = 50_000
@@ -62,11 +71,6 @@ export class JoinedSessions {
    */
   async add(token: string, ...[who, found, origin]: Parameters<Sessions['create']>): ReturnType<Sessions['create']> {
     const first = await this.#parts.sessions.find(token)
-    if (first !== null && isWay(first.manager))
-      throw new ServiceError(
-        'bad_request',
-        'What you see is set by the configuration of this dashboard, not by accounts at managers.',
-      )
     if (first === null) throw new ServiceError('unauthenticated', 'You are not signed in, or the session is over.')
     if (first.manager === who.manager) throw new ServiceError('bad_request', 'You are signed in at this manager already.')
     const own = memberToken(token, who.manager)

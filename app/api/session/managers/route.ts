@@ -6,12 +6,14 @@ import { agentOf, requestSession } from '#server/http/request-session.ts'
 import { runtime } from '#server/runtime.ts'
 import { addManager } from '#server/services/add-manager.ts'
 import { ServiceError } from '#server/services/errors.ts'
+import { refuseMapped } from '#server/services/joined-sessions.ts'
 import { sessionInfo } from '#server/services/session-info.ts'
 
 /** Adds an account at another manager to the session. */
 const add = defineRoute({
   access: 'session',
-  handler: async ({ request, address }) => {
+  handler: async ({ request, address, session: own }) => {
+    refuseMapped(own)
     const input = signIn.safeParse(await readJson(request))
     if (!input.success)
       throw new ServiceError('bad_request', 'Send a manager, a user name and a password, as text that is not empty.')

@@ -3,11 +3,13 @@ import { defineRoute } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { API_HEADERS } from '#server/http/problem.ts'
 import { runtime } from '#server/runtime.ts'
+import { refuseMapped } from '#server/services/joined-sessions.ts'
 
 /** Signs out at one added manager; the session goes on with the others. */
 const remove = defineRoute({
   access: 'session',
-  handler: async ({ request, params }) => {
+  handler: async ({ request, params, session }) => {
+    refuseMapped(session)
     const token = readSessionToken(request.headers.get('cookie'), runtime().config) ?? ''
     await runtime().sessions.remove(token, params['manager'] ?? '')
     return new Response(null, { status: 204, headers: API_HEADERS })
