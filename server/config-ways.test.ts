@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -115,6 +115,11 @@ describe('the groups file', () => {
     ['[{"group":"a","role":"analyst","managers":{"main":7}}]', /is not a filter/],
   ])('is refused where it says something else: %s', (text, expected) => {
     expect(rulesOf(text).text).toMatch(expected)
+  })
+
+  it('is as docs/sign-in.md shows it', () => {
+    const [, example = ''] = /```json\n([\s\S]*?)```/.exec(readFileSync('docs/sign-in.md', 'utf8')) ?? []
+    expect(rulesOf(example).config?.ways.groups.map(({ group }) => group)).toEqual(['soc-leads', 'soc', 'branch-office'])
   })
 
   it('may name configured managers only', () => {
