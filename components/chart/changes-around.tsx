@@ -6,10 +6,9 @@ import { useEffect, useRef } from 'react'
 import { Icon } from '#components/ui/icon.tsx'
 import { ListLink } from '#components/ui/list-link.tsx'
 import { pastQueries } from '#lib/api/queries.ts'
-import type { ChangeItem } from '#lib/contract/events.ts'
+import { changeTime, joinChanges } from '#lib/format/change-words.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { formatClock } from '#lib/format/time.ts'
-import { fieldLabel, fieldValue } from '#lib/format/transition.ts'
 
 /** What changed around a moment, each change with when it happened as well as that is known. @param windowSeconds before and after it */
 export function ChangesAround({ at, windowSeconds, closeHref }: { at: string; windowSeconds: number; closeHref: string }) {
@@ -24,7 +23,7 @@ export function ChangesAround({ at, windowSeconds, closeHref }: { at: string; wi
   const words = TEXT.chart.changes
   const pages = query.data?.pages ?? []
   const first = pages[0]
-  const rows = joined(pages.flatMap((page) => page.items))
+  const rows = joinChanges(pages.flatMap((page) => page.items))
   return (
     <section className="around gutter" aria-labelledby="around">
       <div className="past-head">
@@ -44,7 +43,7 @@ export function ChangesAround({ at, windowSeconds, closeHref }: { at: string; wi
       <ol>
         {rows.map(({ item, said }) => (
           <li className="change" key={`${item.manager} ${item.id} ${item.field} ${item.seenBy} ${item.to}`}>
-            <span className="when">{timeOf(item, at)}</span>
+            <span className="when">{changeTime(item, at)}</span>
             {item.gone ? (
               <span>
                 {item.name} <span className="text-secondary">({words.gone})</span>
@@ -74,31 +73,4 @@ export function ChangesAround({ at, windowSeconds, closeHref }: { at: string; wi
       )}
     </section>
   )
-}
-
-/** What one pass saw change in one endpoint stands in one line. */
-function joined(items: readonly ChangeItem[]): { item: ChangeItem; said: string[] }[] {
-  const rows = new Map<string, { item: ChangeItem; said: string[] }>()
-  for (const item of items) {
-    const key = JSON.stringify([item.manager, item.id, item.name, item.seenBy])
-    const row = rows.get(key)
-    if (row) row.said.push(sayChange(item))
-    else rows.set(key, { item, said: [sayChange(item)] })
-  }
-  return [...rows.values()]
-}
-
-function timeOf({ at, seenAfter, seenBy }: ChangeItem, asOf: string): string {
-  const words = TEXT.chart.changes
-  if (at !== null) return words.exact(formatClock(at, asOf))
-  if (seenAfter === null) return words.by(formatClock(seenBy, asOf))
-  const [from, to] = [formatClock(seenAfter, asOf), formatClock(seenBy, asOf)]
-  return from === to ? words.exact(to) : words.between(from, to)
-}
-
-function sayChange({ field, from, to }: ChangeItem): string {
-  const words = TEXT.chart.changes
-  if (field === 'removed') return words.removed
-  if (field === 'dateAdd' && from === null) return words.enrolled
-  return words.change(fieldLabel(field), fieldValue(field, from), fieldValue(field, to))
 }

@@ -17,9 +17,10 @@ import type { MassEventItem } from '#lib/contract/events.ts'
 import type { Evolution } from '#lib/contract/evolution.ts'
 import { formatCount } from '#lib/format/numbers.ts'
 import { TEXT } from '#lib/format/text.ts'
+import { ticksOf, tickWord } from '#lib/format/ticks.ts'
 import { formatClock } from '#lib/format/time.ts'
 import { PlotTip } from './plot-tip.tsx'
-import { countTicks, hasRoom, LAYERS, rangeOf, rowsOf, stretchesOf, ticksOf, tickWord } from './series.ts'
+import { countTicks, hasRoom, LAYERS, rangeOf, rowsOf, stretchesOf } from './series.ts'
 
 const MARGIN = { top: 20, right: 8, bottom: 0, left: 0 }
 const Y_WIDTH = 40

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import type { Evolution } from '#lib/contract/evolution.ts'
-import { countTicks, hasRoom, rangeOf, rowsOf, stretchesOf, ticksOf } from './series.ts'
+import { ticksOf } from '#lib/format/ticks.ts'
+import { countTicks, hasRoom, rangeOf, rowsOf, stretchesOf } from './series.ts'
 
 const at = (minute: number) => new Date(Date.parse('2026-11-21T10:00:00Z') + minute * 60_000).toISOString()
 const point = (minute: number, disconnected: number | null): Evolution['points'][number] => ({

@@ -1,6 +1,4 @@
 import type { Evolution, EvolutionGap } from '#lib/contract/evolution.ts'
-import { LOCALE } from '#lib/format/locale.ts'
-import { formatClock } from '#lib/format/time.ts'
 
 /** The layers of the chart from the bottom up; the active ones would be a wall that hides the rest. */
 export const LAYERS = ['disconnected', 'never_connected', 'pending', 'unknown'] as const
@@ -57,39 +55,10 @@ export function hasRoom({ from: a, to: b }: Stretch, { from, to }: Pick<Evolutio
   return b - a >= LABEL_SHARE * (Date.parse(to) - Date.parse(from))
 }
 
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-const DAY_MS = 24 * HOUR_MS
-const TICK_STEPS = [5, 10, 15, 30, 60, 120, 180, 360, 720].map((minutes) => minutes * MINUTE_MS)
-
-/** Round times of the person's zone within a span, at most about `most` of them; epoch milliseconds. */
-export function ticksOf(from: number, to: number, most: number): number[] {
-  const span = to - from
-  const step = TICK_STEPS.find((one) => span / one <= most)
-  if (step !== undefined) {
-    const zone = new Date(from).getTimezoneOffset() * MINUTE_MS
-    const first = Math.ceil((from - zone) / step) * step + zone
-    return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, i) => first + i * step)
-  }
-  const days = Math.ceil(span / DAY_MS / most)
-  const ticks: number[] = []
-  const day = new Date(from)
-  day.setHours(24, 0, 0, 0)
-  for (; day.getTime() <= to; day.setDate(day.getDate() + days)) ticks.push(day.getTime())
-  return ticks
-}
-
 /** Round counts from 0 to at least `most`, three or four steps of 1, 2 or 5. */
 export function countTicks(most: number): number[] {
   const rough = Math.max(1, most / 4)
   const ten = 10 ** Math.floor(Math.log10(rough))
   const step = [1, 2, 5, 10].map((n) => n * ten).find((one) => one >= rough) ?? rough
   return Array.from({ length: Math.max(1, Math.ceil(most / step)) + 1 }, (_, i) => i * step)
-}
-
-/** A tick in words: the clock within days, the day beyond. */
-export function tickWord(t: number, from: number, to: number): string {
-  const date = new Date(t)
-  if (to - from <= 2 * DAY_MS) return formatClock(date.toISOString(), date.toISOString())
-  return date.toLocaleDateString(LOCALE, { day: 'numeric', month: 'short' })
 }
