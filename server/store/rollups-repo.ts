@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Scope, seesManager, seesWholeManager } from '#lib/agent/scope.ts'
 import type { Bucket } from '#lib/insight/bucket.ts'
-import type { PassFact } from '#lib/insight/pass-fact.ts'
+import { type PassFact, SKEW_MAX_MS } from '#lib/insight/pass-fact.ts'
 import { DAY_MS, HOUR_MS } from '#lib/insight/steps.ts'
 import type { PrismaClient } from '#prisma/generated/client/client.ts'
 import { jsonRows } from './json-rows.ts'
@@ -12,8 +12,6 @@ import type { SqlValue } from './sqlite.ts'
 /** Rows of one slice: some milliseconds of the page thread. */
 const SLICE = 2_000
 const CHANGES_SLICE = 100
-/** A pass may have begun, by our clock, this long before or after the time it looked at. */
-const SKEW_MS = HOUR_MS
 
 export const SIZE_MS = { hour: HOUR_MS, day: DAY_MS } as const satisfies Record<BucketSize, number>
 
@@ -29,24 +27,22 @@ export function rollUpsRepo(prisma: PrismaClient) {
     /** Passes that tell what was seen between two times: also the last good one before, and the one before that time. */
     async passes(scope: Scope, managerId: string, from: number, to: number): Promise<PassFact[]> {
       if (!seesManager(scope, managerId)) return []
-      const [[first = 0] = []] = await jsonRows<number[]>(prisma, LAST_BEFORE, managerId, from - SKEW_MS)
+      const [[start, first] = [0, 0]] = await jsonRows<[number, number]>(prisma, LAST_BEFORE, managerId, from - SKEW_MAX_MS)
       const rows = await jsonRows<Cells>(prisma, GOOD_BEFORE, managerId, first)
-      for (let after = first - 1; ; ) {
-        const slice = await jsonRows<Cells>(prisma, PASSES_AFTER, managerId, after, to + SKEW_MS, SLICE)
+      for (let place = [start, first - 1]; ; ) {
+        const slice = await jsonRows<Cells>(prisma, PASSES_AFTER, managerId, ...place, to + SKEW_MAX_MS, SLICE)
         rows.push(...slice)
-        if (slice.length < SLICE) return facts(scope, managerId, rows)
-        after = Number(slice[slice.length - 1]?.[0])
+        const last = slice[slice.length - 1]
+        if (!last || slice.length < SLICE) return facts(scope, managerId, rows)
+        place = [Number(last[1]), Number(last[0])]
         await nextTurn()
       }
     },
 
-    /** Passes around a moment: among them the last good one before it and the first one after it. */
+    /** The last good pass that looked up to a moment, the first one after it, and one that runs: what `momentOf` needs. */
     async passesAround(scope: Scope, managerId: string, at: number): Promise<PassFact[]> {
-      const near = await this.passes(scope, managerId, at, at)
-      const last = near[near.length - 1]
-      if (!last) return []
-      const after = await jsonRows<Cells>(prisma, GOOD_AFTER, managerId, last.id)
-      return [...near, ...facts(scope, managerId, after)]
+      if (!seesManager(scope, managerId)) return []
+      return facts(scope, managerId, await jsonRows<Cells>(prisma, AROUND, managerId, at, SKEW_MAX_MS))
     },
 
     /** Rolled-up buckets that begin from `from` up to `to`, in order. */
@@ -57,19 +53,26 @@ export function rollUpsRepo(prisma: PrismaClient) {
       return rows.map((cells) => (isWhole ? toBucket(cells, SIZE_MS[size]) : { ...toBucket(cells, SIZE_MS[size]), series: null }))
     },
 
+    /** Those of them in which nobody looked for some time; without their series. */
+    async darkBuckets(scope: Scope, managerId: string, size: BucketSize, from: number, to: number): Promise<Bucket[]> {
+      if (!seesManager(scope, managerId)) return []
+      const rows = await jsonRows<Cells>(prisma, DARK, managerId, size, from, to)
+      return rows.map((cells) => toBucket(cells, SIZE_MS[size]))
+    },
+
     /** Starts of the buckets from `from` up to `to`. */
     async starts(scope: Scope, managerId: string, size: BucketSize, from: number, to: number): Promise<number[]> {
       if (!seesManager(scope, managerId)) return []
       return (await jsonRows<[number]>(prisma, STARTS, managerId, size, from, to)).map(([at]) => at)
     },
 
-    /** End of the newest bucket and start of the oldest, of both sizes; `null` without any. */
-    async kept(scope: Scope, managerId: string): Promise<{ oldest: number; hoursUntil: number } | null> {
+    /** Start of the oldest bucket of both sizes, start of the oldest hour and end of the newest; `null` without any. */
+    async kept(scope: Scope, managerId: string): Promise<{ oldest: number; hoursFrom: number; hoursUntil: number } | null> {
       if (!seesManager(scope, managerId)) return null
       const [row] = await jsonRows<(number | null)[]>(prisma, KEPT, managerId, managerId, managerId)
       const [day, firstHour, lastHour] = row ?? []
       if (typeof firstHour !== 'number' || typeof lastHour !== 'number') return null
-      return { oldest: Math.min(day ?? firstHour, firstHour), hoursUntil: lastHour + HOUR_MS }
+      return { oldest: Math.min(day ?? firstHour, firstHour), hoursFrom: firstHour, hoursUntil: lastHour + HOUR_MS }
     },
 
     /**
@@ -105,13 +108,36 @@ const list = (columns: string, from: string) => `SELECT json_group_array(json_ar
 const ENDED = `outcome IN ('ok', 'unconfirmed', 'failed')`
 const GOOD = `outcome IN ('ok', 'unconfirmed')`
 
-const LAST_BEFORE = list('id', `SELECT id FROM Pass WHERE managerId = ? AND startedAt < ? AND ${ENDED} ORDER BY id DESC LIMIT 1`)
+const LAST_BEFORE = list(
+  'startedAt, id',
+  `SELECT startedAt, id FROM Pass WHERE managerId = ? AND startedAt < ? AND ${ENDED} ORDER BY startedAt DESC, id DESC LIMIT 1`,
+)
 const GOOD_BEFORE = list(PASS_COLUMNS, `SELECT * FROM Pass WHERE managerId = ? AND id < ? AND ${GOOD} ORDER BY id DESC LIMIT 1`)
-const GOOD_AFTER = list(PASS_COLUMNS, `SELECT * FROM Pass WHERE managerId = ? AND id > ? AND ${GOOD} ORDER BY id LIMIT 1`)
-const PASSES_AFTER = list(PASS_COLUMNS, `SELECT * FROM Pass WHERE managerId = ? AND id > ? AND startedAt < ? ORDER BY id LIMIT ?`)
+const PASSES_AFTER = list(
+  PASS_COLUMNS,
+  `SELECT * FROM Pass WHERE managerId = ? AND (startedAt, id) > (?, ?) AND startedAt < ? ORDER BY startedAt, id LIMIT ?`,
+)
+
+/** As `timeOfPass` has it. */
+const LOOKED = 'CASE WHEN abs(asOf - startedAt) <= ?3 THEN asOf ELSE startedAt END'
+const OWN_GOOD = `SELECT *, ${LOOKED} AS looked FROM Pass WHERE managerId = ?1 AND ${GOOD}`
+const AROUND = list(
+  PASS_COLUMNS,
+  `SELECT * FROM (SELECT * FROM (${OWN_GOOD} AND startedAt BETWEEN ?2 - ?3 AND ?2 + ?3) WHERE looked <= ?2
+      UNION ALL SELECT * FROM (${OWN_GOOD} AND startedAt < ?2 - ?3 ORDER BY startedAt DESC LIMIT 1) ORDER BY looked DESC LIMIT 1)
+    UNION ALL SELECT * FROM (SELECT * FROM (${OWN_GOOD} AND startedAt BETWEEN ?2 - ?3 AND ?2 + ?3) WHERE looked > ?2
+      UNION ALL SELECT * FROM (${OWN_GOOD} AND startedAt > ?2 + ?3 ORDER BY startedAt LIMIT 1) ORDER BY looked LIMIT 1)
+    UNION ALL SELECT * FROM (SELECT *, 0 FROM Pass WHERE managerId = ?1 AND startedAt > ?2 - ?3 AND outcome = 'running'
+      ORDER BY startedAt DESC LIMIT 1)`,
+)
 const BUCKETS = list(
   BUCKET_COLUMNS,
   `SELECT ${BUCKET_COLUMNS} FROM RollUp WHERE managerId = ? AND size = ? AND "at" >= ? AND "at" < ? ORDER BY "at"`,
+)
+const DARK = list(
+  '"at", passes, failed, seenMs, unseen, NULL',
+  `SELECT "at", passes, failed, seenMs, unseen FROM RollUp
+    WHERE managerId = ? AND size = ? AND "at" >= ? AND "at" < ? AND unseen <> '{}' ORDER BY "at"`,
 )
 const STARTS = list('"at"', `SELECT "at" FROM RollUp WHERE managerId = ? AND size = ? AND "at" >= ? AND "at" < ?`)
 const CHANGES = list(
