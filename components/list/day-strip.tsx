@@ -1,3 +1,4 @@
+import { runsOf } from '#components/ui/strip-runs.ts'
 import type { Strips } from '#lib/contract/agents.ts'
 import { LIST_TEXT } from '#lib/format/text-list.ts'
 
@@ -18,16 +19,9 @@ export function DayStrip({ strip }: { strip: StripItem | undefined }) {
 
 function partsOf({ cells, changes, downSeconds, unseenSeconds }: StripItem): string[] {
   const text = LIST_TEXT.strip
-  const parts = [/^[nxo]*$/.test(cells) && cells.includes('n') ? text.never : downSeconds > 0 ? text.down(downSeconds) : text.up]
+  const parts = [/^[nxob]*$/.test(cells) && cells.includes('n') ? text.never : downSeconds > 0 ? text.down(downSeconds) : text.up]
   if (changes > 1) parts.push(text.changes(changes))
+  if (cells.startsWith('b')) parts.push(text.unrecorded)
   if (unseenSeconds > 60) parts.push(text.unseen(unseenSeconds))
   return parts
-}
-
-/** `aaad` → three of `a`, one of `d`. */
-function runsOf(cells: string): { letter: string; length: number; start: number }[] {
-  const runs: { letter: string; length: number; start: number }[] = []
-  for (const { 0: run, index } of cells.matchAll(/(.)\1*/g))
-    runs.push({ letter: run.charAt(0), length: run.length, start: index })
-  return runs
 }

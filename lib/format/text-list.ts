@@ -61,6 +61,7 @@ export const LIST_TEXT = {
     down: (seconds: number) => `down ${formatAge(seconds)}`,
     up: 'not down',
     unseen: (seconds: number) => `unknown ${formatAge(seconds)}`,
+    unrecorded: 'not recorded throughout',
     never: 'never connected',
     changes: (count: number) => plural(count, 'change', 'changes'),
   },

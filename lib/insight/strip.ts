@@ -1,11 +1,14 @@
-import { type AgentStatus, toAgentStatus } from '#lib/agent/status.ts'
+import type { AgentStatus } from '#lib/agent/status.ts'
+import type { Gap } from './evolution.ts'
+import { darkWithin } from './history/dark.ts'
+import { type Life, type LifeSpan, type LifeState, lifeOf } from './history/life.ts'
+import { isPlaced, type Uptime, uptimeOf } from './history/uptime.ts'
 
 /** A day in quarters of an hour. */
 export const STRIP_CELLS = 96
 export const STRIP_CELL_MS = 15 * 60_000
-const STRIP_MS = STRIP_CELLS * STRIP_CELL_MS
 
-/** One letter a cell: the worst that an agent was in it, `x` where nobody looked, `o` before it was enrolled. */
+/** One letter a cell: the worst that an agent was in it, `x` where nobody looked, `o` before it was enrolled, `b` before anything was recorded. */
 export const STRIP_LETTERS = {
   active: 'a',
   disconnected: 'd',
@@ -14,121 +17,80 @@ export const STRIP_LETTERS = {
   unknown: 'u',
   unseen: 'x',
   absent: 'o',
-} as const satisfies Record<AgentStatus | 'unseen' | 'absent', string>
+  before: 'b',
+} as const satisfies Record<AgentStatus | 'unseen' | 'absent' | 'before', string>
 
-/** One change of status; times in epoch milliseconds. */
-export interface StripChange {
-  readonly from: string | null
-  readonly to: string | null
-  /** The manager's own time of it, and the passes around it. */
-  readonly at: number | null
-  readonly afterAt: number | null
-  readonly seenAt: number
-}
-
-/** A stretch of time in which passes saw the manager. */
-interface Seen {
+/** The time that a strip shows, in whole cells; the last one is under way at `now`. */
+export interface StripWindow {
   readonly from: number
   readonly to: number
+  readonly cellMs: number
 }
 
-/** The day that a strip shows: whole quarters of an hour, the last of which is under way at `now`. */
-export function stripWindow(now: number): { from: number; to: number } {
-  const to = (Math.floor(now / STRIP_CELL_MS) + 1) * STRIP_CELL_MS
-  return { from: to - STRIP_MS, to }
+/** The window of so many cells that ends with the cell in which `now` lies. */
+export function stripWindow(now: number, cells: number = STRIP_CELLS, cellMs: number = STRIP_CELL_MS): StripWindow {
+  const to = (Math.floor(now / cellMs) + 1) * cellMs
+  return { from: to - cells * cellMs, to, cellMs }
 }
 
 /**
- * One agent's last 24 hours as a word of `STRIP_CELLS` letters, and how long it was down in them.
- * @param changes its changes of status in the window, the oldest first @param seen in order
+ * One agent's last 24 hours up to `now`, as `STRIP_CELLS` letters, and how long it was what in them.
+ * @param since from when its manager is watched @param gaps in order
  */
-export function stripOf(
-  agent: { readonly status: AgentStatus; readonly dateAdd: number | null },
-  changes: readonly StripChange[],
-  seen: readonly Seen[],
-  now: number,
-): { cells: string; downMs: number; unseenMs: number } {
-  const { from } = stripWindow(now)
-  const spans = spansOf(agent, changes, from, now)
+export function stripOf(life: Life, since: number | null, gaps: readonly Gap[], now: number): { cells: string } & Uptime {
+  const window = stripWindow(now)
+  const spans = lifeOf(life, since, window.from, now)
+  return { cells: cellsOf(spans, gaps, window), ...uptimeOf(spans, gaps, window.from, now) }
+}
+
+/** The cells of a window as letters. @param spans in order and without holes, up to now @param gaps in order */
+export function cellsOf(spans: readonly LifeSpan[], gaps: readonly Gap[], { from, to, cellMs }: StripWindow): string {
+  const placed = gaps.filter(isPlaced)
+  const unplaced = gaps.filter((gap) => !isPlaced(gap))
   const cells: string[] = []
-  let downMs = 0
-  let seenMs = 0
   let next = 0
-  for (let i = 0; i < STRIP_CELLS; i++) {
-    const start = from + i * STRIP_CELL_MS
-    const end = Math.min(start + STRIP_CELL_MS, now)
+  for (let start = from; start < to; start += cellMs) {
+    const end = start + cellMs
     while (next < spans.length - 1 && (spans[next]?.to ?? 0) <= start) next++
-    let letter: string = STRIP_LETTERS.unseen
-    let rank = -1
-    for (let j = next; j < spans.length; j++) {
-      const span = spans[j]
-      if (!span || span.from >= Math.max(end, start + 1)) break
-      const visible = span.status === 'absent' ? 1 : overlap(seen, Math.max(start, span.from), Math.min(end, span.to))
-      if (span.status !== 'absent') seenMs += visible
-      if (span.status === 'disconnected') downMs += visible
-      if (visible > 0 && RANK[span.status] > rank) {
-        rank = RANK[span.status]
-        letter = STRIP_LETTERS[span.status]
-      }
+    let [letter, rank, seenMs, unseenMs]: [string, number, number, number] = [STRIP_LETTERS.unseen, -1, 0, 0]
+    for (let i = next; i < spans.length; i++) {
+      const span = spans[i]
+      if (!span || span.from >= end) break
+      const [a, b] = [Math.max(span.from, start), Math.min(span.to, end)]
+      if (b <= a) continue
+      const [own, its] = LETTER_OF[span.state]
+      const dark = span.proven || its < RANK_COUNTED ? 0 : darkWithin(placed, a, b)
+      unseenMs += dark
+      if (b - a > dark && its > rank) [letter, rank] = [own, its]
+      if (its >= RANK_COUNTED) seenMs += b - a - dark
     }
-    cells.push(letter)
+    const lost = Math.min(seenMs, lostIn(unplaced, start, end))
+    const isUnseen = rank < RANK_BAD && unseenMs + lost > seenMs - lost && unseenMs + lost > 0
+    cells.push(isUnseen ? STRIP_LETTERS.unseen : letter)
   }
-  const absentMs = spans.reduce((sum, { status, from, to }) => sum + (status === 'absent' ? to - from : 0), 0)
-  return { cells: cells.join(''), downMs, unseenMs: Math.max(0, now - from - absentMs - seenMs) }
+  return cells.join('')
 }
 
-type Status = AgentStatus | 'absent'
-interface Span {
-  readonly status: Status
-  readonly from: number
-  readonly to: number
-}
+/** The letter of a state, and how much it has to show: in a cell the worst does, as a short loss must not vanish. */
+const LETTER_OF = {
+  before: [STRIP_LETTERS.before, 0],
+  absent: [STRIP_LETTERS.absent, 1],
+  never_connected: [STRIP_LETTERS.never_connected, 2],
+  unsure: [STRIP_LETTERS.unknown, 3],
+  active: [STRIP_LETTERS.active, 4],
+  unknown: [STRIP_LETTERS.unknown, 5],
+  pending: [STRIP_LETTERS.pending, 6],
+  silent: [STRIP_LETTERS.disconnected, 7],
+  disconnected: [STRIP_LETTERS.disconnected, 7],
+} as const satisfies Record<LifeState, readonly [string, number]>
+/** From here on a state is seen by somebody looking, and from there on it shows beside any gap. */
+const RANK_COUNTED = 3
+const RANK_BAD = 6
 
-/** In a cell the worst shows: a short loss must not vanish. */
-const RANK = { absent: 0, never_connected: 1, active: 2, unknown: 3, pending: 4, disconnected: 5 } as const satisfies Record<
-  Status,
-  number
->
-
-function spansOf(
-  { status, dateAdd }: { readonly status: AgentStatus; readonly dateAdd: number | null },
-  changes: readonly StripChange[],
-  from: number,
-  now: number,
-): Span[] {
-  const spans: Span[] = []
-  let start = from
-  const add = (state: Status, to: number) => {
-    const end = Math.min(Math.max(to, start), now)
-    if (end > start) spans.push({ status: state, from: start, to: end })
-    start = end
-  }
-  if (dateAdd !== null) add('absent', dateAdd)
-  for (const change of changes) add(toAgentStatus(change.from ?? ''), timeOf(change))
-  const last = changes[changes.length - 1]
-  add(last ? toAgentStatus(last.to ?? '') : status, now)
-  return spans
-}
-
-/** The manager's own time where it lies between the passes that saw the change, else that of the second. */
-function timeOf({ at, afterAt, seenAt }: StripChange): number {
-  return at !== null && at <= seenAt && (afterAt === null || at >= afterAt) ? at : seenAt
-}
-
-/** Milliseconds of `from` to `to` in which somebody looked. */
-function overlap(seen: readonly Seen[], from: number, to: number): number {
-  let low = 0
-  let high = seen.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((seen[middle]?.to ?? 0) <= from) low = middle + 1
-    else high = middle
-  }
-  let sum = 0
-  for (let i = low; i < seen.length; i++) {
-    const one = seen[i]
-    if (!one || one.from >= to) break
-    sum += Math.max(0, Math.min(one.to, to) - Math.max(one.from, from))
-  }
-  return sum
+/** How much of gaps whose place is known to the hour or day only falls into a stretch, taken as spread evenly. */
+function lostIn(gaps: readonly Gap[], from: number, to: number): number {
+  return gaps.reduce((sum, gap) => {
+    const shared = Math.min(gap.to, to) - Math.max(gap.from, from)
+    return shared > 0 ? sum + (shared * gap.ms) / (gap.to - gap.from) : sum
+  }, 0)
 }

@@ -4,15 +4,14 @@ import type { AgentAt, Claim, MomentAnswer } from '#lib/contract/agent-at.ts'
 import { type Change, exactTime, type FieldAt } from '#lib/insight/moment/field-at.ts'
 import { type Absence, type StateAt, stateAt, type Watch } from '#lib/insight/moment/state-at.ts'
 import { momentOf } from '#lib/insight/moment.ts'
-import { DAY_MS } from '#lib/insight/steps.ts'
 import { parseMoment } from '#lib/query/moment-text.ts'
-import { endpointPastRepo } from '#server/store/endpoint-past-repo.ts'
 import { rollUpsRepo } from '#server/store/rollups-repo.ts'
 import type { ServiceContext } from './context.ts'
 import { endpointsOfId, heldAt, pastOf } from './endpoints-of-id.ts'
 import { ServiceError } from './errors.ts'
 import { isoTime } from './iso-time.ts'
 import { readSnapshot } from './read-input.ts'
+import { watchedSince } from './watched-since.ts'
 
 /** Clocks differ by some seconds, and an alert may be looked at in the second in which it came. */
 const AHEAD_MS = 60_000
@@ -59,17 +58,6 @@ export function readMoment(text: string, now: number): number {
   }
   if (read.at > now + AHEAD_MS) throw new ServiceError('bad_request', 'This moment is in the future; nothing is known of it.')
   return read.at
-}
-
-/** Since when anything is kept of a manager, and since when it is no past that a demo invents. */
-export async function watchedSince(
-  { prisma, scope }: Pick<ServiceContext, 'prisma' | 'scope'>,
-  manager: string,
-): Promise<{ since: number | null; trueSince: number | null }> {
-  const first = await endpointPastRepo(prisma).firstPass(manager)
-  const kept = await rollUpsRepo(prisma).kept(scope, manager)
-  const since = kept && (!first || kept.oldest + DAY_MS <= first.at) ? kept.oldest : (first?.at ?? null)
-  return { since, trueSince: first?.trueSince ?? null }
 }
 
 async function watchAt({ prisma, scope }: ServiceContext, manager: string, at: number, since: number | null): Promise<Watch> {

@@ -1,15 +1,20 @@
+import type { Agent } from '#lib/agent/agent.ts'
 import type { Strips } from '#lib/contract/agents.ts'
 import { LIMITS } from '#lib/contract/limits.ts'
+import type { Gap } from '#lib/insight/evolution.ts'
+import type { Life } from '#lib/insight/history/life.ts'
+import type { Change } from '#lib/insight/moment/field-at.ts'
+import { quietAfter } from '#lib/insight/quiet.ts'
 import { stripOf, stripWindow } from '#lib/insight/strip.ts'
-import { timeline } from '#lib/insight/timeline.ts'
 import { findAgent } from '#server/fleet/find-agent.ts'
 import type { FleetSnapshot, ManagerView } from '#server/fleet/snapshot.ts'
-import { rollUpsRepo } from '#server/store/rollups-repo.ts'
 import { stripsRepo } from '#server/store/strips-repo.ts'
 import type { ServiceContext } from './context.ts'
 import { ServiceError } from './errors.ts'
 import { isoTime } from './iso-time.ts'
+import { managerGaps } from './manager-gaps.ts'
 import { readSnapshot } from './read-input.ts'
+import { watchedSince } from './watched-since.ts'
 
 /**
  * The last 24 hours of some agents, as `lib/insight/strip.ts` says. Those outside the scope are left out, as ones that do not exist.
@@ -30,8 +35,9 @@ export async function getStrips({
     const manager = snapshot.managers.find(({ id }) => id === one.manager)
     if (own && manager && manager.asOf !== null) found.push({ ...own, manager, now: manager.asOf })
   }
-  const seen = new Map<string, Awaited<ReturnType<typeof seenOf>>>()
-  for (const { manager, now } of found) if (!seen.has(manager.id)) seen.set(manager.id, await seenOf(ctx, snapshot, manager, now))
+  const watches = new Map<string, Watch>()
+  for (const { manager, now } of found)
+    if (!watches.has(manager.id)) watches.set(manager.id, await watchOf(ctx, snapshot, manager, now))
   const from = Math.min(...found.map(({ now }) => stripWindow(now).from))
   const endpoints = found.map(({ endpoint }) => endpoint)
   const changes = await stripsRepo(ctx.prisma).changesOf(endpoints, Number.isFinite(from) ? from : 0)
@@ -39,13 +45,21 @@ export async function getStrips({
     strips: found.map(({ agent, endpoint, manager, now }) => {
       const window = stripWindow(now)
       const own = (changes.get(endpoint.key) ?? []).filter(({ seenAt }) => seenAt >= window.from)
-      const { cells, downMs, unseenMs } = stripOf(agent, own, seen.get(manager.id) ?? [], now)
+      const { since, gaps } = watches.get(manager.id) ?? { since: null, gaps: [] }
+      const { cells, downMs, unknownMs } = stripOf(toLife(agent, own, snapshot), since, gaps, now)
       return {
-        ...{ manager: agent.manager, id: agent.id, to: isoTime(window.to), cells, changes: own.length },
-        ...{ downSeconds: Math.round(downMs / 1000), unseenSeconds: Math.round(unseenMs / 1000) },
+        ...{ manager: agent.manager, id: agent.id, to: isoTime(window.to), cells },
+        changes: own.filter(({ field }) => field === 'status').length,
+        ...{ downSeconds: Math.round(downMs / 1000), unseenSeconds: Math.round(unknownMs / 1000) },
       }
     }),
   }
+}
+
+function toLife(agent: Agent, changes: readonly Change[], { rules }: FleetSnapshot): Life {
+  const { status, lastKeepAlive, seenAt, dateAdd, version } = agent
+  const quietMs = quietAfter(version, rules.quiet) * 1000
+  return { current: { status }, lastKeepAlive, readAt: seenAt, quietMs, dateAdd, removed: null, changes }
 }
 
 /** `main/001,main/002`. */
@@ -59,37 +73,28 @@ function readAgents(text: string | undefined): { manager: string; id: number }[]
   })
 }
 
-type Seen = readonly { readonly from: number; readonly to: number }[]
-const SEEN = new WeakMap<FleetSnapshot, Map<string, Promise<Seen>>>()
+/** Since when a manager is watched, and when nobody looked within the day. */
+interface Watch {
+  readonly since: number | null
+  readonly gaps: readonly Gap[]
+}
+const WATCHES = new WeakMap<FleetSnapshot, Map<string, Promise<Watch>>>()
 
-/** When passes saw a manager in the window; read once for each snapshot. */
-function seenOf(
-  { prisma, scope }: Pick<ServiceContext, 'prisma' | 'scope'>,
+/** Read once for each snapshot. */
+function watchOf(
+  ctx: Pick<ServiceContext, 'prisma' | 'scope'>,
   snapshot: FleetSnapshot,
   { id }: ManagerView,
   now: number,
-): Promise<Seen> {
-  const known = SEEN.get(snapshot) ?? new Map<string, Promise<Seen>>()
-  SEEN.set(snapshot, known)
-  const read = async (): Promise<Seen> => {
-    const { from } = stripWindow(now)
-    const passes = await rollUpsRepo(prisma).passes(scope, id, from, now)
-    // What the newest pass saw holds at its own time too, which is where this day ends.
-    return joined([...timeline(passes, now + 1).segments.filter(({ kind }) => kind === 'seen')])
+): Promise<Watch> {
+  const known = WATCHES.get(snapshot) ?? new Map<string, Promise<Watch>>()
+  WATCHES.set(snapshot, known)
+  const read = async (): Promise<Watch> => {
+    const { since } = await watchedSince(ctx, id)
+    return { since, gaps: await managerGaps(ctx, id, Math.max(stripWindow(now).from, since ?? 0), now) }
   }
   const made = known.get(id) ?? read()
   known.set(id, made)
   made.catch(() => known.delete(id))
   return made
-}
-
-/** Stretches that touch as one. */
-function joined(spans: Seen): Seen {
-  const out: { from: number; to: number }[] = []
-  for (const { from, to } of spans) {
-    const last = out[out.length - 1]
-    if (last && from <= last.to) last.to = Math.max(last.to, to)
-    else out.push({ from, to })
-  }
-  return out
 }

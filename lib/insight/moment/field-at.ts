@@ -55,7 +55,7 @@ export function exactTime({ at, afterAt, seenAt }: Change): number | null {
 }
 
 /** It still had the old value at the first, and had the new one from the second on. */
-function boundsOf(change: Change): [number, number] {
+export function boundsOf(change: Change): [number, number] {
   const exact = exactTime(change)
   return exact === null ? [change.afterAt ?? change.seenAt, change.seenAt] : [exact, exact]
 }

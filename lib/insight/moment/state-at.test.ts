@@ -1,85 +1,24 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { collect, liveOut, lookAt, QUIET_MS, type Row, type Sight, type Turn } from './simulated-life.ts'
-import { type Absence, type StateAt, stateAt, type Verdict, type Watch } from './state-at.ts'
+import { arbitraryLife, START } from './arbitrary-life.ts'
+import { replay, watchAt } from './replay.ts'
+import { collect, type Sight } from './simulated-life.ts'
+import { type Absence, type StateAt, stateAt } from './state-at.ts'
 
 const RUNS = process.env['ROLLCALL_LONG'] === '1' ? 100_000 : 2_000
-const START = Date.parse('2026-11-21T06:00:00Z')
 
-const turn: fc.Arbitrary<Turn> = fc.record({
-  kind: fc.constantFrom('runs', 'runs', 'runs', 'waits', 'dies', 'stops', 'flips', 'goes'),
-  seconds: fc.integer({ min: 1, max: 900 }),
-})
 const history = fc.record({
-  turns: fc.array(turn, { minLength: 1, maxLength: 14 }),
-  gaps: fc.array(fc.integer({ min: 1, max: 600 }), { minLength: 2, maxLength: 30 }),
-  first: fc.integer({ min: -600, max: 600 }),
+  life: arbitraryLife,
   asked: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 4, maxLength: 4 }),
   onPass: fc.boolean(),
 })
-
-type Looked = Extract<Sight, { row: Row | null }> & { row: Row }
-
-/** The same questions answered from everything that every pass read, instead of from what the collector kept. */
-function replay(sights: readonly Sight[], dateAdd: number, at: number) {
-  const own = sights.filter((sight): sight is Looked => sight.row?.dateAdd === dateAdd)
-  const [first, last] = [own[0], own[own.length - 1]]
-  if (!first || !last) throw new Error('it was never seen')
-  if (at < dateAdd) return { kind: 'not_enrolled' as const }
-  if (at < (sights[0]?.at ?? 0)) return { kind: 'before_history' as const }
-  if (at < first.at)
-    return { kind: at <= (sights[sights.indexOf(first) - 1]?.at ?? 0) ? ('not_enrolled' as const) : ('not_seen_yet' as const) }
-  const end = sights[sights.indexOf(last) + 1]
-  if (end && at >= end.at) return { kind: 'removed' as const }
-  if (end && at > last.at) return { kind: 'removing' as const }
-  const before = own.findLast((sight) => sight.at <= at) ?? first
-  const after = own.find((sight) => sight.at > at) ?? null
-  const said = (field: 'status' | 'sync') => {
-    const [a, b] = [before.row[field], after?.row[field]]
-    if (b === undefined || a === b || at === before.at) return [a]
-    const exact = field === 'status' && after ? after.row.disconnectedAt : null
-    if (exact !== null && exact >= before.at) return [at < exact ? a : b]
-    return [a, b]
-  }
-  const status = said('status')
-  const rest = own.filter((sight) => sight.at > at)
-  return { kind: 'known' as const, status, sync: said('sync'), before, verdict: verdictOf(status, rest, last, at) }
-}
-
-function verdictOf(status: readonly string[], rest: readonly Looked[], last: Looked, at: number): Verdict {
-  const [value = '', other] = status
-  if (other !== undefined) {
-    const heard = rest[0]?.row.lastKeepAlive ?? null
-    return other === 'disconnected' && heard !== null && heard < at ? 'silent' : 'unsure'
-  }
-  if (value === 'disconnected' || value === 'never_connected') return value
-  const calm: Verdict = value === 'active' ? 'connected' : 'pending'
-  const turn = rest.find(({ row }) => row.status !== value)
-  const heard = (turn ?? last).row.lastKeepAlive
-  if (heard === null || heard >= at) return calm
-  if (turn) return turn.row.status === 'disconnected' ? 'silent' : calm
-  if (last.at < at) return 'later'
-  return last.at - heard > QUIET_MS ? 'silent' : calm
-}
-
-function watchAt(sights: readonly Sight[], at: number): Watch {
-  const before = sights.findLast((sight) => sight.at <= at)?.at ?? null
-  const after = sights.find((sight) => sight.at > at)?.at ?? null
-  return { since: sights[0]?.at ?? null, before, after, gap: false }
-}
 
 describe('stateAt', () => {
   const met = new Map<string, number>()
 
   it(`answers from what was kept as a replay of every pass does (${RUNS} histories)`, () => {
     fc.assert(
-      fc.property(history, ({ turns, gaps, first, asked, onPass }) => {
-        const { records, keepAlives, end } = liveOut(turns, START)
-        const passes: number[] = []
-        for (let i = 0, at = START + first * 1000; i < gaps.length && at <= end + 600_000; at += (gaps[i++] ?? 1) * 1000)
-          passes.push(at)
-        const sights = lookAt(records, passes)
-        const dates = new Set(sights.flatMap(({ row }) => (row ? [row.dateAdd] : [])))
+      fc.property(history, ({ life: { sights, passes, keepAlives, end, dates }, asked, onPass }) => {
         for (const dateAdd of dates) {
           const past = collect(sights, dateAdd)
           if (!past) throw new Error('it was seen')
