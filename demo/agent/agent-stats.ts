@@ -7,7 +7,7 @@ import type { AgentView } from './agent-view.ts'
 export function agentStats(agent: AgentView, nowSeconds: number): JsonObject {
   const heard = lastHeard(agent, nowSeconds)
   const started = startedAt(agent, nowSeconds)
-  const isBuffered = hash32(agent.number, 4, 62) % 40 !== 0
+  const isBuffered = hasBuffer(agent)
   const waiting = waitingEvents(agent, heard)
   const count = eventsBetween(agent, started, heard)
   return {
@@ -15,14 +15,19 @@ export function agentStats(agent: AgentView, nowSeconds: number): JsonObject {
     last_keepalive: isoZ(heard),
     last_ack: isoZ(Math.min(heard + (hash32(agent.number, heard, 62) % 2), Math.max(nowSeconds, heard))),
     msg_count: count,
-    msg_sent: Math.max(0, count - (isBuffered ? waiting : 0)) + keepAlivesBetween(agent, started, heard) + 1,
-    msg_buffer: isBuffered ? waiting : 0,
+    msg_sent: Math.max(0, count - waiting) + keepAlivesBetween(agent, started, heard) + 1,
+    msg_buffer: waiting,
     buffer_enabled: isBuffered,
   }
 }
 
-/** Most buffers are empty most of the time; one agent in a hundred floods its own. */
-function waitingEvents(agent: AgentView, at: number): number {
+function hasBuffer(agent: AgentView): boolean {
+  return hash32(agent.number, 4, 62) % 40 !== 0
+}
+
+/** Events that were made and not sent yet. Most buffers are empty most of the time; one agent in a hundred floods its own. */
+export function waitingEvents(agent: AgentView, at: number): number {
+  if (!hasBuffer(agent)) return 0
   const draw = hash32(agent.number, Math.floor(at / 60), 63)
   if (hash32(agent.number, 5, 62) % 100 === 0) return 4200 + (draw % 801)
   return draw % 4 === 0 ? draw % 23 : 0

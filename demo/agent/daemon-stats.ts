@@ -2,13 +2,14 @@ import { hash32 } from '../fleet/hash.ts'
 import { isoSeconds } from '../query/agent-item.ts'
 import type { JsonObject } from '../wire/python-json.ts'
 import { countedSince, eventsBetween, keepAlivesBetween, lastHeard } from './activity.ts'
+import { waitingEvents } from './agent-stats.ts'
 import type { AgentView } from './agent-view.ts'
 
 /** What the manager's daemons have counted for one agent: `wazuh-remoted` its messages, `wazuh-analysisd` its events. */
 export function daemonStats(daemon: string, agent: AgentView, nowSeconds: number): JsonObject {
   const since = countedSince(agent, nowSeconds)
   const heard = lastHeard(agent, nowSeconds)
-  const events = eventsBetween(agent, since, heard)
+  const events = Math.max(0, eventsBetween(agent, since, heard) - waitingEvents(agent, heard))
   const metrics =
     daemon === 'wazuh-remoted' ? { messages: messages(agent, since, heard, events) } : { events: analysed(agent, events) }
   return {

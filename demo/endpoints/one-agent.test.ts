@@ -59,6 +59,21 @@ describe('what an agent says of itself', () => {
 })
 
 describe('what the daemons counted of an agent', () => {
+  it('is what the agent sent, without what still waits in its buffer', async () => {
+    const grown = async () => {
+      const [says] = (await told('/agents/001/stats/agent')).items
+      const [remoted] = (await told('/agents/001/daemons/stats?daemons_list=wazuh-remoted')).items
+      const { control, event } = remoted.agents[0].metrics.messages.received_breakdown
+      return { sent: says.msg_sent, received: control + event }
+    }
+    const before = await grown()
+    for (let minute = 0; minute < 10; minute++) {
+      running().control.advance(60_000)
+      const now = await grown()
+      expect(Math.abs(now.sent - before.sent - (now.received - before.received))).toBeLessThanOrEqual(1)
+    }
+  })
+
   it('grows, for the daemons that were asked for', async () => {
     const both = await told('/agents/001/daemons/stats')
     expect(both.items.map((item: { name: string }) => item.name)).toEqual(['wazuh-remoted', 'wazuh-analysisd'])
