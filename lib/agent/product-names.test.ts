@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { agentCommands, PRODUCTS, syncAnswer } from './product-names.ts'
 
-const agent = { id: '001', platform: 'ubuntu', managerVersion: [4, 14, 7] }
+const agent = { id: '001', platform: 'ubuntu', version: 'Wazuh v4.14.7', managerVersion: [4, 14, 7] }
 
 describe('commands about an agent', () => {
   it('have the names of the product that is set, and of no other', () => {
@@ -35,6 +35,15 @@ describe('commands about an agent', () => {
     expect(agentCommands('cyb3rhq', { ...agent, platform: 'darwin' }).state).toBe(
       'sudo cat /Library/Ossec/var/run/cyb3rhq-agentd.state',
     )
+  })
+
+  it('have the names of OSSEC for agents from before they were renamed', () => {
+    expect(agentCommands('wazuh', { ...agent, version: 'Wazuh v4.1.5' })).toMatchObject({
+      control: '/var/ossec/bin/agent_control -i 001',
+      state: 'sudo cat /var/ossec/var/run/ossec-agentd.state',
+      service: '/var/ossec/bin/ossec-control status',
+    })
+    expect(agentCommands('wazuh', { ...agent, version: null }).state).toContain('wazuh-agentd')
   })
 
   it('leave out the sync state where managers do not tell it', () => {

@@ -1,3 +1,5 @@
+import { compareVersions, parseVersion } from './version.ts'
+
 /** Whose names commands, paths, services and variables have: Wazuh's, those of its fork Cyb3rhq, or of OSSEC, which both come from. */
 export const PRODUCTS = ['wazuh', 'cyb3rhq', 'ossec'] as const
 export type Product = (typeof PRODUCTS)[number]
@@ -88,25 +90,35 @@ export interface AgentCommands {
   readonly tokenVariable: string
 }
 
+interface About {
+  readonly id: string
+  readonly platform: string | null
+  /** Of the agent, as it reports it. */
+  readonly version: string | null
+  readonly managerVersion: readonly number[] | null
+}
+
+/** Agents before it have the names of OSSEC. Source: agent documentation of 4.2, renamed daemons. */
+const RENAMED = [4, 2]
+
 /**
  * @param id as the manager prints it, digits only @param platform of the agent, as the manager names it
  * @param managerVersion `null` when it is not known: then it is one before 5
  */
-export function agentCommands(
-  product: Product,
-  { id, platform, managerVersion }: { id: string; platform: string | null; managerVersion: readonly number[] | null },
-): AgentCommands {
+export function agentCommands(product: Product, { id, platform, version, managerVersion }: About): AgentCommands {
   const names = NAMES[product]
   const isNew = (managerVersion?.[0] ?? 4) >= 5
   const bin = `${isNew ? names.managerHome5 : names.managerHome}/bin`
   const system = platform === 'windows' ? 'windows' : platform === 'darwin' ? 'macos' : 'unix'
-  const file = names.state[system]
+  const parts = version === null ? null : parseVersion(version)
+  const onEndpoint = parts && compareVersions(parts, RENAMED) < 0 ? NAMES.ossec : names
+  const file = onEndpoint.state[system]
   const apiPath = `/agents?agents_list=${id}`
   return {
     control: `${bin}/agent_control -i ${id}`,
     sync: names.hasGroups && !isNew ? `${bin}/agent_groups -S -i ${id}` : null,
     state: system === 'windows' ? `Get-Content '${file}'` : `sudo cat ${file}`,
-    service: names.service[system],
+    service: onEndpoint.service[system],
     apiPath,
     apiVariable: names.apiVariable,
     tokenVariable: names.tokenVariable,

@@ -73,5 +73,5 @@ function sinceWord({ statusSincePrecision }: AgentItem): string {
 
 /** Text that no Markdown turns into anything else; names come from the endpoints themselves. */
 function plain(text: string): string {
-  return text.replaceAll(/[\p{C}\s]+/gu, ' ').replaceAll(/[\\`*_{}[\]<>()#|~!@]/g, '\\$&')
+  return text.replaceAll(/[\p{C}\s]+/gu, ' ').replaceAll(/[\\`*_{}[\]<>#|~!@]/g, '\\$&')
 }

@@ -30,7 +30,6 @@ export const AGENT_TEXT = {
   beforePass: (age: string) => `${age} before the last reading`,
   declaredLate: (age: string) => `declared ${age} after the last keep-alive`,
   live: 'Live',
-  asking: 'Asking…',
   history: 'History',
   historyEmpty: 'No change since Rollcall first saw it.',
   seenBetween: (from: string, to: string) => `seen between ${from} and ${to}`,

@@ -89,8 +89,8 @@ export function whyNot({ why, minVersion }: NoAnswer, of: Asked, since = ''): re
     never_connected: ['It has never connected.', `It was registered and not heard since, so nothing is known of ${what}.`],
     unknown_status: ['The manager gives it a status that we do not know.', 'Only active agents are asked.'],
     too_old: [
-      `Its version is too old.`,
-      `Agents tell ${what} from version ${minVersion ?? 'a later one'} on. What the manager knows of it is all there is.`,
+      'Its version is too old.',
+      `Only agents from version ${minVersion ?? 'a later one'} on can be asked for ${what}. What the manager knows is all there is.`,
     ],
     silent: [
       'It did not answer in time.',

@@ -13,6 +13,6 @@ export function useCommands(agent: AgentItem): { commands: AgentCommands; produc
   const { productNames: product } = settings
   const managerVersion = settings.managers.find(({ id }) => id === agent.manager)?.version ?? null
   const version = managerVersion === null ? null : parseVersion(managerVersion)
-  const about = { id: agent.id, platform: agent.os.platform, managerVersion: version }
+  const about = { id: agent.id, platform: agent.os.platform, version: agent.version, managerVersion: version }
   return { commands: agentCommands(product, about), product }
 }

@@ -1,9 +1,9 @@
 'use client'
 
 import { lazy, Suspense } from 'react'
-import { TEXT } from '#lib/format/text.ts'
 import { useCommands } from '../copy/use-commands.ts'
 import type { SectionProps } from '../section-props.ts'
+import { LiveHead } from './live-head.tsx'
 
 const LiveSection = lazy(() => import('./live-section.tsx').then(({ LiveSection }) => ({ default: LiveSection })))
 
@@ -12,10 +12,7 @@ export function LiveBlock({ detail: { agent } }: SectionProps) {
   const known = useCommands(agent)
   return (
     <section aria-labelledby="live" className="gutter py-4">
-      <h2 id="live" className="mb-1 font-semibold">
-        {TEXT.agent.live}
-      </h2>
-      <Suspense fallback={<p className="meta text-tertiary">{TEXT.agent.asking}</p>}>
+      <Suspense fallback={<LiveHead>{null}</LiveHead>}>
         <LiveSection agent={agent} stateCommand={known?.commands.state ?? null} />
       </Suspense>
     </section>

@@ -13,6 +13,7 @@ import { formatAge } from '#lib/format/age.ts'
 import { LIVE_AGENT_TEXT as TEXT } from '#lib/format/text-live-agent.ts'
 import { formatMoment } from '#lib/format/time.ts'
 import { Command } from '../copy/command.tsx'
+import { LiveHead } from './live-head.tsx'
 import { LiveTable } from './live-table.tsx'
 import { WhyNot } from './why-not.tsx'
 
@@ -32,12 +33,14 @@ export function LiveSection({
   const isHeld = held || pausedAt !== null
   return (
     <div aria-busy={!data && !error}>
-      <p className="meta flex flex-wrap items-baseline gap-x-3 text-secondary">
-        {data ? <Timing live={data} at={dataUpdatedAt} held={isHeld} /> : <span>{error ? '' : TEXT.asking}</span>}
-        <button type="button" className="link" aria-pressed={held} onClick={() => setHeld(!held)}>
+      <LiveHead>
+        <span className="meta text-secondary">
+          {data ? <Timing live={data} at={dataUpdatedAt} held={isHeld} /> : !error && TEXT.asking}
+        </span>
+        <button type="button" className="link no-print ms-auto" onClick={() => setHeld(!held)}>
           {held ? TEXT.resume : TEXT.pause}
         </button>
-      </p>
+      </LiveHead>
       {error && (
         <p className="mt-1 text-secondary">
           {TEXT.failed} {error.message}
