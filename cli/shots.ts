@@ -183,26 +183,20 @@ function slowPages({ control }: Rollcall['demo']) {
 }
 
 async function passRunning({ url }: Rollcall, page: Page) {
-  await page.waitForFunction(
-    async (address) => {
-      const report: { managers: { progress: { rows: number } | null }[] } = await (await fetch(address)).json()
-      return report.managers.every(({ progress }) => (progress?.rows ?? 0) > 0)
-    },
-    `${url}/api/sync`,
-    { polling: 500, timeout: 120_000 },
-  )
+  await waitForState(page, url, (_state, rows) => rows > 0)
 }
 
 async function passComplete(rollcall: Rollcall, page: Page) {
   await waitForState(page, rollcall.url, (state) => state === 'ok')
 }
 
-async function waitForState(page: Page, url: string, wanted: (state: string) => boolean) {
+async function waitForState(page: Page, url: string, wanted: (state: string, rows: number) => boolean) {
   const deadline = Date.now() + 180_000
   for (;;) {
     const answer = await page.request.get(`${url}/api/sync`)
-    const report: { managers: { state: string }[] } = await answer.json()
-    if (report.managers.every((manager) => wanted(manager.state))) return
+    const report: { managers: { state: string; progress: { rows: number } | null }[] } = await answer.json()
+    const { managers } = report
+    if (managers.length > 0 && managers.every(({ state, progress }) => wanted(state, progress?.rows ?? 0))) return
     if (Date.now() > deadline) throw new Error(`still ${JSON.stringify(report.managers.map((m) => m.state))}`)
     await page.waitForTimeout(500)
   }

@@ -184,8 +184,12 @@ test.describe('the list', () => {
   test('says of quiet and of lost ones how long their manager takes to notice, and that this is assumed', async ({ page }) => {
     await page.goto('/?q=quiet%3Dtrue')
     await expect(page.getByText(/^Quiet: active, but silent for over 1\smin.* \(assumed from its version\)\.$/)).toBeVisible()
-    await page.goto('/?q=status%3Ddisconnected')
+    await page.goto('/?q=status%3Ddisconnected+and+reason%3Dno_keepalive')
     await expect(page.getByText(/^Since: when the manager noticed, .+ \(assumed from its version\)/)).toBeVisible()
+    await rows(page).first().getByRole('link').click()
+    await expect(
+      page.getByText(/after the last keep-alive; demo takes .+ to notice silence \(assumed from its version\)$/),
+    ).toBeVisible()
   })
 
   test('keeps head and names in sight where it is wider than the page, which does not scroll sideways', async ({ page }) => {

@@ -61,19 +61,13 @@ export function Counts({
       })}
       <ExpectedCount count={summary.expectedDown} expr={expr} hrefOf={hrefOf} />
       <li>
-        <ListLink
-          className="count"
-          href={hrefOf(notInSync.toggled)}
-          aria-current={notInSync.isSet ? 'true' : undefined}
-          title={TEXT.alarm.inSyncNote}
-        >
-          <span className="meta flex items-center gap-1.5 font-medium text-secondary">{TEXT.summary.inSync}</span>
+        <ListLink className="count" href={hrefOf(notInSync.toggled)} aria-current={notInSync.isSet ? 'true' : undefined}>
+          <span className="meta flex items-center gap-1.5 font-medium text-secondary">
+            {TEXT.summary.inSync} <span className="font-normal">{TEXT.alarm.inSyncNote}</span>
+          </span>
           <span className="figure">{formatShare(activeBySync.synced, known)}</span>
         </ListLink>
-        <span className="meta text-secondary">
-          <span>{TEXT.summary.notInSync(activeBySync.not_synced)}</span>
-          <span className="note">{TEXT.alarm.inSyncNote}</span>
-        </span>
+        <span className="meta text-secondary">{TEXT.summary.notInSync(activeBySync.not_synced)}</span>
       </li>
     </ul>
   )

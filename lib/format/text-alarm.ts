@@ -47,7 +47,7 @@ export const ALARM_TEXT = {
     ofInSync: (share: string) => `${share} of all active`,
   },
   inSync: 'In sync',
-  inSyncNote: 'of the active ones',
+  inSyncNote: 'of active',
 
   events: {
     title: 'Changed together',
