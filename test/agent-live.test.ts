@@ -94,6 +94,15 @@ describe('an agent that can’t be asked', () => {
     expect(why((await live(wazuh, '005')).agent)).toBe('removed')
   })
 
+  it('because its manager is of a version that no longer offers it is not asked', async () => {
+    rig = await askRig()
+    const wazuh = await rig.enter('wazuh')
+    await rig.setManagerVersion('v5.0.0')
+    const { agent, remoted } = await live(wazuh, '001')
+    expect([why(agent), why(remoted), why((await inventory(wazuh, '001')).system)]).toEqual(Array(3).fill('not_offered'))
+    expect(rig.asked('/agents/{agent_id}/') + rig.asked('/syscollector/')).toBe(0)
+  })
+
   it('because it is silent is left alone for a minute: each question holds its manager up', async () => {
     rig = await askRig()
     const wazuh = await rig.enter('wazuh')

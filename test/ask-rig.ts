@@ -76,9 +76,9 @@ export async function askRig({ budgetPerMinute = 30, fleet = oneOfEach as FleetC
       }
       return work
     },
-    /** Reads the fleet anew. */
-    async pass() {
-      await rig.pass()
+    /** What the store knows of the manager's version becomes this. */
+    async setManagerVersion(version: string) {
+      rig.store.db.run('UPDATE Manager SET version = ?, revision = revision + 1', version)
       await index.refresh()
     },
     async stop() {

@@ -81,6 +81,18 @@ export function AgentView({
 function NotFound({ manager, id, removed }: { manager: string; id: string; removed: string | null }) {
   const back = useListHref()
   const text = TEXT.agent.notFound
+  if (/^0{1,10}$/.test(id)) {
+    return (
+      <Notice title={text.managerTitle(manager)} level={1}>
+        <p>{text.managerDetail}</p>
+        <p className="mt-2">
+          <Link className="button" href={`/go/agent?id=000&manager=${encodeURIComponent(manager)}`} prefetch={false}>
+            {text.managerCard}
+          </Link>
+        </p>
+      </Notice>
+    )
+  }
   return (
     <Notice title={removed === null ? text.title(id, manager) : MOMENT_TEXT.removedTitle(removed, id)} level={1}>
       <p>{removed === null ? text.detail : MOMENT_TEXT.removedDetail}</p>

@@ -61,6 +61,9 @@ export const AGENT_TEXT = {
   notFound: {
     title: (id: string, manager: string) => `No endpoint ${id} on ${manager}`,
     detail: 'It was removed, or was never seen here, or your account may not see it.',
+    managerTitle: (manager: string) => `000 is ${manager} itself, not an endpoint`,
+    managerDetail: 'No agent runs behind it, so nothing reports and nothing can be asked.',
+    managerCard: 'What is known of the manager',
     back: 'Back to the endpoints',
     search: (id: string) => `Search for ${id}`,
   },
