@@ -17,7 +17,7 @@ const ROOMS = {
   '^server/http/': ['^lib/(contract|agent|format)/', '^lib/api/return-path\\.ts$', '^server/(services|runtime)', ...base],
   '^server/[^/]+\\.ts$': ['^server/', '^lib/'],
   '^components/(?!shell/|ui/|live/|endpoints/)([^/]+)/': ['^components/(ui|shell|marks)/', '^lib/'],
-  '^components/endpoints/': ['^components/(ui|shell|filter|list|rail|chart|counts|events|export|views|marks)/', '^lib/'],
+  '^components/endpoints/': ['^components/(agent|ui|shell|filter|list|rail|chart|counts|events|export|views|marks)/', '^lib/'],
   '^components/shell/': ['^components/(ui|live)/', '^lib/'],
   '^components/live/': ['^components/ui/', '^lib/'],
   '^components/ui/': ['^lib/'],

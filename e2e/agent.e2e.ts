@@ -4,7 +4,7 @@ test('opens from the list and leads back to the same list', async ({ page, signI
   await signIn(page, { to: '/?q=status%3Ddisconnected' })
   const link = page.getByRole('rowheader').getByRole('link').first()
   const name = (await link.textContent()) ?? ''
-  await link.click()
+  await link.press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toContainText(name)
   await expect(page.getByText('Disconnected', { exact: true }).first()).toBeVisible()
   await expectAccessible(page)
@@ -20,6 +20,43 @@ test('shows identity, sync and history of one agent', async ({ page, signIn, rol
     timeout: 30_000,
   })
   await expect(page.getByRole('heading', { name: 'History' })).toBeVisible()
+})
+
+test('people give an endpoint an alias, tags and notes, and find it by them', async ({ page, signIn, expectConsole }) => {
+  expectConsole(/status of 409/)
+  await signIn(page, { to: '/agents/demo/031' })
+  const notes = page.getByRole('region', { name: 'Our notes' })
+  await notes.getByRole('button', { name: 'Alias and tags' }).click()
+  await expect(notes.getByLabel('Alias')).toBeFocused()
+  await notes.getByLabel('Alias').fill('Billing <b>database</b>')
+  await notes.getByLabel('Tags').pressSequentially('tier-1,patch: Sunday')
+  // Somebody else is quicker: nothing of theirs is lost unseen.
+  const { endpoint } = await (await page.request.get('/api/agents/demo/031/annotations')).json()
+  const headers = { origin: new URL(page.url()).origin }
+  const other = { endpoint, version: 0, alias: null, tags: ['theirs'] }
+  expect((await page.request.put('/api/agents/demo/031/annotations', { data: other, headers })).ok()).toBe(true)
+  await notes.getByRole('button', { name: 'Save' }).click()
+  await expect(notes.getByText('Somebody changed alias or tags meanwhile')).toBeVisible()
+  await expect(notes.getByText('By now: no alias, tags theirs')).toBeVisible()
+  await notes.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Billing <b>database</b>')).toHaveCount(2)
+  await expect(notes.getByRole('button', { name: 'Alias and tags' })).toBeFocused()
+
+  await notes.getByRole('button', { name: 'Add a note' }).click()
+  await notes.getByLabel('Note').fill('Ask before any restart.\n<script>alert(1)</script>')
+  await notes.getByRole('button', { name: 'Save' }).click()
+  await expect(notes.getByText('<script>alert(1)</script>')).toBeVisible()
+  await expectAccessible(page)
+  await notes.getByRole('button', { name: 'Change the note' }).click()
+  await notes.getByLabel('Change the note').fill('Never restart.')
+  await notes.getByRole('button', { name: 'Save' }).click()
+  await expect(notes.getByText('changed')).toBeVisible()
+  await notes.getByRole('button', { name: 'Remove the note' }).click()
+  await notes.getByRole('button', { name: 'Remove it?' }).click()
+  await expect(notes.getByText('Never restart.')).toHaveCount(0)
+  await notes.getByRole('link', { name: 'patch: Sunday' }).click()
+  await expect(page.getByRole('rowheader')).toHaveCount(1)
+  await expect(page.getByRole('rowheader')).toContainText('Billing <b>database</b>')
 })
 
 test('an agent that is not there, a malformed id and the manager’s own id have one clear answer', async ({

@@ -18,38 +18,44 @@ export function AgentHead({
   asOf,
   current,
   actions,
+  beside,
 }: {
   agent: AgentItem
   asOf: string | null
   /** The last pass went well; otherwise the page says of when it speaks. */
   current: boolean
   actions?: React.ReactNode
+  /** The list it stands beside has the way back, and the first heading. */
+  beside: boolean
 }) {
   const back = useListHref()
+  const Heading = beside ? 'h2' : 'h1'
   const since = ageSecondsAt(agent.statusSince, asOf)
   const syncSince = ageSecondsAt(agent.syncSince, asOf)
   const heard = ageSecondsAt(agent.lastKeepAlive, agent.seenAt)
   const explained = agent.status !== 'active' && agent.statusCode !== null && agent.statusCode !== 0
   return (
-    <header className="gutter pt-2 pb-4">
-      <nav aria-label={TEXT.agent.path} className="meta flex min-h-(--control) items-center gap-2 text-secondary">
-        <Link
-          href={back}
-          prefetch={false}
-          className="inline-flex min-h-(--hit) items-center gap-1 hover:text-primary hover:underline"
-        >
-          <Icon name="left" small />
-          {TEXT.agent.back}
-        </Link>
-        <span aria-hidden="true">/</span>
-        <span>{agent.manager}</span>
-        <span aria-hidden="true">/</span>
-        <span className="mono">{agent.id}</span>
-      </nav>
+    <header className={beside ? 'gutter py-4' : 'gutter pt-2 pb-4'}>
+      {!beside && (
+        <nav aria-label={TEXT.agent.path} className="meta flex min-h-(--control) items-center gap-2 text-secondary">
+          <Link
+            href={back}
+            prefetch={false}
+            className="inline-flex min-h-(--hit) items-center gap-1 hover:text-primary hover:underline"
+          >
+            <Icon name="left" small />
+            {TEXT.agent.back}
+          </Link>
+          <span aria-hidden="true">/</span>
+          <span>{agent.manager}</span>
+          <span aria-hidden="true">/</span>
+          <span className="mono">{agent.id}</span>
+        </nav>
+      )}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <h1 tabIndex={-1} className="text-h1 font-semibold tracking-tight wrap-anywhere">
+        <Heading tabIndex={-1} className="text-h1 font-semibold tracking-tight wrap-anywhere">
           {agent.name}
-        </h1>
+        </Heading>
         {agent.alias !== null && (
           <span className="text-secondary wrap-anywhere">
             <bdi>{agent.alias}</bdi>

@@ -3,12 +3,13 @@ import { TEXT } from '#lib/format/text.ts'
 const FACTS = ['w-1/3', 'w-1/2', 'w-2/5', 'w-3/5', 'w-1/3', 'w-1/2', 'w-2/5', 'w-1/3', 'w-1/2', 'w-2/5']
 
 /** The shape of the page while its first answer is on the way. @param children what is known already, below the head */
-export function AgentSkeleton({ id, children }: { id: string; children?: React.ReactNode }) {
+export function AgentSkeleton({ id, beside, children }: { id: string; beside: boolean; children?: React.ReactNode }) {
+  const Heading = beside ? 'h2' : 'h1'
   return (
     <>
-      <h1 tabIndex={-1} className="sr-only">
+      <Heading tabIndex={-1} className="sr-only">
         {TEXT.agent.loading(id)}
-      </h1>
+      </Heading>
       <div className="late gutter border-b border-line pt-2 pb-3" aria-hidden="true">
         <span className="bone my-2.5 w-40" />
         <span className="bone my-1 h-6! w-72 max-w-full" />

@@ -18,45 +18,59 @@ import { AgentSections } from './agent-sections.tsx'
 import { AgentSkeleton } from './agent-skeleton.tsx'
 import { CopyAs } from './copy/copy-as.tsx'
 import { MomentBlock } from './moment-block.tsx'
+import { BesideContext } from './walking.ts'
 
 /** One endpoint: how it stands now, who it is, and what changed. */
 export function AgentView({
   manager,
   id,
   moment,
+  beside = false,
 }: {
   manager: string
   id: string
   /** The moment of the link that led here, and what the server knows of it already. */
   moment: { at: string; initial: AgentAt | null } | null
+  /** It stands beside the list, whose page keeps its own title and heading. */
+  beside?: boolean
 }) {
   const atMoment = moment && <MomentBlock manager={manager} id={id} at={moment.at} initial={moment.initial} />
   const detail = useQuery({ ...agentQueries.detail(manager, id), refetchInterval: dataInterval })
   const report = useQuery(syncQueries.report()).data
   const name = detail.data?.agent.name
   useEffect(() => {
-    if (name !== undefined) document.title = TEXT.title(name)
-  }, [name])
+    if (name !== undefined && !beside) document.title = TEXT.title(name)
+  }, [name, beside])
 
   const error = failureOf(detail)
   // With limited rights an endpoint that is gone may also be one that is hidden now: then its last state is hidden too.
   const hidden = error?.code === 'not_found' && report !== undefined && report.scope.kind !== 'all'
   if (!detail.data || hidden) {
-    if (!error) return <AgentSkeleton id={id}>{atMoment}</AgentSkeleton>
+    if (!error)
+      return (
+        <AgentSkeleton id={id} beside={beside}>
+          {atMoment}
+        </AgentSkeleton>
+      )
     if (error.code === 'not_found' || error.code === 'bad_request') {
       return (
         <>
-          <NotFound manager={manager} id={id} removed={moment?.initial?.place === 'removed' ? moment.initial.name : null} />
+          <NotFound
+            manager={manager}
+            id={id}
+            beside={beside}
+            removed={moment?.initial?.place === 'removed' ? moment.initial.name : null}
+          />
           {moment?.initial && atMoment}
         </>
       )
     }
-    return <Failure title={TEXT.failed.agentTitle} error={error} onRetry={() => void detail.refetch()} level={1} />
+    return <Failure title={TEXT.failed.agentTitle} error={error} onRetry={() => void detail.refetch()} level={beside ? 2 : 1} />
   }
   const { agent, asOf } = detail.data
   const own = report?.managers.find((candidate) => candidate.id === agent.manager)
   return (
-    <>
+    <BesideContext value={beside}>
       {error?.code === 'not_found' && <Strip tone="unknown" headline={`${TEXT.agent.removed}.`} />}
       {error && error.code !== 'network' && error.code !== 'not_found' && (
         <Strip tone="unknown" headline={`${TEXT.banner.requestFailed}.`}>
@@ -67,18 +81,19 @@ export function AgentView({
         agent={agent}
         asOf={asOf}
         current={own === undefined || own.state === 'ok'}
+        beside={beside}
         actions={<CopyAs detail={detail.data} manager={own} at={moment?.at ?? null} />}
       />
       {atMoment}
       <div className={moment ? undefined : 'border-t border-line'}>
         <AgentSections detail={detail.data} manager={own} at={moment?.at ?? null} />
       </div>
-    </>
+    </BesideContext>
   )
 }
 
 /** @param removed name of an endpoint that is gone, of which its past is shown below */
-function NotFound({ manager, id, removed }: { manager: string; id: string; removed: string | null }) {
+function NotFound({ manager, id, removed, beside }: { manager: string; id: string; removed: string | null; beside: boolean }) {
   const back = useListHref()
   const text = TEXT.agent.notFound
   if (/^0{1,10}$/.test(id)) {
@@ -94,7 +109,7 @@ function NotFound({ manager, id, removed }: { manager: string; id: string; remov
     )
   }
   return (
-    <Notice title={removed === null ? text.title(id, manager) : MOMENT_TEXT.removedTitle(removed, id)} level={1}>
+    <Notice title={removed === null ? text.title(id, manager) : MOMENT_TEXT.removedTitle(removed, id)} level={beside ? 2 : 1}>
       <p>{removed === null ? text.detail : MOMENT_TEXT.removedDetail}</p>
       <p className="mt-2 flex flex-wrap gap-2">
         <Link className="button" href={back} prefetch={false}>

@@ -16,6 +16,7 @@ export const AgentRow = memo(function AgentRow({
   withManager,
   left,
   isStale,
+  isOpen,
   ...data
 }: CellData & {
   columns: readonly Column[]
@@ -25,6 +26,8 @@ export const AgentRow = memo(function AgentRow({
   left: boolean
   /** Nothing current is known of its manager, while others are fresh. */
   isStale: boolean
+  /** It is shown beside the list. */
+  isOpen: boolean
 }) {
   const { agent, managerName } = data
   const changed = useChanges(agent, data.flappingChanges)
@@ -38,6 +41,8 @@ export const AgentRow = memo(function AgentRow({
       data-stale={isStale ? '' : undefined}
       data-expected={agent.expected || undefined}
       data-selected={isSelected || undefined}
+      data-open={isOpen || undefined}
+      aria-current={isOpen || undefined}
     >
       <th scope="row" {...ROLE.name} className="c-name">
         <label className="pick">
@@ -58,7 +63,7 @@ export const AgentRow = memo(function AgentRow({
           >
             {agent.name}
           </Link>
-          {agent.alias !== null && (
+          {agent.alias !== null && !columns.some((column) => column.key === 'alias') && (
             <span className="alias" title={agent.alias}>
               <bdi>{agent.alias}</bdi>
             </span>

@@ -21,6 +21,7 @@ export function AgentsTable({
   range,
   managers,
   staleManagers,
+  open,
   onSort,
 }: {
   rows: readonly { readonly key: string; readonly agent: AgentItem; readonly left: boolean }[]
@@ -37,6 +38,8 @@ export function AgentsTable({
   managers: ReadonlyMap<string, string>
   /** Ids of those of which nothing current is known. */
   staleManagers: ReadonlySet<string>
+  /** `manager/id` of the one that is shown beside the list. */
+  open: string
   onSort: (sort: Sort) => void
 }) {
   const flappingChanges = useFlappingChanges()
@@ -68,6 +71,7 @@ export function AgentsTable({
             agent={agent}
             managerName={managers.get(agent.manager) ?? agent.manager}
             left={left}
+            isOpen={open === selectionKey(agent)}
             isStale={staleManagers.has(agent.manager)}
             columns={columns}
             asOf={asOf}

@@ -10,6 +10,7 @@ import type { AgentsPage } from '#lib/contract/agents.ts'
 import type { ManagerState } from '#lib/contract/sync.ts'
 import type { Sort } from '#lib/query/sort.ts'
 import { AgentsTable } from './agents-table.tsx'
+import { openOnClick } from './beside-moves.ts'
 import { columnWidths, leastWidth } from './column-widths.ts'
 import type { Column } from './columns.ts'
 import { GoneNote } from './gone-note.tsx'
@@ -71,6 +72,7 @@ export function Rows({
         data-wide={rem !== null && least.rem > rem ? '' : undefined}
         style={{ '--least': least.css } as React.CSSProperties}
         data-selecting={isSelecting ? '' : undefined}
+        onClickCapture={openOnClick}
         {...steady.watch}
       >
         <AgentsTable
@@ -84,6 +86,7 @@ export function Rows({
           range={rangeOf(page, limited)}
           managers={managers}
           staleManagers={staleManagers}
+          open={url.open}
           onSort={onSort}
         />
       </div>

@@ -15,6 +15,8 @@ export interface ListUrl {
   cols: string
   /** `listed`: those gone for long are in the list while no filter is set. */
   gone: '' | 'listed'
+  /** `manager/id` of the endpoint that is shown beside the list. */
+  open: string
 }
 
 /** The address is the only home of filter, sort and page. Other parameters in it are kept. */
@@ -30,6 +32,7 @@ export function useListUrl() {
       at: params.get('at') ?? '',
       cols: params.get('cols') ?? '',
       gone: params.get('gone') === 'listed' ? 'listed' : '',
+      open: params.get('open') ?? '',
     }
     return { url, hrefOf: (change: Partial<ListUrl>) => listHref(search, change) }
   }, [search])

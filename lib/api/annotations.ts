@@ -30,7 +30,7 @@ export function addNote(agent: AgentName, endpoint: string, text: string): Promi
 }
 
 /** @throws ApiError */
-export function changeNote(agent: AgentName, { id, version }: Note, text: string): Promise<Annotations> {
+export function changeNote(agent: AgentName, { id, version }: Pick<Note, 'id' | 'version'>, text: string): Promise<Annotations> {
   return fetchJson(`${pathOf(agent)}/notes/${id}`, annotations, { method: 'PATCH', body: { version, text } })
 }
 

@@ -44,7 +44,13 @@ test('one that is away can’t take anything, and one in sync is behind when its
     main: 'It holds the configuration of its groups.',
     rest: 'So since 09:43:02.',
   })
-  expect(syncSentence({ ...synced, expected: { from: 'group', sum: 'new' } }, true, say).rest).toContain('another one by now')
+  const behind: AgentSync = { ...synced, expected: { from: 'group', sum: 'new' } }
+  expect(syncSentence(behind, true, say).rest).toContain('By now they ask for another one; the manager compares')
+  expect(syncSentence(behind, false, say)).toEqual({
+    main: 'It held the configuration of its groups when it was last heard.',
+    rest: 'By now they ask for another one, which it can take once it is back.',
+  })
+  expect(syncSentence(synced, false, say).rest).toBe('')
 })
 
 test('how long changes take is said with the number of cases, and unknown when there are too few', () => {

@@ -18,7 +18,9 @@ export function syncSentence(sync: AgentSync, isActive: boolean, say: Say): Said
   if (sync.state === 'unknown') return { main: SYNC_TEXT.unknown, rest: '' }
   const since = sync.since === null ? '' : SYNC_TEXT.since(say(sync.since), sync.sincePrecision === 'at_least')
   if (sync.state === 'synced') {
-    const isBehind = sync.expected?.from === 'group' && sync.held !== null && sync.held !== sync.expected.sum
+    const isBehind = sync.expected !== null && sync.held !== null && sync.held !== sync.expected.sum
+    // The manager compares when it hears of an agent, and says the same of it from then on.
+    if (!isActive) return { main: SYNC_TEXT.wasInSync, rest: isBehind ? SYNC_TEXT.behindAway : '' }
     return { main: SYNC_TEXT.inSync, rest: `${since} ${isBehind ? SYNC_TEXT.behind : ''}`.trim() }
   }
   const away = isActive ? '' : SYNC_TEXT.away

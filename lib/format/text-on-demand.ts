@@ -70,7 +70,9 @@ export const ON_DEMAND_TEXT = {
         label: 'List',
         keys: [
           [['j', 'k'], 'Next row, previous row'],
-          [['Enter'], 'Open the row'],
+          [['Enter'], 'Open the page of the row'],
+          [['o'], 'Show the row beside the list, on wide screens'],
+          [['Esc'], 'Close what is beside the list'],
           [['x'], 'Select the row'],
           [['.'], 'Compact or comfortable rows'],
         ],

@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState } from 'react'
 import { ANNOTATION_LIMITS, type AnnotationChange, type Annotations } from '#lib/contract/annotations.ts'
 import { NOTES_TEXT } from '#lib/format/text-notes.ts'
 import { TagsField } from './tags-field.tsx'
+import { useVersion } from './use-version.ts'
 
 /** Alias and tags of an endpoint. What was typed stays when somebody else was quicker, beside what they wrote. */
 export function AnnotationForm({
@@ -14,19 +15,23 @@ export function AnnotationForm({
 }: {
   shown: Annotations
   busy: boolean
-  onSave: (change: Omit<AnnotationChange, 'endpoint'>) => Promise<void>
+  /** @returns whether it was done */
+  onSave: (change: Omit<AnnotationChange, 'endpoint'>) => Promise<boolean>
   onCancel: () => void
 }) {
   const [alias, setAlias] = useState(shown.alias ?? '')
   const [tags, setTags] = useState<readonly string[]>(shown.tags)
-  /** What the form began with; somebody else may have changed it since. */
   const [begun] = useState(shown.version)
+  const { version, refused } = useVersion(shown.version)
   const field = useRef<HTMLInputElement>(null)
   const id = useId()
   useEffect(() => field.current?.focus(), [])
   const save = (event: React.FormEvent) => {
     event.preventDefault()
-    if (!busy) void onSave({ version: shown.version, alias: alias.trim() === '' ? null : alias, tags: [...tags] })
+    if (busy) return
+    void onSave({ version: version(), alias: alias.trim() === '' ? null : alias, tags: [...tags] }).then(
+      (done) => done || refused(),
+    )
   }
   return (
     <form className="mb-2 grid max-w-(--facts) gap-2" onSubmit={save} onKeyDown={(event) => leave(event, onCancel)}>

@@ -7,6 +7,7 @@ import type { Note } from '#lib/contract/annotations.ts'
 import { NOTES_TEXT } from '#lib/format/text-notes.ts'
 import { NoteForm } from './note-form.tsx'
 import type { useNotes } from './use-notes.ts'
+import { useVersion } from './use-version.ts'
 
 /** One note: its text as it was typed, who wrote it and when; its author can change it. */
 export function NoteItem({
@@ -22,22 +23,11 @@ export function NoteItem({
   fixed: boolean
 }) {
   const [mode, setMode] = useState<'read' | 'change' | 'remove'>('read')
-  /** The note as it was when its change began: the change is of that one. */
-  const [begun, setBegun] = useState(note)
   const now = new Date().toISOString()
   if (mode === 'change') {
     return (
       <li>
-        <NoteForm
-          label={NOTES_TEXT.changeOf(note.by)}
-          text={begun.text}
-          {...(note.version === begun.version ? {} : { now: note.text })}
-          busy={busy}
-          onSave={async (text) => {
-            if (await act(() => changeNote(agent, note, text), NOTES_TEXT.saved)) setMode('read')
-          }}
-          onCancel={() => setMode('read')}
-        />
+        <ChangeForm note={note} agent={agent} act={act} busy={busy} onEnd={() => setMode('read')} />
       </li>
     )
   }
@@ -61,10 +51,7 @@ export function NoteItem({
             type="button"
             className="link no-print"
             aria-label={NOTES_TEXT.changeOf(note.by)}
-            onClick={() => {
-              setBegun(note)
-              setMode('change')
-            }}
+            onClick={() => setMode('change')}
           >
             {NOTES_TEXT.change}
           </button>
@@ -82,5 +69,29 @@ export function NoteItem({
         )}
       </p>
     </li>
+  )
+}
+
+function ChangeForm({
+  note,
+  agent,
+  act,
+  busy,
+  onEnd,
+}: Pick<ReturnType<typeof useNotes>, 'act' | 'busy'> & { note: Note; agent: AgentName; onEnd: () => void }) {
+  const [begun] = useState(note)
+  const { version, refused } = useVersion(note.version)
+  return (
+    <NoteForm
+      label={NOTES_TEXT.changeOf(note.by)}
+      text={begun.text}
+      {...(note.version === begun.version ? {} : { now: note.text })}
+      busy={busy}
+      onSave={async (text) => {
+        if (await act(() => changeNote(agent, { id: note.id, version: version() }, text), NOTES_TEXT.saved)) onEnd()
+        else refused()
+      }}
+      onCancel={onEnd}
+    />
   )
 }

@@ -66,7 +66,9 @@ export function NotesBlock({ detail }: SectionProps) {
               shown={data}
               busy={busy}
               onSave={async (change) => {
-                if (await act(({ endpoint }) => saveAnnotations(agent, { endpoint, ...change }), NOTES_TEXT.saved)) close()
+                const done = await act(({ endpoint }) => saveAnnotations(agent, { endpoint, ...change }), NOTES_TEXT.saved)
+                if (done) close()
+                return done
               }}
               onCancel={close}
             />

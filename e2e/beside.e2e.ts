@@ -1,0 +1,55 @@
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, test } from './fixtures.ts'
+
+const links = (page: Page) => page.getByRole('rowheader').getByRole('link')
+const beside = (page: Page) => page.getByRole('region', { name: /beside the list/ })
+
+test('an endpoint opens beside the list, which stays where it is and is walked by keys', async ({ page, signIn, context }) => {
+  await signIn(page, { to: '/?q=status%3Ddisconnected' })
+  const third = links(page).nth(2)
+  await expect(third).toBeVisible()
+  const names = await links(page).allTextContents()
+  // Above what keeps to the lower edge.
+  await third.evaluate((link) => link.scrollIntoView({ block: 'center' }))
+  const before = await third.boundingBox()
+  await third.click()
+  await expect(beside(page).getByRole('heading', { name: names[2] ?? '', exact: true })).toBeVisible()
+  await expect(page).toHaveURL(/q=status%3Ddisconnected&open=demo%2F\d+/)
+  await expect(beside(page)).toContainText(`3 of ${names.length}`)
+  await expect(beside(page).getByRole('heading', { name: 'Sync' })).toBeVisible()
+  expect(Math.abs(((await third.boundingBox())?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(2)
+  await expectAccessible(page)
+
+  await page.keyboard.press('j')
+  await expect(beside(page).getByRole('heading', { name: names[3] ?? '', exact: true })).toBeVisible()
+  await expect(links(page).nth(3)).toBeFocused()
+  await page.keyboard.press('k')
+  await expect(beside(page)).toContainText(`3 of ${names.length}`)
+  await page.keyboard.press('Escape')
+  await expect(beside(page)).toHaveCount(0)
+  await expect(page).toHaveURL(/\?q=status%3Ddisconnected$/)
+  await expect(third).toBeFocused()
+
+  await page.keyboard.press('o')
+  await expect(beside(page)).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(names[2] ?? '')
+  await page.goBack()
+  await expect(beside(page).getByRole('heading', { name: names[2] ?? '', exact: true })).toBeVisible()
+  await page.goBack()
+  await expect(beside(page)).toHaveCount(0)
+
+  const tab = context.waitForEvent('page')
+  await third.click({ modifiers: ['ControlOrMeta'] })
+  await expect((await tab).getByRole('heading', { level: 1 })).toHaveText(names[2] ?? '')
+})
+
+test('where there is no room beside the list the page of the endpoint opens', async ({ page, signIn }) => {
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await signIn(page)
+  const name = (await links(page).first().textContent()) ?? ''
+  await links(page).first().click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
+  await page.goto('/?open=demo%2F001')
+  await expect(page).toHaveURL(/\/agents\/demo\/001$/)
+})
