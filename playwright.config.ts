@@ -8,7 +8,8 @@ export default defineConfig({
   testMatch: '**/*.e2e.ts',
   fullyParallel: false,
   workers: 2,
-  timeout: 45_000,
+  // At full count every row of every state is looked at.
+  timeout: process.env['ROLLCALL_LONG'] === '1' ? 900_000 : 45_000,
   expect: { timeout: 10_000 },
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],

@@ -1,12 +1,20 @@
 import { defineConfig } from 'vitest/config'
 
+/** At full count a test may take as long as it needs. */
+const LONG = process.env['ROLLCALL_LONG'] === '1'
+const LONG_TIMEOUT_MS = 3_600_000
+
 /** `unit`: beside the code, fast, part of verify. `integration`: in test/, across rooms, against real parts. */
 export default defineConfig({
   test: {
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{lib,server,demo,cli,components}/**/*.test.{ts,tsx}'], testTimeout: 10_000 },
+        test: {
+          name: 'unit',
+          include: ['{lib,server,demo,cli,components}/**/*.test.{ts,tsx}'],
+          testTimeout: LONG ? LONG_TIMEOUT_MS : 10_000,
+        },
       },
       {
         extends: true,
@@ -14,7 +22,7 @@ export default defineConfig({
           name: 'integration',
           sequence: { groupOrder: 1 },
           include: ['test/**/*.test.ts'],
-          testTimeout: 120_000,
+          testTimeout: LONG ? LONG_TIMEOUT_MS : 120_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
         },

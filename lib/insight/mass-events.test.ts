@@ -7,7 +7,6 @@ import { MASS_DEFAULTS } from './mass-settings.ts'
 const MINUTE_MS = 60_000
 const DAY_MS = 1440 * MINUTE_MS
 const RUNS = process.env['ROLLCALL_LONG'] ? 3_000 : 200
-const TIMEOUT_MS = 600_000
 
 /** Three nodes, ten groups, forty subnets over 4,000 endpoints: endpoint `i` has the factors with `i % n`. */
 const FLEET = 4_000
@@ -58,7 +57,7 @@ const background = fc.array(
   { maxLength: 200 },
 )
 
-describe('mass events', { timeout: TIMEOUT_MS }, () => {
+describe('mass events', () => {
   it('finds who went together and what they have in common, among whatever else happens', () => {
     const planted = fc.record({
       place: fc.integer({ min: 1, max: FACTORS.length - 1 }),
