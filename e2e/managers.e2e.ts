@@ -6,7 +6,7 @@ import { expect, expectAccessible, test } from './fixtures.ts'
 import { startRollcall } from './rollcall.ts'
 
 test('two managers are one list for who signs in at both, and one for who signs in at one', async ({ page }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(150_000)
   const tokyo = await startDemo({ agents: 40, seed: 8 })
   const berlin = await startDemo({ agents: 30, seed: 7 })
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'rollcall-')), 'managers.json')
@@ -44,6 +44,7 @@ test('two managers are one list for who signs in at both, and one for who signs 
   await expect(page.getByRole('region', { name: 'Managers' })).toContainText(/Berlin as analyst\s*live/)
   await tokyo.stop()
   await expect(page.getByRole('region', { name: 'Managers' })).toContainText(/Tokyo as analyst\s*stale/, { timeout: 40_000 })
+  await expectAccessible(page)
   await expect(page.getByText('1–70 of 70', { exact: true })).toBeVisible()
   await page.goto(`${rollcall.url}/?q=manager%3Dtokyo`)
   await expect(page.getByText('1–40 of 40', { exact: true })).toBeVisible()
