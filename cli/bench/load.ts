@@ -4,6 +4,7 @@ import { Pool } from 'undici'
 export interface Latency {
   p50: number
   p95: number
+  p99: number
   max: number
   perSecond: number
 }
@@ -36,9 +37,9 @@ export async function measure(
   return { ...spread(times), perSecond: times.length / seconds }
 }
 
-/** Median, 95th percentile and maximum. */
-export function spread(times: readonly number[]): { p50: number; p95: number; max: number } {
+/** Median, 95th and 99th percentile and maximum. */
+export function spread(times: readonly number[]): { p50: number; p95: number; p99: number; max: number } {
   const sorted = times.toSorted((a, b) => a - b)
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-  return { p50: at(0.5), p95: at(0.95), max: at(1) }
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) }
 }

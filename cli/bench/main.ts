@@ -1,14 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { build, generate, install } from '../prepare.mjs'
+import { Limits } from './limits.ts'
 import { spread } from './load.ts'
 import { coldPass, memoryAfter, type PassFigures, watchPasses } from './passes.ts'
-import { measurePast } from './past.ts'
+import { judgePast, measurePast } from './past.ts'
 import { type Product, startProduct } from './product.ts'
 import { rawDriver, rawExport } from './raw-driver.ts'
-import { measureRequests } from './requests.ts'
+import { judgeRequests, measureRequests } from './requests.ts'
+import { judgeVitals, measureVitals } from './vitals.ts'
 
 const SIZES = [1000, 10_000, 100_000]
-const PARTS = ['passes', 'lists', 'past', 'memory']
+const PARTS = ['passes', 'lists', 'past', 'vitals', 'memory']
 const MEMORY_PASSES = 20
 const WARM_PASSES = 3
 
@@ -30,16 +32,19 @@ writeFileSync(file, JSON.stringify(results, null, 2))
 console.log(`\n${file}`)
 
 async function benchSize(agents: number, wanted: readonly string[]) {
+  const limits = new Limits()
   const product = await startProduct(agents)
   try {
     const cold = await coldPass(product)
     showPass('full pass, cold (with start)', [cold])
     const passes = wanted.includes('passes') ? await benchPasses(product, agents) : {}
-    const lists = wanted.includes('lists') ? await benchLists(product) : {}
-    const past = wanted.includes('past') ? await benchPast(product, agents) : {}
+    const lists = wanted.includes('lists') ? await benchLists(product, limits) : {}
+    const past = wanted.includes('past') ? await benchPast(product, agents, limits) : {}
+    const vitals = wanted.includes('vitals') ? await benchVitals(product, limits) : {}
     const memory = wanted.includes('memory') ? await memoryAfter(product, MEMORY_PASSES) : null
     if (memory) show(`memory after ${MEMORY_PASSES} more passes`, { 'MB ours': memory.totalMb, 'MB demo': memory.demoMb })
-    return { cold, ...passes, ...lists, ...past, memory }
+    if (limits.all.length > 0) console.log(`  ${limits.summary()}`)
+    return { cold, ...passes, ...lists, ...past, ...vitals, memory, limits: limits.all }
   } finally {
     await product.stop()
   }
@@ -56,7 +61,7 @@ async function benchPasses(product: Product, agents: number) {
   return { warm, small, changed }
 }
 
-async function benchLists(product: Product) {
+async function benchLists(product: Product, limits: Limits) {
   const lists = await measureRequests(product.url, product.cookie)
   const raw = rawDriver(product.database)
   for (const [name, value] of Object.entries(lists.latencies)) {
@@ -83,15 +88,23 @@ async function benchLists(product: Product) {
     'ms p95': lists.firstAsk.p95,
     'ms max': lists.firstAsk.max,
   })
+  judgeRequests(lists, rawFile.p50, limits)
   return { lists, raw, rawFile }
 }
 
-async function benchPast(product: Product, agents: number) {
+async function benchPast(product: Product, agents: number, limits: Limits) {
   const past = await measurePast(product, agents)
-  for (const [name, { p50, p95, max }] of Object.entries(past)) {
-    show(name, { 'ms p50': p50, 'ms p95': p95, 'ms max': max, '× empty': p50 / past.empty.p50 })
+  for (const [name, { p50, p95, max }] of Object.entries(past.requests)) {
+    show(name, { 'ms p50': p50, 'ms p95': p95, 'ms max': max, '× empty': p50 / past.requests.empty.p50 })
   }
+  judgePast(past, limits)
   return { past }
+}
+
+async function benchVitals(product: Product, limits: Limits) {
+  const vitals = await measureVitals(product)
+  judgeVitals(vitals, limits)
+  return { vitals }
 }
 
 function showPass(name: string, passes: readonly PassFigures[]) {

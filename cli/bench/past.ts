@@ -1,23 +1,27 @@
 import { DAY_MS } from '#lib/insight/steps.ts'
 import { openSqlite } from '#server/store/sqlite.ts'
+import { measureAgentYears } from './agent-year.ts'
+import type { Limits } from './limits.ts'
 import { type Latency, measure } from './load.ts'
 import type { Product } from './product.ts'
 import { writeYear } from './year.ts'
 
 /** Each of so many asks is another question, so that nothing is answered from memory. */
 const ASKS = 12
+/** Enough for a 99th percentile. */
+const YEAR_ASKS = 120
 const HOUR_MS = 3_600_000
 
 /** What is answered from the past and about the whole fleet, after a year in which 3 % of the agents changed every day. */
-export async function measurePast(product: Product, agents: number): Promise<Record<string, Latency> & { empty: Latency }> {
+export async function measurePast(product: Product, agents: number) {
   const now = giveYear(product.database, agents)
   const as = (cookie: string) => (paths: string[]) =>
     measure(product.url, paths, { connections: 1, requests: paths.length, cookie })
   const [whole, limited] = [as(product.cookie), as(product.limitedCookie)]
   const figures = { empty: await measure(product.url, '/api/health', { connections: 1, requests: 300 }) }
   const lines: Record<string, string[]> = {
-    'evolution, a year': evolutions(now, 300 * DAY_MS, DAY_MS),
-    'evolution, 24 h': evolutions(now, 20 * HOUR_MS, HOUR_MS / 4),
+    'evolution, a year': evolutions(now, 300 * DAY_MS, DAY_MS / 2, YEAR_ASKS),
+    'evolution, 24 h': evolutions(now, 20 * HOUR_MS, HOUR_MS / 4, ASKS),
     'events, again': Array.from({ length: ASKS }, () => '/api/events'),
     'changes, 20 min': Array.from({ length: ASKS }, (_, i) => `/api/changes?window=10m&at=${iso(now - (i + 2) * HOUR_MS)}`),
     'breakdowns, fresh filters': fresh((i) => `/api/breakdowns?q=${encodeURIComponent(`id>${i} and version<4.1${i % 5}`)}`),
@@ -32,7 +36,22 @@ export async function measurePast(product: Product, agents: number): Promise<Rec
     out[`events, first, ${name}`] = await ask(['/api/events'])
     for (const [line, paths] of Object.entries(lines)) out[`${line}, ${name}`] = await ask(paths)
   }
-  return out
+  return { requests: out, agentYears: await measureAgentYears(product.database, now) }
+}
+
+/** Limits of what is answered from the past. */
+export function judgePast({ requests, agentYears }: Awaited<ReturnType<typeof measurePast>>, limits: Limits): void {
+  for (const scope of ['whole', 'limited']) {
+    limits.check(`evolution of a year, ${scope}, p99`, requests[`evolution, a year, ${scope}`]?.p99 ?? Number.NaN, 40, 'ms')
+    limits.check(
+      `breakdowns, fresh filters, ${scope}, p50`,
+      requests[`breakdowns, fresh filters, ${scope}`]?.p50 ?? Number.NaN,
+      60,
+      'ms',
+    )
+  }
+  limits.check('one agent’s year at the store, p99', agentYears.usual.p99, 15, 'ms')
+  limits.check('a year of one that changed every hour, p99', agentYears.restless.p99, 15, 'ms')
 }
 
 /** @returns when it ends */
@@ -48,9 +67,9 @@ function giveYear(database: string, agents: number): number {
 }
 
 /** Times that begin a step apart each: none is asked for twice. */
-function evolutions(now: number, length: number, step: number): string[] {
+function evolutions(now: number, length: number, step: number, asks: number): string[] {
   const start = (i: number) => now - length - i * step
-  return Array.from({ length: ASKS }, (_, i) => `/api/evolution?from=${iso(start(i))}&to=${iso(start(i) + length)}`)
+  return Array.from({ length: asks }, (_, i) => `/api/evolution?from=${iso(start(i))}&to=${iso(start(i) + length)}`)
 }
 
 const fresh = (path: (i: number) => string) => Array.from({ length: 60 }, (_, i) => path(i))

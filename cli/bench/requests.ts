@@ -1,4 +1,5 @@
 import { SORTABLE_FIELDS } from '#lib/query/fields.ts'
+import type { Limits } from './limits.ts'
 import { type Latency, measure, spread } from './load.ts'
 import { EXPORT_COLS } from './raw-driver.ts'
 
@@ -69,6 +70,20 @@ export async function measureRequests(origin: string, cookie: string): Promise<L
     },
     firstAsk: spread(first),
   }
+}
+
+/** Limits of the list and its counts. @param rawExportMs the same lines written straight from the driver */
+export function judgeRequests({ latencies, pairs }: ListFigures, rawExportMs: number, limits: Limits): void {
+  const p50 = (name: string) => latencies[name]?.p50 ?? Number.NaN
+  const { empty1, empty10 } = latencies
+  limits.check('summary, one connection', p50('summary1') / empty1.p50, 1.3, '× empty')
+  limits.check('summary, ten connections', p50('summary10') / empty10.p50, 1.3, '× empty')
+  limits.check('list, one connection', p50('list1') / empty1.p50, 2, '× empty')
+  limits.check('list, ten connections', p50('list10') / empty10.p50, 2, '× empty')
+  limits.check('worst pair of sort and filter', pairs.worst, 2, '× empty')
+  limits.check('last page', p50('lastPage10') / p50('list10'), 1.5, '× first page')
+  limits.check('total of a fresh filter', p50('freshTotals1'), 60, 'ms')
+  limits.check('export', p50('export1') / rawExportMs, 3, '× raw driver')
 }
 
 function pairPaths(): string[] {

@@ -6,6 +6,7 @@ import { rollUpsWriter, type StoredBucket } from '#server/store/rollups-writer.t
 import type { Sqlite } from '#server/store/sqlite.ts'
 
 const EVERY_MS = 30_000
+const LOOKS_A_DAY = DAY_MS / EVERY_MS
 const STATUS = ['active', 'disconnected'] as const
 
 interface Year {
@@ -40,7 +41,8 @@ export function writeYear(
       const events: StateEvent[] = []
       const looks = []
       for (let at = hour; at < hour + HOUR_MS && at < now - 9_000; at += EVERY_MS) {
-        for (let i = random(2 * Math.round(changesADay / 2_880) + 1); i > 0; i--) {
+        // From none to twice the mean, and the mean may be far below one.
+        for (let i = Math.floor((random(2_001) * changesADay * 2) / 2_000 / LOOKS_A_DAY + random(1_000) / 1_000); i > 0; i--) {
           const index = random(agents.length)
           const agent = agents[index]
           if (!agent) continue
