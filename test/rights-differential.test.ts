@@ -10,6 +10,7 @@ import { getAgentJson } from '#server/services/get-agent-json.ts'
 import { getAgentSync } from '#server/services/get-agent-sync.ts'
 import { getBreakdowns } from '#server/services/get-breakdowns.ts'
 import { getEvolution } from '#server/services/get-evolution.ts'
+import { getHistory } from '#server/services/get-history.ts'
 import { getMoment } from '#server/services/get-moment.ts'
 import { getStrips } from '#server/services/get-strips.ts'
 import { getSummary } from '#server/services/get-summary.ts'
@@ -252,6 +253,8 @@ async function checkSync(view: ManagerView, id: string): Promise<void> {
 async function checkMoments({ scope, ids }: ManagerView, dice: number): Promise<void> {
   const at = String(rig.control.now() - (dice % 5) * 30_000)
   const ask = (own: Scope, id: string) => outcome(getMoment({ ctx: rig.ctx(own), input: { manager: 'main', id, at } }))
+  const past = (own: Scope, id: string) =>
+    outcome(getHistory({ ctx: rig.ctx(own), input: { manager: 'main', id, range: '7d', of: at } }))
   const absent = await ask(scope, '99999')
   const who = { manager: 'main', username: 'reader', administrator: true }
   const read = (own: Scope, id: string) =>
@@ -274,10 +277,11 @@ async function checkMoments({ scope, ids }: ManagerView, dice: number): Promise<
     if (!shown(id)) expect(await read(scope, id)).toEqual(unwritten)
     else if (ids.has(id)) expect(await read(scope, id)).toEqual(await read(SCOPE_ALL, id))
     else expect(await read(scope, id)).toMatchObject({ removed: true, notes: [{ by: 'ada', removable: true }] })
-    if (!shown(id)) expect(await ask(scope, id)).toEqual(absent)
+    const told = [await ask(scope, id), await past(scope, id)]
+    if (!shown(id)) expect(told).toEqual([absent, absent])
     else if (tombs.every((tomb) => tomb.id !== id || !rig.ids.includes(id)))
-      expect(await ask(scope, id)).toEqual(await ask(SCOPE_ALL, id))
-    else expect(await ask(scope, id)).toMatchObject({ id })
+      expect(told).toEqual([await ask(SCOPE_ALL, id), await past(SCOPE_ALL, id)])
+    else expect(told).toMatchObject([{ id }, { id }])
   }
 }
 

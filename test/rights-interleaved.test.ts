@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { PUT as annotateRoute, GET as annotationsRoute } from '#app/api/agents/[manager]/[id]/annotations/route.ts'
+import { GET as atRoute } from '#app/api/agents/[manager]/[id]/at/route.ts'
+import { GET as historyRoute } from '#app/api/agents/[manager]/[id]/history/route.ts'
 import { GET as collectionRoute } from '#app/api/agents/[manager]/[id]/collection/route.ts'
 import { GET as configRoute } from '#app/api/agents/[manager]/[id]/config/[component]/[configuration]/route.ts'
 import { GET as inventoryRoute } from '#app/api/agents/[manager]/[id]/inventory/route.ts'
@@ -16,10 +18,13 @@ import { GET as breakdownsRoute } from '#app/api/breakdowns/route.ts'
 import { GET as changesRoute } from '#app/api/changes/route.ts'
 import { GET as eventsRoute } from '#app/api/events/route.ts'
 import { GET as evolutionRoute } from '#app/api/evolution/route.ts'
+import { POST as resolveRoute } from '#app/api/resolve/route.ts'
 import { GET as sessionRoute, POST as signInRoute } from '#app/api/session/route.ts'
 import { GET as summaryRoute } from '#app/api/summary/route.ts'
 import { GET as syncRoute } from '#app/api/sync/route.ts'
 import { SCOPE_ALL } from '#lib/agent/scope.ts'
+import { agentAt } from '#lib/contract/agent-at.ts'
+import { agentHistory } from '#lib/contract/agent-history.ts'
 import { agentInventory } from '#lib/contract/agent-inventory.ts'
 import { agentCollection, agentConfig, agentLive } from '#lib/contract/agent-live.ts'
 import { agentSync } from '#lib/contract/agent-sync.ts'
@@ -29,12 +34,14 @@ import { breakdowns } from '#lib/contract/breakdowns.ts'
 import { changesPage, eventsReport } from '#lib/contract/events.ts'
 import { evolution } from '#lib/contract/evolution.ts'
 import { problem } from '#lib/contract/problem.ts'
+import { resolved } from '#lib/contract/resolve.ts'
 import { sessionInfo } from '#lib/contract/session.ts'
 import { summary, syncReport } from '#lib/contract/sync.ts'
 import { runtime, startRuntime } from '#server/runtime.ts'
 import { listAgents } from '#server/services/list-agents.ts'
 import { collectorRig, configOf } from './collector-rig.ts'
 import { askDemo, bearer } from './demo-client.ts'
+import { get, sent, withoutId } from './requests.ts'
 import { addPeople, PEOPLE } from './rights-people.ts'
 
 // The log reads its level when it is loaded.
@@ -127,6 +134,7 @@ const KINDS = [
   ...(['list', 'list', 'list', 'detail', 'detail', 'summary', 'sync', 'session', 'breakdowns', 'events', 'changes'] as const),
   ...(['evolution', 'strips', 'suggest', 'counts', 'export', 'annotations', 'annotate', 'syncOf'] as const),
   ...(['live', 'collection', 'config', 'inventory'] as const),
+  ...(['at', 'history', 'resolve'] as const),
 ]
 type Kind = (typeof KINDS)[number]
 
@@ -163,8 +171,10 @@ async function carryOut({ who, kind, sort, q, limit, at }: Step): Promise<string
   if (isRefused) {
     expect(answer.status).toBe(403)
     expect(problem.parse(JSON.parse(text))).toMatchObject({ code: 'no_permission', requestId })
+  } else if (kind === 'resolve' && answer.status === 429) {
+    expect(problem.parse(JSON.parse(text)).code).toBe('too_many_attempts')
   } else if (!isOwn(kind)) {
-    CHECKS[kind](kind === 'export' ? text : JSON.parse(text), { person, mine, limit })
+    CHECKS[kind](kind === 'export' ? text : JSON.parse(text), { person, mine, limit, id })
   } else if (person.ids.has(id)) {
     checkOwn[kind](JSON.parse(text), id, answer.status)
   } else {
@@ -178,12 +188,14 @@ async function carryOut({ who, kind, sort, q, limit, at }: Step): Promise<string
 }
 
 /** What is asked of one agent, and is answered for one that is hidden as for one that is none. */
-type OwnKind = 'detail' | 'annotations' | 'annotate' | 'syncOf' | 'live' | 'collection' | 'config' | 'inventory'
+type OwnKind = 'detail' | 'annotations' | 'annotate' | 'syncOf' | 'live' | 'collection' | 'config' | 'inventory' | 'at' | 'history'
 const isOwn = (kind: Kind): kind is OwnKind => kind in checkOwn
 const checkOwn: Readonly<Record<OwnKind, (body: unknown, id: string, status: number) => void>> = {
   detail: (body, id) => expect(agentDetail.parse(body).agent.id).toBe(id),
   syncOf: (body, id) => expect(agentSync.parse(body).own).toBe(ownSums.get(id)),
   annotations: (body, id) => expect(annotations.parse(body).alias).toBe(`alias of ${id}`),
+  at: (body, id) => expect(agentAt.parse(body).id).toBe(id),
+  history: (body, id) => expect(agentHistory.parse(body).id).toBe(id),
   // What it is meant for is not said, so that nothing changes.
   annotate: (body, _id, status) => expect([status, problem.parse(body).code]).toEqual([409, 'conflict']),
   live: (body, id) => expect(agentLive.parse(body).id).toBe(id),
@@ -192,8 +204,13 @@ const checkOwn: Readonly<Record<OwnKind, (body: unknown, id: string, status: num
 }
 
 /** Holds one answer against the ids that the person sees; `mine` are those of them that match. */
-type Check = (body: unknown, asked: { person: Person; mine: readonly string[]; limit: number }) => void
+type Check = (body: unknown, asked: { person: Person; mine: readonly string[]; limit: number; id: string }) => void
 const CHECKS: Readonly<Record<Exclude<Kind, OwnKind>, Check>> = {
+  resolve: (body, { person, id }) => {
+    const means = resolved.parse(body)
+    expect(means.kind).toBe(person.ids.has(id) ? 'one' : 'none')
+    if (means.kind === 'one') expect(means.choice.id).toBe(id)
+  },
   list: (body, { mine, limit }) => {
     const page = agentsPage.parse(body)
     expect(page.items.map((item) => item.id)).toEqual(mine.slice(0, limit))
@@ -256,8 +273,13 @@ async function send(
   if (kind === 'annotations') return annotationsRoute(...ask(`/api/agents/main/${id}/annotations`, { manager: 'main', id }))
   if (kind === 'annotate') {
     const body = JSON.stringify({ endpoint: 'another', version: 0, alias: 'mine', tags: [] })
-    const init = { method: 'PUT', headers: { cookie, 'content-type': 'application/json' }, body }
-    return annotateRoute(new Request('http://rollcall/api', init), { params: Promise.resolve({ manager: 'main', id }) })
+    return annotateRoute(sent('PUT', cookie, body), { params: Promise.resolve({ manager: 'main', id }) })
+  }
+  if (kind === 'at') return atRoute(...ask(`/api/agents/main/${id}/at?at=${Date.now()}`, { manager: 'main', id }))
+  if (kind === 'history') return historyRoute(...ask(`/api/agents/main/${id}/history?range=7d`, { manager: 'main', id }))
+  if (kind === 'resolve') {
+    const alert = JSON.stringify({ agent: { id } })
+    return resolveRoute(sent('POST', cookie, alert), { params: Promise.resolve({}) })
   }
   if (kind === 'breakdowns') return breakdownsRoute(...ask(`/api/breakdowns?${new URLSearchParams({ q })}`))
   if (kind === 'events') return eventsRoute(...ask('/api/events'))
@@ -270,14 +292,6 @@ async function send(
   const file = new URLSearchParams({ q, sort, cols: 'id', format: 'jsonl' })
   if (kind === 'export') return exportRoute(...ask(`/api/agents/export?${file}`))
   return kind === 'sync' ? syncRoute(...ask('/api/sync')) : sessionRoute(...ask('/api/session'))
-}
-
-function get(path: string, cookie: string): Request {
-  return new Request(`http://rollcall${path}`, { headers: { cookie } })
-}
-
-function withoutId(headers: Headers): [string, string][] {
-  return [...headers].filter(([name]) => name !== 'x-request-id')
 }
 
 async function enter(name: string, index: number): Promise<Person> {

@@ -19,6 +19,8 @@ import { getBreakdowns } from '#server/services/get-breakdowns.ts'
 import { getChanges } from '#server/services/get-changes.ts'
 import { getEvents } from '#server/services/get-events.ts'
 import { getEvolution } from '#server/services/get-evolution.ts'
+import { getHistory } from '#server/services/get-history.ts'
+import { getMoment } from '#server/services/get-moment.ts'
 import { getSettings } from '#server/services/get-settings.ts'
 import { getStrips } from '#server/services/get-strips.ts'
 import { getSummary } from '#server/services/get-summary.ts'
@@ -107,6 +109,8 @@ const VERBS: Readonly<Record<string, (ctx: ServiceContext, input: Asked) => Prom
     const ids = [...rig.gone, ...rig.ids]
     return getEnrolments({ ctx, input: { manager: 'main', id: ids[ago % ids.length] ?? '' } })
   },
+  moment: (ctx, { ago }) => getMoment({ ctx, input: { manager: 'main', id: someId(ago), at: String(ctx.clock.now() - ago) } }),
+  history: (ctx, { ago }) => getHistory({ ctx, input: { manager: 'main', id: someId(ago), range: ago % 2 ? '1y' : '24h' } }),
   export: async (ctx, { q }) => {
     // The clock of the rig never lets anybody wait, so that every reader would be too slow.
     const clock = { ...ctx.clock, sleep: () => new Promise<void>(() => undefined) }
@@ -127,6 +131,9 @@ const asking = (ctx: ServiceContext, ago: number) => ({
   },
   input: { manager: 'main', id: rig.ids[ago % rig.ids.length] ?? '' },
 })
+
+/** Also one that is gone, and one that never was. */
+const someId = (dice: number) => [...rig.ids, ...rig.gone, '99999'][dice % (rig.ids.length + rig.gone.length + 1)] ?? ''
 
 const around = (ctx: ServiceContext, ago: number, window: string) => ({
   at: new Date(ctx.clock.now() - ago).toISOString(),

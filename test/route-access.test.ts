@@ -28,6 +28,7 @@ const ACCESS: Readonly<Record<string, Partial<Record<Method, Access>>>> = {
   '/api/agents/[manager]/[id]/annotations': { GET: 'agents', PUT: 'agents' },
   '/api/agents/[manager]/[id]/at': { GET: 'agents' },
   '/api/agents/[manager]/[id]/enrolments': { GET: 'agents', PUT: 'agents' },
+  '/api/agents/[manager]/[id]/history': { GET: 'agents' },
   '/api/agents/[manager]/[id]/notes': { POST: 'agents' },
   '/api/agents/[manager]/[id]/notes/[note]': { PATCH: 'agents', DELETE: 'agents' },
   '/api/agents/[manager]/[id]/sync': { GET: 'agents' },
