@@ -36,6 +36,9 @@ export async function measurePast(product: Product, agents: number) {
     out[`events, first, ${name}`] = await ask(['/api/events'])
     for (const [line, paths] of Object.entries(lines)) out[`${line}, ${name}`] = await ask(paths)
   }
+  // Of single agents, which limited rights may hide.
+  out['at a moment'] = await whole(fresh((i) => `${anAgent(i, agents)}/at?at=${iso(now - (i + 1) * 5 * HOUR_MS)}`))
+  out['history of an agent, a year'] = await whole(fresh((i) => `${anAgent(i, agents)}/history?range=1y`))
   return { requests: out, agentYears: await measureAgentYears(product.database, now) }
 }
 
@@ -73,6 +76,10 @@ function evolutions(now: number, length: number, step: number, asks: number): st
 }
 
 const fresh = (path: (i: number) => string) => Array.from({ length: 60 }, (_, i) => path(i))
+
+function anAgent(i: number, agents: number): string {
+  return `/api/agents/main/${String(1 + ((i * 997) % agents)).padStart(3, '0')}`
+}
 
 function someAgents(i: number, agents: number): string {
   return Array.from({ length: 50 }, (_, n) => `main/${String(1 + ((i * 997 + n * 13) % agents)).padStart(3, '0')}`).join()

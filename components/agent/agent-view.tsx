@@ -13,9 +13,12 @@ import { agentQueries, syncQueries } from '#lib/api/queries.ts'
 import type { AgentAt } from '#lib/contract/agent-at.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { MOMENT_TEXT } from '#lib/format/text-moment.ts'
+import { parseMoment } from '#lib/query/moment-text.ts'
 import { AgentHead } from './agent-head.tsx'
 import { AgentSections } from './agent-sections.tsx'
 import { AgentSkeleton } from './agent-skeleton.tsx'
+import { Availability } from './availability.tsx'
+import { History } from './history.tsx'
 import { CopyAs } from './copy/copy-as.tsx'
 import { MomentBlock } from './moment-block.tsx'
 import { BesideContext } from './walking.ts'
@@ -34,6 +37,8 @@ export function AgentView({
   /** It stands beside the list, whose page keeps its own title and heading. */
   beside?: boolean
 }) {
+  const read = moment && parseMoment(moment.at)
+  const at = read?.ok ? read.at : null
   const atMoment = moment && <MomentBlock manager={manager} id={id} at={moment.at} initial={moment.initial} />
   const detail = useQuery({ ...agentQueries.detail(manager, id), refetchInterval: dataInterval })
   const report = useQuery(syncQueries.report()).data
@@ -62,6 +67,16 @@ export function AgentView({
             removed={moment?.initial?.place === 'removed' ? moment.initial.name : null}
           />
           {moment?.initial && atMoment}
+          {moment?.initial?.place === 'removed' && (
+            <div className="columns">
+              <div className="sections">
+                <Availability manager={manager} id={id} of={moment.initial.at} at={at} />
+              </div>
+              <div className="sections">
+                <History manager={manager} id={id} of={moment.initial.at} at={at} />
+              </div>
+            </div>
+          )}
         </>
       )
     }
@@ -82,11 +97,11 @@ export function AgentView({
         asOf={asOf}
         current={own === undefined || own.state === 'ok'}
         beside={beside}
-        actions={<CopyAs detail={detail.data} manager={own} at={moment?.at ?? null} />}
+        actions={<CopyAs detail={detail.data} manager={own} at={at} />}
       />
       {atMoment}
       <div className={moment ? undefined : 'border-t border-line'}>
-        <AgentSections detail={detail.data} manager={own} at={moment?.at ?? null} />
+        <AgentSections detail={detail.data} manager={own} at={at} />
       </div>
     </BesideContext>
   )

@@ -1,33 +1,26 @@
 import Link from 'next/link'
-import { useNoticeTime } from '#components/shell/use-notice-time.ts'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Moment } from '#components/ui/moment.tsx'
-import { statusReason, toStatusReason } from '#lib/agent/status.ts'
+import { statusReason } from '#lib/agent/status.ts'
 import type { AgentItem } from '#lib/contract/agents.ts'
-import { ageSecondsAt, formatAge } from '#lib/format/age.ts'
 import { formatAgentVersion, formatSystem } from '#lib/format/os.ts'
 import { TEXT } from '#lib/format/text.ts'
-import { NOTICE_TEXT } from '#lib/format/text-notice.ts'
 import { formatDateTime } from '#lib/format/time.ts'
 import { makeTerm } from '#lib/query/compose.ts'
 import { printQuery } from '#lib/query/print.ts'
+import { Fact } from './fact.tsx'
 import type { SectionProps } from './section-props.ts'
+import { SignalFacts } from './signal-facts.tsx'
 
 const NAMES = TEXT.agent.facts
 
 /** Who it is, as the manager has it. */
-export function Facts({ detail: { agent }, manager }: SectionProps) {
+export function Facts({ detail: { agent, transitions }, manager }: SectionProps) {
   const managerName = manager?.name ?? agent.manager
   const managerVersion = manager?.card?.version ?? manager?.card?.apiVersion ?? null
   const { os } = agent
   const more = [os.version, os.platform, os.arch].filter((part) => part !== null && !(formatSystem(os) ?? '').includes(part))
-  const silent = ageSecondsAt(agent.lastKeepAlive, agent.seenAt)
-  // A clean stop is known at once; of silence one wonders why it was noticed so late.
-  const isLoss = toStatusReason(agent.statusCode) === 'no_keepalive'
-  const notice = useNoticeTime((id) => id === agent.manager)
-  const late = notice === null ? '' : NOTICE_TEXT.own(managerName, notice)
-  const declared = agent.disconnectionTime === null ? null : ageSecondsAt(agent.lastKeepAlive, agent.disconnectionTime)
   return (
     <section aria-labelledby="identity" className="gutter py-4">
       <h2 id="identity" className="mb-1 font-semibold">
@@ -58,40 +51,10 @@ export function Facts({ detail: { agent }, manager }: SectionProps) {
         <Fact name={NAMES.dateAdd}>
           {agent.dateAdd === null ? null : <Moment time={agent.dateAdd}>{formatDateTime(agent.dateAdd)}</Moment>}
         </Fact>
-        <Fact
-          name={NAMES.lastKeepAlive}
-          more={silent === null ? '' : join(TEXT.agent.beforePass(formatAge(silent)), agent.quiet ? late : '')}
-        >
-          {agent.lastKeepAlive === null ? null : (
-            <Moment time={agent.lastKeepAlive}>{formatDateTime(agent.lastKeepAlive)}</Moment>
-          )}
-        </Fact>
-        {agent.disconnectionTime !== null && (
-          <Fact
-            name={NAMES.disconnectionTime}
-            more={declared === null ? '' : join(TEXT.agent.declaredLate(formatAge(declared)), isLoss ? late : '')}
-          >
-            <Moment time={agent.disconnectionTime}>{formatDateTime(agent.disconnectionTime)}</Moment>
-          </Fact>
-        )}
+        <SignalFacts agent={agent} transitions={transitions} managerName={managerName} />
         {agent.status !== 'active' && <Fact name={NAMES.reason}>{statusReason(agent.statusCode)}</Fact>}
       </dl>
     </section>
-  )
-}
-
-const join = (...parts: string[]) => parts.filter((part) => part !== '').join('; ')
-
-/** One line; without a value it says so, because that is a fact too. */
-function Fact({ name, more = '', children }: { name: string; more?: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt className="meta text-tertiary">{name}</dt>
-      <dd>
-        {children ?? <span className="text-tertiary">{TEXT.none}</span>}
-        {more !== '' && <span className="block text-tertiary">{more}</span>}
-      </dd>
-    </div>
   )
 }
 

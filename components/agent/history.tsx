@@ -1,68 +1,73 @@
-import { Icon } from '#components/ui/icon.tsx'
-import { Moment } from '#components/ui/moment.tsx'
-import { StatusMark } from '#components/ui/status-mark.tsx'
-import { STATUS_META, toAgentStatus } from '#lib/agent/status.ts'
-import type { TransitionItem } from '#lib/contract/agents.ts'
-import { TEXT } from '#lib/format/text.ts'
-import { formatMoment } from '#lib/format/time.ts'
-import { fieldLabel, fieldValue, transitionTime } from '#lib/format/transition.ts'
-import type { SectionProps } from './section-props.ts'
+'use client'
 
-/** What changed, newest first, with the time between two passes in which it was seen. */
-export function History({ detail: { transitions, asOf } }: SectionProps) {
+import { Failure } from '#components/ui/failure.tsx'
+import { ListLink } from '#components/ui/list-link.tsx'
+import { failureOf } from '#lib/api/api-error.ts'
+import type { AgentHistory } from '#lib/contract/agent-history.ts'
+import { HISTORY_TEXT as WORDS } from '#lib/format/text-history.ts'
+import { formatMoment } from '#lib/format/time.ts'
+import { HISTORY_RANGES } from '#lib/insight/history/ranges.ts'
+import { HistoryList } from './history-list.tsx'
+import { HistoryTable } from './history-table.tsx'
+import { LifeStrip } from './life-strip.tsx'
+import { type HistoryOf, useHistory } from './use-history.ts'
+
+/** What an endpoint was over a range, as a strip or a table, and every change that was seen. */
+export function History(own: HistoryOf) {
+  const { query, range, isTable, hrefOf } = useHistory(own)
+  const error = failureOf(query)
+  const pages = query.data?.pages ?? []
+  const [first] = pages
   return (
-    <section aria-labelledby="history" className="gutter py-4">
-      <h2 id="history" className="mb-1 font-semibold">
-        {TEXT.agent.history}
-      </h2>
-      {transitions.length === 0 ? (
-        <p className="text-secondary">{TEXT.agent.historyEmpty}</p>
-      ) : (
-        <ol className="timeline">
-          {transitions.map((transition) => (
-            <Entry
-              key={`${transition.field} ${transition.seenBy ?? ''} ${transition.to ?? ''}`}
-              transition={transition}
-              asOf={asOf}
-            />
+    <section aria-labelledby="history" className="gutter py-4" aria-busy={query.isPlaceholderData}>
+      <div className="past-head">
+        <h2 id="history" className="font-semibold">
+          {WORDS.title}
+        </h2>
+        <nav className="seg" aria-label={WORDS.ranges}>
+          {HISTORY_RANGES.map((one) => (
+            <ListLink
+              key={one}
+              href={hrefOf({ range: one })}
+              title={WORDS.rangeTitle[one]}
+              aria-current={one === range ? 'true' : undefined}
+            >
+              {WORDS.range[one]}
+            </ListLink>
           ))}
-        </ol>
+          <ListLink href={hrefOf({ view: isTable ? '' : 'table' })}>{isTable ? WORDS.strip : WORDS.table}</ListLink>
+        </nav>
+      </div>
+      {!first && error && <Failure title={WORDS.failed} error={error} onRetry={() => void query.refetch()} />}
+      {!first && !error && <p className="late text-secondary">{WORDS.loading}</p>}
+      {first && (
+        <>
+          {isTable ? (
+            <HistoryTable history={first} hrefAt={(at) => hrefOf({ at })} />
+          ) : (
+            <LifeStrip history={first} at={own.at} hrefAt={(at) => hrefOf({ at })} />
+          )}
+          <p className="plot-note meta">
+            {notes(first).map((note) => (
+              <span key={note}>{note}</span>
+            ))}
+          </p>
+          <HistoryList
+            pages={pages}
+            at={own.at}
+            hrefAt={(at) => hrefOf({ at })}
+            onMore={query.hasNextPage ? () => !query.isFetchingNextPage && void query.fetchNextPage() : null}
+          />
+        </>
       )}
     </section>
   )
 }
 
-function Entry({ transition, asOf }: { transition: TransitionItem; asOf: string | null }) {
-  const { field, from, to } = transition
-  const time = transitionTime(transition)
-  const status = field === 'status' && to !== null ? STATUS_META[toAgentStatus(to)] : null
-  return (
-    <li data-s={status?.token}>
-      <span className="text-tertiary">{time !== null && <Moment time={time}>{formatMoment(time, asOf)}</Moment>}</span>
-      <span className="mark-cell inline-grid h-5 content-center justify-items-center self-start text-tertiary">
-        {status ? <StatusMark token={status.token} /> : <Icon name="right" small />}
-      </span>
-      <p className="wrap-anywhere">
-        <span className="font-semibold">{status ? status.label : fieldLabel(field)}</span>{' '}
-        {status
-          ? from !== null && <span className="text-secondary">{TEXT.agent.after(fieldValue(field, from))}</span>
-          : field === 'dateAdd' && from === null
-            ? fieldValue(field, to)
-            : `${fieldValue(field, from)} ${TEXT.agent.to} ${fieldValue(field, to)}`}
-        <span className="meta block text-tertiary">{seen(transition, asOf)}</span>
-      </p>
-    </li>
-  )
-}
-
-/** How well the time is known, and when the agent was last heard before it. */
-function seen({ at, seenAfter, seenBy, lastKeepAlive }: TransitionItem, asOf: string | null): string {
-  const text = TEXT.agent
-  const moment = (time: string) => formatMoment(time, asOf)
-  const parts = [
-    at === null ? '' : text.exactTime,
-    seenBy === null ? '' : seenAfter === null ? text.seenBy(moment(seenBy)) : text.seenBetween(moment(seenAfter), moment(seenBy)),
-    lastKeepAlive === null ? '' : text.heardAt(moment(lastKeepAlive)),
-  ]
-  return parts.filter((part) => part !== '').join(' · ')
+/** What one has to know to read it. */
+function notes({ since, to, strip, generatedUntil }: AgentHistory): string[] {
+  const say = (time: string) => formatMoment(time, to)
+  const begins = since === null ? WORDS.nothing : since > strip.from ? WORDS.since(say(since)) : null
+  const isMadeUp = generatedUntil !== null && generatedUntil > strip.from
+  return [begins, isMadeUp ? WORDS.generatedUntil(say(generatedUntil)) : null].flatMap((note) => note ?? [])
 }

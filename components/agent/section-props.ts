@@ -6,6 +6,6 @@ export interface SectionProps {
   readonly detail: AgentDetail
   /** What is told of its manager; `undefined` until that was asked. */
   readonly manager: SyncReport['managers'][number] | undefined
-  /** The moment of the link that led here, as it gives it; `null` without one. */
-  readonly at: string | null
+  /** The moment of the link that led here, epoch milliseconds; `null` without one, or when it can't be read. */
+  readonly at: number | null
 }

@@ -21,6 +21,12 @@ export function formatShortAge(seconds: number): string {
   return formatAge(seconds >= HOUR && seconds < DAY ? Math.floor(seconds / HOUR) * HOUR : seconds)
 }
 
+/** The same with hours beside days, for sums that are compared: `1 d 12 h`. */
+export function formatDuration(seconds: number): string {
+  const hours = Math.floor((seconds % DAY) / HOUR)
+  return seconds < DAY || hours === 0 ? formatAge(seconds) : `${formatAge(seconds)} ${hours}${NBSP}h`
+}
+
 /**
  * Seconds from `time` to `asOf`, both ISO 8601 on the manager's clock; never negative, `null` when one is missing.
  * Ages are measured at `asOf` and not at our now: a manager that can't be reached makes data old, not agents silent.

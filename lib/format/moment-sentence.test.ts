@@ -28,11 +28,15 @@ it.each<[MomentAnswer, string]>([
   ],
   [
     known({ verdict: 'silent', heardAt: day('08:52'), declaredAt: day('09:15') }),
-    'Not connected: the manager still said active, but it had been silent since 08:52, and was declared disconnected at 09:15.',
+    'Not connected: the manager still said active, but it had been silent since 08:52, and was declared disconnected at 09:15; in sync.',
+  ],
+  [
+    known({ verdict: 'silent', heardAt: day('08:52') }, { status: claim('pending'), sync: claim('unknown') }),
+    'Not connected: the manager still said pending, but it had been silent since 08:52.',
   ],
   [
     known({ verdict: 'disconnected', heardAt: day('08:30'), declaredAt: day('08:45') }),
-    'Not connected: disconnected since 08:45, last heard 08:30.',
+    'Not connected: disconnected since 08:45, last heard 08:30; in sync.',
   ],
   [known({ verdict: 'never_connected' }), 'Not connected: it had never connected.'],
   [
@@ -46,7 +50,7 @@ it.each<[MomentAnswer, string]>([
         },
       },
     ),
-    'Not certain: it went from disconnected to active between 08:50 and 09:05.',
+    'Not certain: it went from disconnected to active between 08:50 and 09:05; in sync.',
   ],
   [known({ verdict: 'later' }), 'Not known yet: it was active at 08:59, and has not been read since.'],
   [{ kind: 'before_history', since: day('09:30') }, 'Not known: what Rollcall knows of its manager begins at 09:30.'],

@@ -33,18 +33,20 @@ export function momentSentence(answer: MomentAnswer, at: string, say: Say): stri
 function connection(answer: Known, at: string, say: Say): string {
   const { verdict, heardAt, declaredAt } = answer.now
   const sync = syncWords(answer.said.sync, say)
+  const held = toSyncState(answer.said.sync.value) === 'unknown' ? '' : `; ${sync}`
   switch (verdict) {
     case 'connected':
       return `Connected, ${sync}.${heardAt === null ? '' : ` Last heard ${ago(heardAt, at)} before.`}`
     case 'silent': {
+      const word = statusWord(answer.said.status.value).toLowerCase()
       const silent = heardAt === null ? 'it was silent' : `it had been silent since ${say(heardAt)}`
       const end = declaredAt === null ? '' : `, and was declared disconnected at ${say(declaredAt)}`
-      return `Not connected: the manager still said active, but ${silent}${end}.`
+      return `Not connected: the manager still said ${word}, but ${silent}${end}${held}.`
     }
     case 'disconnected': {
       const since = declaredAt ?? answer.said.status.since?.by ?? null
       const heard = heardAt === null ? '' : `, last heard ${say(heardAt)}`
-      return `Not connected: disconnected${since === null ? '' : ` since ${say(since)}`}${heard}.`
+      return `Not connected: disconnected${since === null ? '' : ` since ${say(since)}`}${heard}${held}.`
     }
     case 'pending':
       return `Starting: it had connected, but sent no keep-alive yet; ${sync}.`
@@ -54,7 +56,7 @@ function connection(answer: Known, at: string, say: Say): string {
       const { value, either, next } = answer.said.status
       const [from, to] = [statusWord(value), statusWord(either?.value ?? null)].map((word) => word.toLowerCase())
       const when = next ? ` between ${next.after === null ? 'then' : say(next.after)} and ${say(next.by)}` : ''
-      return `Not certain: it went from ${from} to ${to}${when}.`
+      return `Not certain: it went from ${from} to ${to}${when}${held}.`
     }
     case 'later': {
       const seen = answer.seen ? `${statusWord(answer.seen.status).toLowerCase()} at ${say(answer.seen.at)}` : 'not read'

@@ -1,5 +1,4 @@
 import { STATUS_META, SYNC_META, statusReason, toAgentStatus, toSyncState } from '#lib/agent/status.ts'
-import type { TransitionItem } from '#lib/contract/agents.ts'
 import { formatAgentVersion } from './os.ts'
 import { TEXT } from './text.ts'
 import { formatDateTime } from './time.ts'
@@ -30,11 +29,6 @@ export function fieldValue(field: string, value: string | null): string {
     default:
       return value
   }
-}
-
-/** When it happened as well as it is known: the manager's own time, otherwise the pass that saw it. */
-export function transitionTime(transition: TransitionItem): string | null {
-  return transition.at ?? transition.seenBy
 }
 
 function listOf(value: string): string {

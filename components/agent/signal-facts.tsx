@@ -1,0 +1,58 @@
+import { useNoticeTime } from '#components/shell/use-notice-time.ts'
+import { Moment } from '#components/ui/moment.tsx'
+import { toStatusReason } from '#lib/agent/status.ts'
+import type { AgentItem, TransitionItem } from '#lib/contract/agents.ts'
+import { ageSecondsAt, formatAge } from '#lib/format/age.ts'
+import { TEXT } from '#lib/format/text.ts'
+import { HISTORY_TEXT } from '#lib/format/text-history.ts'
+import { NOTICE_TEXT } from '#lib/format/text-notice.ts'
+import { formatDateTime, formatMoment } from '#lib/format/time.ts'
+import { Fact } from './fact.tsx'
+
+const NAMES = TEXT.agent.facts
+const WORDS = HISTORY_TEXT.signal
+
+/** When it was last heard and how late that is, and when it was lost: by the manager's record, and as passes saw it. */
+export function SignalFacts({
+  agent,
+  transitions,
+  managerName,
+}: {
+  agent: AgentItem
+  transitions: readonly TransitionItem[]
+  managerName: string
+}) {
+  const { lastKeepAlive, disconnectionTime, seenAt, status, quiet } = agent
+  const silent = ageSecondsAt(lastKeepAlive, seenAt)
+  const heard = silent === null ? '' : WORDS[status === 'active' ? (quiet ? 'overdue' : 'onTime') : 'silent'](formatAge(silent))
+  // A clean stop is known at once; of silence one wonders why it was noticed so late.
+  const isLoss = toStatusReason(agent.statusCode) === 'no_keepalive'
+  const notice = useNoticeTime((id) => id === agent.manager)
+  const late = notice === null ? '' : NOTICE_TEXT.own(managerName, notice)
+  const declared = disconnectionTime === null ? null : ageSecondsAt(lastKeepAlive, disconnectionTime)
+  // Only the newest change of status is the one that led to the present loss.
+  const loss = transitions.find(({ field }) => field === 'status')
+  const seen = status === 'disconnected' && loss?.to === 'disconnected' ? sayWhen(loss) : null
+  return (
+    <>
+      <Fact name={NAMES.lastKeepAlive} more={join(heard, quiet ? late : '')}>
+        {lastKeepAlive === null ? null : <Moment time={lastKeepAlive}>{formatDateTime(lastKeepAlive)}</Moment>}
+      </Fact>
+      {disconnectionTime !== null && (
+        <Fact name={NAMES.disconnectionTime} more={declared === null ? '' : join(TEXT.agent.declaredLate(formatAge(declared)), isLoss ? late : '')}>
+          <Moment time={disconnectionTime}>{formatDateTime(disconnectionTime)}</Moment>{' '}
+          <span className="text-tertiary">{WORDS.recorded}</span>
+          {seen !== null && <span className="block text-tertiary">{seen}</span>}
+        </Fact>
+      )}
+    </>
+  )
+}
+
+const join = (...parts: string[]) => parts.filter((part) => part !== '').join('; ')
+
+function sayWhen({ seenAfter, seenBy }: TransitionItem): string | null {
+  if (seenBy === null) return null
+  const by = formatMoment(seenBy, seenBy)
+  return seenAfter === null ? WORDS.seenBy(by) : WORDS.seen(formatMoment(seenAfter, seenBy), by)
+}
