@@ -2,6 +2,7 @@ import { agentAt } from '#lib/contract/agent-at.ts'
 import { agentInventory } from '#lib/contract/agent-inventory.ts'
 import { agentCollection, agentConfig, agentLive } from '#lib/contract/agent-live.ts'
 import { agentSync } from '#lib/contract/agent-sync.ts'
+import { agentHistory } from '#lib/contract/agent-history.ts'
 import { agentDetail, agentsPage, queryCounts, strips, suggestions } from '#lib/contract/agents.ts'
 import { annotationChange, annotations, newNote, noteChange } from '#lib/contract/annotations.ts'
 import { breakdowns } from '#lib/contract/breakdowns.ts'
@@ -40,6 +41,17 @@ export const AGENT_OPERATIONS: readonly Operation[] = [
     summary: 'How the endpoint that had this id then stood at a moment.',
     query: { 'at!': 'The moment: ISO 8601, or epoch milliseconds.' },
     answer: { status: 200, schema: named({ agentAt }) },
+  },
+  {
+    ...{ method: 'GET', path: '/api/agents/{manager}/{id}/history', access: 'agents' },
+    summary: 'What an endpoint was over a range: strip, availability, gaps, and every change page by page.',
+    query: {
+      range: '`24h`, `7d`, `30d` or `1y`, up to now or to its removal; 24 hours when left out.',
+      of: 'A moment: the endpoint that had the id then, instead of the present one.',
+      limit: 'Changes of the page, 1 to 500.',
+      after: 'Cursor of the page before.',
+    },
+    answer: { status: 200, schema: named({ agentHistory }) },
   },
   {
     ...{ method: 'GET', path: '/api/agents/{manager}/{id}/live', access: 'agents' },
