@@ -80,6 +80,7 @@ describe('answers', () => {
     'GET /api/agents/{manager}/{id}/config/{component}/{configuration}': ['/api/agents/main/001/config/agent/client'],
     'GET /api/agents/{manager}/{id}/inventory': ['/api/agents/main/001/inventory'],
     'GET /api/agents/{manager}/{id}/live': ['/api/agents/main/001/live'],
+    'GET /api/agents/{manager}/{id}/history': ['/api/agents/main/001/history?range=30d'],
     'GET /api/agents/{manager}/{id}/annotations': ['/api/agents/main/001/annotations'],
     'GET /api/agents/{manager}/{id}/enrolments': ['/api/agents/main/001/enrolments'],
     'GET /api/agents/{manager}/{id}/sync': ['/api/agents/main/001/sync'],
@@ -89,7 +90,7 @@ describe('answers', () => {
     'GET /api/administration': ['/api/administration'],
     'GET /api/audit': ['/api/audit'],
     'GET /api/breakdowns': ['/api/breakdowns'],
-    'GET /api/changes': [`/api/changes?at=${now}`],
+    'GET /api/changes': [`/api/changes?at=$now`],
     'GET /api/events': ['/api/events'],
     'GET /api/evolution': ['/api/evolution?from=24h'],
     'GET /api/summary': ['/api/summary'],
@@ -124,7 +125,7 @@ describe('answers', () => {
     'POST /api/kiosks/pairing',
     'DELETE /api/kiosks/{id}',
   ]
-  const json = OPERATIONS.filter(({ answer }) => 'schema' in answer).map((one) => [`${one.method} ${one.path}`, one] as const)
+  const json = OPERATIONS.filter(({ answer }) => 'schema' in answer).map((one) => [`$one.method$one.path`, one] as const)
   const order = Object.keys(CALLS)
   const called = json.filter(([name]) => name in CALLS).sort(([one], [other]) => order.indexOf(one) - order.indexOf(other))
 
@@ -138,8 +139,8 @@ describe('answers', () => {
     if (!('schema' in one.answer)) throw new Error('no schema')
     const found: unknown = await answer.json()
     expect([answer.status, found]).toEqual([one.answer.status, expect.anything()])
-    const validate = ajv.getSchema(`api#/components/schemas/${one.answer.schema.name}`)
-    if (!validate) throw new Error(`no schema ${one.answer.schema.name}`)
+    const validate = ajv.getSchema(`api#/components/schemas/$one.answer.schema.name`)
+    if (!validate) throw new Error(`no schema $one.answer.schema.name`)
     validate(found)
     expect(validate.errors ?? []).toEqual([])
   })

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { PUT as annotateRoute, GET as annotationsRoute } from '#app/api/agents/[manager]/[id]/annotations/route.ts'
 import { GET as atRoute } from '#app/api/agents/[manager]/[id]/at/route.ts'
-import { GET as historyRoute } from '#app/api/agents/[manager]/[id]/history/route.ts'
 import { GET as collectionRoute } from '#app/api/agents/[manager]/[id]/collection/route.ts'
 import { GET as configRoute } from '#app/api/agents/[manager]/[id]/config/[component]/[configuration]/route.ts'
+import { GET as historyRoute } from '#app/api/agents/[manager]/[id]/history/route.ts'
 import { GET as inventoryRoute } from '#app/api/agents/[manager]/[id]/inventory/route.ts'
 import { GET as liveRoute } from '#app/api/agents/[manager]/[id]/live/route.ts'
 import { GET as detailRoute } from '#app/api/agents/[manager]/[id]/route.ts'
@@ -188,7 +188,17 @@ async function carryOut({ who, kind, sort, q, limit, at }: Step): Promise<string
 }
 
 /** What is asked of one agent, and is answered for one that is hidden as for one that is none. */
-type OwnKind = 'detail' | 'annotations' | 'annotate' | 'syncOf' | 'live' | 'collection' | 'config' | 'inventory' | 'at' | 'history'
+type OwnKind =
+  | 'detail'
+  | 'annotations'
+  | 'annotate'
+  | 'syncOf'
+  | 'live'
+  | 'collection'
+  | 'config'
+  | 'inventory'
+  | 'at'
+  | 'history'
 const isOwn = (kind: Kind): kind is OwnKind => kind in checkOwn
 const checkOwn: Readonly<Record<OwnKind, (body: unknown, id: string, status: number) => void>> = {
   detail: (body, id) => expect(agentDetail.parse(body).agent.id).toBe(id),

@@ -10,7 +10,16 @@ const change = (field: string, from: string | null, to: string, seen: [string, s
   ...more,
 })
 const page = (transitions: TransitionItem[], more: Partial<AgentHistory> = {}): AgentHistory => ({
-  ...{ manager: 'main', id: '001', name: 'host', range: '24h', to: day('12:00'), since: null, generatedUntil: null, removed: null },
+  ...{
+    manager: 'main',
+    id: '001',
+    name: 'host',
+    range: '24h',
+    to: day('12:00'),
+    since: null,
+    generatedUntil: null,
+    removed: null,
+  },
   strip: { from: day('00:00'), cellSeconds: 300, cells: 'a' },
   ...{ availability: [], gaps: [], total: transitions.length, transitions, after: null, ...more },
 })

@@ -1,6 +1,5 @@
 'use client'
 
-import Link from 'next/link'
 import { Icon } from '#components/ui/icon.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import { StatusMark } from '#components/ui/status-mark.tsx'
@@ -13,6 +12,7 @@ import { formatMoment } from '#lib/format/time.ts'
 import { ElseChanged } from './else-changed.tsx'
 import { type Entry, entriesOf } from './history-entries.ts'
 import { sayChanges, sayTimes } from './history-words.ts'
+import { MomentLink } from './moment-link.tsx'
 
 /** Every change that was seen, newest first, with the gaps among them and the moment that is looked at. */
 export function HistoryList({
@@ -65,14 +65,9 @@ function Row({ entry, history, hrefAt }: { entry: Entry; history: AgentHistory; 
           {entry.kind === 'moment' ? (
             formatMoment(time, history.to)
           ) : (
-            <Link
-              className="hover:underline"
-              prefetch={false}
-              href={hrefAt(time)}
-              aria-label={WORDS.showAt(formatMoment(time, history.to))}
-            >
+            <MomentLink className="hover:underline" href={hrefAt(time)} aria-label={WORDS.showAt(formatMoment(time, history.to))}>
               {formatMoment(time, history.to)}
-            </Link>
+            </MomentLink>
           )}
         </Moment>
       </span>

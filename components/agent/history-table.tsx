@@ -1,6 +1,5 @@
 'use client'
 
-import Link from 'next/link'
 import { useState } from 'react'
 import { Moment } from '#components/ui/moment.tsx'
 import { runsOf } from '#components/ui/strip-runs.ts'
@@ -9,6 +8,7 @@ import { formatDuration } from '#lib/format/age.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { HISTORY_TEXT as WORDS } from '#lib/format/text-history.ts'
 import { formatClock } from '#lib/format/time.ts'
+import { MomentLink } from './moment-link.tsx'
 
 const SHOWN = 24
 
@@ -54,9 +54,9 @@ export function HistoryTable({ history, hrefAt }: { history: AgentHistory; hrefA
                 </td>
                 <td className="num">{formatDuration((Date.parse(until) - Date.parse(from)) / 1000)}</td>
                 <td>
-                  <Link className="link" prefetch={false} href={hrefAt(from)} aria-label={WORDS.showAt(formatClock(from, to))}>
+                  <MomentLink className="link" href={hrefAt(from)} aria-label={WORDS.showAt(formatClock(from, to))}>
                     {WORDS.show}
-                  </Link>
+                  </MomentLink>
                 </td>
               </tr>
             )

@@ -7,6 +7,7 @@ import type { AgentHistory } from '#lib/contract/agent-history.ts'
 import { HISTORY_TEXT as WORDS } from '#lib/format/text-history.ts'
 import { ticksOf, tickWord } from '#lib/format/ticks.ts'
 import { formatClock } from '#lib/format/time.ts'
+import { momentFocus } from './moment-focus.ts'
 
 /** Cells that Page Up and Page Down move by. */
 const PAGE = 12
@@ -38,7 +39,10 @@ export function LifeStrip({
   const place = (time: number) => `${(((time - from) / (count * cellMs)) * 100).toFixed(2)}%`
   const timeOf = (cell: number) => new Date(Math.min(from + (cell + 0.5) * cellMs, end)).toISOString()
   const say = (cell: number) => `${formatClock(timeOf(cell), history.to)}: ${WORDS.state[strip.cells.charAt(cell)] ?? ''}`
-  const open = (cell: number) => router.push(hrefAt(timeOf(cell)))
+  const open = (cell: number) => {
+    momentFocus.want()
+    router.push(hrefAt(timeOf(cell)))
+  }
   const cellAt = ({ clientX, currentTarget }: React.PointerEvent<HTMLElement> | React.MouseEvent<HTMLElement>) => {
     const { left, width } = currentTarget.getBoundingClientRect()
     return clamp(Math.floor(((clientX - left) / width) * count), count)

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
+import { useEffect, useRef } from 'react'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { useZone } from '#components/ui/use-zone.ts'
 import { momentQuery } from '#lib/api/agent-queries.ts'
@@ -11,6 +12,7 @@ import { momentSentence } from '#lib/format/moment-sentence.ts'
 import { MOMENT_TEXT } from '#lib/format/text-moment.ts'
 import { formatBothZones, formatMoment } from '#lib/format/time.ts'
 import { MomentFacts } from './moment-facts.tsx'
+import { momentFocus } from './moment-focus.ts'
 
 /** How the endpoint stood at the moment of a link: one sentence, then what was said, seen and known. */
 export function MomentBlock({
@@ -28,6 +30,11 @@ export function MomentBlock({
 }) {
   const moment = useQuery(momentQuery(manager, id, at, initial))
   const zone = useZone()
+  const heading = useRef<HTMLHeadingElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another moment is what it is for
+  useEffect(() => {
+    if (momentFocus.take()) heading.current?.focus()
+  }, [at])
   const data = moment.data
   const error = data ? null : failureOf(moment)
   const say = (time: string) => `${formatMoment(time, data?.at ?? null, zone)}${zone === 'UTC' ? ' UTC' : ''}`
@@ -38,7 +45,7 @@ export function MomentBlock({
         <span className="label">{data?.generated ? MOMENT_TEXT.generated : MOMENT_TEXT.label}</span>
         <span className="meta text-secondary">{data ? formatBothZones(data.at, zone) : at}</span>
       </p>
-      <h2 id="moment" className="mt-0.5 text-h2 font-semibold tracking-tight wrap-anywhere">
+      <h2 id="moment" ref={heading} tabIndex={-1} className="mt-0.5 text-h2 font-semibold tracking-tight wrap-anywhere">
         {data ? momentSentence(data.answer, data.at, say) : (error?.message ?? MOMENT_TEXT.loading)}
       </h2>
       {data?.place === 'replaced' && <p className="mt-1">{MOMENT_TEXT.replaced(data.name)}</p>}

@@ -22,7 +22,7 @@ export default async function AgentPage({ params, searchParams }: Props) {
   const given = (await searchParams)['at']
   const at = typeof given === 'string' && given !== '' ? given : null
   const moment = at === null ? await lastMomentOf(own) : { at, initial: await momentOf({ ...own, at }) }
-  return <AgentView key={at} {...own} moment={moment} />
+  return <AgentView {...own} moment={moment} />
 }
 
 /** An endpoint that is gone keeps its page: how it stood when it was last seen. */
