@@ -287,10 +287,8 @@ async function send(
   }
   if (kind === 'at') return atRoute(...ask(`/api/agents/main/${id}/at?at=${Date.now()}`, { manager: 'main', id }))
   if (kind === 'history') return historyRoute(...ask(`/api/agents/main/${id}/history?range=7d`, { manager: 'main', id }))
-  if (kind === 'resolve') {
-    const alert = JSON.stringify({ agent: { id } })
-    return resolveRoute(sent('POST', cookie, alert), { params: Promise.resolve({}) })
-  }
+  const alert = JSON.stringify({ agent: { id } })
+  if (kind === 'resolve') return resolveRoute(sent('POST', cookie, alert), { params: Promise.resolve({}) })
   if (kind === 'breakdowns') return breakdownsRoute(...ask(`/api/breakdowns?${new URLSearchParams({ q })}`))
   if (kind === 'events') return eventsRoute(...ask('/api/events'))
   if (kind === 'changes') return changesRoute(...ask('/api/changes?at=0s&window=1d&limit=500'))

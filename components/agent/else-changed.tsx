@@ -27,7 +27,7 @@ export function ElseChanged({ manager, id, after, by }: { manager: string; id: s
         {isOpen ? WORDS.close : WORDS.open}
       </button>
       {isOpen && (
-        <div id={list}>
+        <div id={list} className="else-list">
           <Others manager={manager} id={id} after={after} by={by} />
         </div>
       )}

@@ -74,7 +74,7 @@ function Row({ entry, history, hrefAt }: { entry: Entry; history: AgentHistory; 
       <span className="mark-cell inline-grid h-5 content-center justify-items-center self-start text-tertiary">
         {token ? <StatusMark token={token} /> : <Icon name={entry.kind === 'moment' ? 'clock' : 'right'} small />}
       </span>
-      <div className="min-w-0 wrap-anywhere">
+      <div className="entry">
         <Words entry={entry} history={history} />
       </div>
     </li>
@@ -91,35 +91,37 @@ function Words({ entry, history: { manager, id, to } }: { entry: Entry; history:
     case 'removed': {
       const { lastSeenAt, removedBy } = entry
       return (
-        <>
+        <div>
           <b className="font-semibold">{WORDS.removed}</b>
           <span className="meta block text-tertiary">
             {lastSeenAt === null ? WORDS.by(say(removedBy)) : WORDS.removedBetween(say(lastSeenAt), say(removedBy))}
           </span>
-        </>
+        </div>
       )
     }
     case 'changes': {
       const { changes, lasted } = entry
       const [main] = changes
       const code = changes.find(({ field }) => field === 'status_code')
-      const reason = code?.to && main?.field === 'status' && main.to !== 'active' ? statusReason(Number(code.to)) : null
+      const reason = code?.to && code.to !== '0' && main?.field === 'status' ? statusReason(Number(code.to)) : null
       return (
         <>
-          {sayChanges(changes).map(({ head, rest }) => (
-            <span key={`${head} ${rest}`} className="block">
-              <b className="font-semibold">{head}</b> <span className="text-secondary">{rest}</span>
-            </span>
-          ))}
-          <span className="meta block text-tertiary">
-            {[
-              reason,
-              lasted && WORDS.after(formatAge(lasted.seconds), lasted.exact, STATUS_META[toAgentStatus(lasted.status)].label),
-              main && sayTimes(main, say),
-            ]
-              .filter((part) => part)
-              .join(' · ')}
-          </span>
+          <div>
+            {sayChanges(changes).map(({ head, rest }) => (
+              <span key={`${head} ${rest}`} className="block">
+                <b className="font-semibold">{head}</b> <span className="text-secondary">{rest}</span>
+              </span>
+            ))}
+            <p className="meta text-tertiary">
+              {[
+                reason,
+                lasted && WORDS.after(formatAge(lasted.seconds), lasted.exact, STATUS_META[toAgentStatus(lasted.status)].label),
+                main && sayTimes(main, say),
+              ]
+                .filter((part) => part)
+                .join(' · ')}
+            </p>
+          </div>
           {main?.seenBy && <ElseChanged manager={manager} id={id} after={main.seenAfter} by={main.seenBy} />}
         </>
       )
@@ -131,12 +133,12 @@ function Gap({ gap, say }: { gap: HistoryGap; say: (time: string) => string }) {
   const { from, to, seconds, reason } = gap
   const isPlaced = Math.abs((Date.parse(to) - Date.parse(from)) / 1000 - seconds) < 1
   return (
-    <>
+    <div>
       <b className="font-semibold">{isPlaced ? WORDS.noData(say(to)) : WORDS.noDataWithin(formatDuration(seconds))}.</b>{' '}
-      <span className="text-secondary first-letter:uppercase">{TEXT.chart.gap[reason]}</span>
+      <span className="inline-block text-secondary first-letter:uppercase">{TEXT.chart.gap[reason]}</span>
       <span className="meta block text-tertiary">
         {isPlaced ? WORDS.gapCounts : `${WORDS.gapPlace(say(from), say(to))}, ${WORDS.gapCounts}`}
       </span>
-    </>
+    </div>
   )
 }

@@ -13,6 +13,8 @@ import { momentFocus } from './moment-focus.ts'
 const PAGE = 12
 /** Hours or days that are named below. */
 const TICKS = 8
+/** How far from the middle their words may stand, of the whole width. */
+const EDGE = 0.47
 
 /**
  * The strip: thin while up, thick while down, dotted where nobody looked, nothing where nothing is recorded. A click, or the arrow keys
@@ -47,6 +49,8 @@ export function LifeStrip({
     const { left, width } = currentTarget.getBoundingClientRect()
     return clamp(Math.floor(((clientX - left) / width) * count), count)
   }
+  // A word at the very edge would be cut off.
+  const isInside = (tick: number) => Math.abs((tick - from) / (count * cellMs) - 0.5) < EDGE
   const shown = cursor ?? (at === null ? count - 1 : clamp(Math.floor((at - from) / cellMs), count))
   const move = (event: React.KeyboardEvent) => {
     const to = MOVES[event.key]?.(shown, count)
@@ -82,11 +86,13 @@ export function LifeStrip({
         {cursor !== null && <b className="life-cursor" style={{ insetInlineStart: place(from + (cursor + 0.5) * cellMs) }} />}
       </div>
       <p className="life-hours" aria-hidden="true">
-        {ticksOf(from, end, TICKS).map((tick) => (
-          <span key={tick} style={{ insetInlineStart: place(tick) }}>
-            {tickWord(tick, from, end)}
-          </span>
-        ))}
+        {ticksOf(from, end, TICKS)
+          .filter(isInside)
+          .map((tick) => (
+            <span key={tick} style={{ insetInlineStart: place(tick) }}>
+              {tickWord(tick, from, end)}
+            </span>
+          ))}
       </p>
       <p className="meta text-tertiary" aria-hidden="true">
         {cursor === null ? WORDS.hint : say(cursor)}
