@@ -23,6 +23,14 @@ import { History } from './history.tsx'
 import { MomentBlock } from './moment-block.tsx'
 import { BesideContext } from './walking.ts'
 
+/** The moment that the page is about, and what the server knows of it already. */
+export interface PageMoment {
+  readonly at: string
+  /** It is that of the link that led here; else when an endpoint that is gone was last seen. */
+  readonly isGiven: boolean
+  readonly initial: AgentAt | null
+}
+
 /** One endpoint: how it stands now, who it is, and what changed. */
 export function AgentView({
   manager,
@@ -32,14 +40,15 @@ export function AgentView({
 }: {
   manager: string
   id: string
-  /** The moment of the link that led here, and what the server knows of it already. */
-  moment: { at: string; initial: AgentAt | null } | null
+  moment: PageMoment | null
   /** It stands beside the list, whose page keeps its own title and heading. */
   beside?: boolean
 }) {
   const read = moment && parseMoment(moment.at)
-  const at = read?.ok ? read.at : null
-  const atMoment = moment && <MomentBlock manager={manager} id={id} at={moment.at} initial={moment.initial} />
+  const at = read?.ok && moment?.isGiven ? read.at : null
+  const atMoment = moment && (
+    <MomentBlock manager={manager} id={id} at={moment.at} initial={moment.initial} isGiven={moment.isGiven} />
+  )
   const detail = useQuery({ ...agentQueries.detail(manager, id), refetchInterval: dataInterval })
   const report = useQuery(syncQueries.report()).data
   const name = detail.data?.agent.name

@@ -38,7 +38,7 @@ export function HistoryList({
       {first.total === 0 && <p className="py-2 text-secondary">{isEver ? WORDS.noChange.all : WORDS.noChange.range}</p>}
       <ol className="timeline">
         {entries.map((entry) => (
-          <Row key={`${entry.kind} ${entry.time}`} entry={entry} history={first} hrefAt={hrefAt} />
+          <Row key={keyOf(entry)} entry={entry} history={first} hrefAt={hrefAt} />
         ))}
       </ol>
       {onMore && (
@@ -48,6 +48,11 @@ export function HistoryList({
       )}
     </>
   )
+}
+
+/** Two passes may place what they saw at one time. */
+function keyOf(entry: Entry): string {
+  return `${entry.kind} ${entry.time} ${entry.kind === 'changes' ? entry.changes[0]?.seenBy : ''}`
 }
 
 function Row({ entry, history, hrefAt }: { entry: Entry; history: AgentHistory; hrefAt: (at: string) => string }) {
@@ -81,8 +86,9 @@ function Row({ entry, history, hrefAt }: { entry: Entry; history: AgentHistory; 
   )
 }
 
-function Words({ entry, history: { manager, id, to } }: { entry: Entry; history: AgentHistory }) {
-  const say = (time: string) => formatMoment(time, to)
+function Words({ entry, history: { manager, id } }: { entry: Entry; history: AgentHistory }) {
+  // The day stands before it already.
+  const say = (time: string) => formatMoment(time, new Date(entry.time).toISOString())
   switch (entry.kind) {
     case 'moment':
       return <b className="font-semibold">{WORDS.moment}</b>

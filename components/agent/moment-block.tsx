@@ -20,6 +20,7 @@ export function MomentBlock({
   id,
   at,
   initial,
+  isGiven,
 }: {
   manager: string
   id: string
@@ -27,6 +28,8 @@ export function MomentBlock({
   at: string
   /** What the server found while it made the page. */
   initial: AgentAt | null
+  /** Somebody asked for it; else it is when the endpoint was last seen. */
+  isGiven: boolean
 }) {
   const moment = useQuery(momentQuery(manager, id, at, initial))
   const zone = useZone()
@@ -42,7 +45,9 @@ export function MomentBlock({
   return (
     <section className="moment gutter" aria-labelledby="moment" aria-busy={!data && !error}>
       <p className="flex flex-wrap items-baseline gap-x-3">
-        <span className="label">{data?.generated ? MOMENT_TEXT.generated : MOMENT_TEXT.label}</span>
+        <span className="label">
+          {data?.generated ? MOMENT_TEXT.generated : isGiven ? MOMENT_TEXT.label : MOMENT_TEXT.lastSeen}
+        </span>
         <span className="meta text-secondary">{data ? formatBothZones(data.at, zone) : at}</span>
       </p>
       <h2 id="moment" ref={heading} tabIndex={-1} className="mt-0.5 text-h2 font-semibold tracking-tight wrap-anywhere">
@@ -52,9 +57,11 @@ export function MomentBlock({
       {data?.answer.kind === 'known' && <MomentFacts answer={data.answer} say={say} />}
       <p className="meta mt-2 flex flex-wrap items-center gap-x-3 text-secondary">
         {data?.place !== 'removed' && <span>{MOMENT_TEXT.below}</span>}
-        <Link className="link" href={path} prefetch={false}>
-          {MOMENT_TEXT.drop}
-        </Link>
+        {isGiven && (
+          <Link className="link" href={path} prefetch={false}>
+            {MOMENT_TEXT.drop}
+          </Link>
+        )}
         {data && <CopyLink path={`${path}?at=${encodeURIComponent(data.at)}`} />}
       </p>
     </section>

@@ -1,6 +1,7 @@
 /** Words about a moment in the past of one endpoint, and of the pages that lead there. */
 export const MOMENT_TEXT = {
   label: 'At the moment of the link',
+  lastSeen: 'When it was last seen',
   loading: 'Looking up the moment',
   said: 'The manager said',
   seen: 'Rollcall had seen',

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { AgentView } from '#components/agent/agent-view.tsx'
+import { AgentView, type PageMoment } from '#components/agent/agent-view.tsx'
 import type { AgentAt } from '#lib/contract/agent-at.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { pageContext } from '#server/http/page-context.ts'
@@ -21,16 +21,16 @@ export default async function AgentPage({ params, searchParams }: Props) {
   const own = { manager: decode(manager), id: decode(id) }
   const given = (await searchParams)['at']
   const at = typeof given === 'string' && given !== '' ? given : null
-  const moment = at === null ? await lastMomentOf(own) : { at, initial: await momentOf({ ...own, at }) }
+  const moment = at === null ? await lastMomentOf(own) : { at, isGiven: true, initial: await momentOf({ ...own, at }) }
   return <AgentView {...own} moment={moment} />
 }
 
 /** An endpoint that is gone keeps its page: how it stood when it was last seen. */
-async function lastMomentOf(own: { manager: string; id: string }): Promise<{ at: string; initial: AgentAt | null } | null> {
+async function lastMomentOf(own: { manager: string; id: string }): Promise<PageMoment | null> {
   const now = await momentOf({ ...own, at: String(runtime().clock.now()) })
   if (now?.answer.kind !== 'removed' || now.answer.lastSeenAt === null) return null
   const at = now.answer.lastSeenAt
-  return { at, initial: await momentOf({ ...own, at }) }
+  return { at, isGiven: false, initial: await momentOf({ ...own, at }) }
 }
 
 /** How it stood then, so that the first paint says it; what hinders that is said by the browser's own request. */
