@@ -1,27 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { PUT as annotateRoute, GET as annotationsRoute } from '#app/api/agents/[manager]/[id]/annotations/route.ts'
-import { GET as atRoute } from '#app/api/agents/[manager]/[id]/at/route.ts'
-import { GET as collectionRoute } from '#app/api/agents/[manager]/[id]/collection/route.ts'
-import { GET as configRoute } from '#app/api/agents/[manager]/[id]/config/[component]/[configuration]/route.ts'
-import { GET as historyRoute } from '#app/api/agents/[manager]/[id]/history/route.ts'
-import { GET as inventoryRoute } from '#app/api/agents/[manager]/[id]/inventory/route.ts'
-import { GET as liveRoute } from '#app/api/agents/[manager]/[id]/live/route.ts'
-import { GET as detailRoute } from '#app/api/agents/[manager]/[id]/route.ts'
-import { GET as agentSyncRoute } from '#app/api/agents/[manager]/[id]/sync/route.ts'
-import { GET as countsRoute } from '#app/api/agents/counts/route.ts'
-import { GET as exportRoute } from '#app/api/agents/export/route.ts'
-import { GET as listRoute } from '#app/api/agents/route.ts'
-import { GET as stripsRoute } from '#app/api/agents/strips/route.ts'
-import { GET as suggestRoute } from '#app/api/agents/suggest/route.ts'
-import { GET as breakdownsRoute } from '#app/api/breakdowns/route.ts'
-import { GET as changesRoute } from '#app/api/changes/route.ts'
 import { GET as eventsRoute } from '#app/api/events/route.ts'
-import { GET as evolutionRoute } from '#app/api/evolution/route.ts'
-import { POST as resolveRoute } from '#app/api/resolve/route.ts'
-import { GET as sessionRoute, POST as signInRoute } from '#app/api/session/route.ts'
-import { GET as summaryRoute } from '#app/api/summary/route.ts'
-import { GET as syncRoute } from '#app/api/sync/route.ts'
+import { POST as signInRoute } from '#app/api/session/route.ts'
 import { SCOPE_ALL } from '#lib/agent/scope.ts'
 import { agentAt } from '#lib/contract/agent-at.ts'
 import { agentHistory } from '#lib/contract/agent-history.ts'
@@ -41,7 +21,8 @@ import { runtime, startRuntime } from '#server/runtime.ts'
 import { listAgents } from '#server/services/list-agents.ts'
 import { collectorRig, configOf } from './collector-rig.ts'
 import { askDemo, bearer } from './demo-client.ts'
-import { get, sent, withoutId } from './requests.ts'
+import { KINDS, type Kind, send } from './interleaved-requests.ts'
+import { get, withoutId } from './requests.ts'
 import { addPeople, PEOPLE } from './rights-people.ts'
 
 // The log reads its level when it is loaded.
@@ -130,14 +111,6 @@ it(`gives nobody what another may see, over ${REQUESTS} requests of ${Object.key
   expect(requestIds.size).toBe(REQUESTS)
 }, 600_000)
 
-const KINDS = [
-  ...(['list', 'list', 'list', 'detail', 'detail', 'summary', 'sync', 'session', 'breakdowns', 'events', 'changes'] as const),
-  ...(['evolution', 'strips', 'suggest', 'counts', 'export', 'annotations', 'annotate', 'syncOf'] as const),
-  ...(['live', 'collection', 'config', 'inventory'] as const),
-  ...(['at', 'history', 'resolve'] as const),
-]
-type Kind = (typeof KINDS)[number]
-
 interface Step {
   readonly who: number
   readonly kind: Kind
@@ -165,7 +138,7 @@ async function carryOut({ who, kind, sort, q, limit, at }: Step): Promise<string
   const mine = (order.get(`${sort} ${q}`) ?? []).filter((id) => person.ids.has(id))
   const isRefused = person.name === 'nothing' && kind !== 'sync' && kind !== 'session'
   const id = known[at % known.length] ?? ''
-  const answer = await send(person, kind, { sort, q, limit, id })
+  const answer = await send(person, kind, { sort, q, limit, id, known })
   const requestId = answer.headers.get('x-request-id') ?? ''
   const text = await answer.text()
   if (isRefused) {
@@ -178,7 +151,7 @@ async function carryOut({ who, kind, sort, q, limit, at }: Step): Promise<string
   } else if (person.ids.has(id)) {
     checkOwn[kind](JSON.parse(text), id, answer.status)
   } else {
-    const absent = await send(person, kind, { sort, q, limit, id: '88888' })
+    const absent = await send(person, kind, { sort, q, limit, id: '88888', known })
     const { requestId: own, ...rest } = problem.parse(JSON.parse(text))
     const { requestId: _, ...expected } = problem.parse(await absent.json())
     expect([answer.status, rest, own]).toEqual([absent.status, expected, requestId])
@@ -264,42 +237,6 @@ const CHECKS: Readonly<Record<Exclude<Kind, OwnKind>, Check>> = {
 function settledEvents(body: unknown): unknown {
   const { events, alarm } = eventsReport.parse(body)
   return { events, parts: alarm.parts.filter(({ kind }) => kind !== 'stale') }
-}
-
-async function send(
-  { cookie }: Person,
-  kind: Step['kind'],
-  { sort, q, limit, id }: { sort: string; q: string; limit: number; id: string },
-): Promise<Response> {
-  const ask = (path: string, params = {}) => [get(path, cookie), { params: Promise.resolve(params) }] as const
-  const query = new URLSearchParams({ q, sort, limit: String(limit) })
-  if (kind === 'list') return listRoute(...ask(`/api/agents?${query}`))
-  if (kind === 'summary') return summaryRoute(...ask(`/api/summary?${new URLSearchParams({ q })}`))
-  if (kind === 'detail') return detailRoute(...ask(`/api/agents/main/${id}`, { manager: 'main', id }))
-  if (kind === 'syncOf') return agentSyncRoute(...ask(`/api/agents/main/${id}/sync`, { manager: 'main', id }))
-  const asked = { live: liveRoute, collection: collectionRoute, config: configRoute, inventory: inventoryRoute }
-  const own = { manager: 'main', id, component: 'agent', configuration: 'client' }
-  for (const [name, route] of Object.entries(asked)) if (name === kind) return route(...ask('/api', own))
-  if (kind === 'annotations') return annotationsRoute(...ask(`/api/agents/main/${id}/annotations`, { manager: 'main', id }))
-  if (kind === 'annotate') {
-    const body = JSON.stringify({ endpoint: 'another', version: 0, alias: 'mine', tags: [] })
-    return annotateRoute(sent('PUT', cookie, body), { params: Promise.resolve({ manager: 'main', id }) })
-  }
-  if (kind === 'at') return atRoute(...ask(`/api/agents/main/${id}/at?at=${Date.now()}`, { manager: 'main', id }))
-  if (kind === 'history') return historyRoute(...ask(`/api/agents/main/${id}/history?range=7d`, { manager: 'main', id }))
-  const alert = JSON.stringify({ agent: { id } })
-  if (kind === 'resolve') return resolveRoute(sent('POST', cookie, alert), { params: Promise.resolve({}) })
-  if (kind === 'breakdowns') return breakdownsRoute(...ask(`/api/breakdowns?${new URLSearchParams({ q })}`))
-  if (kind === 'events') return eventsRoute(...ask('/api/events'))
-  if (kind === 'changes') return changesRoute(...ask('/api/changes?at=0s&window=1d&limit=500'))
-  if (kind === 'evolution') return evolutionRoute(...ask('/api/evolution?from=3h'))
-  if (kind === 'counts') return countsRoute(...ask(`/api/agents/counts?${new URLSearchParams({ q })}`))
-  if (kind === 'suggest') return suggestRoute(...ask(`/api/agents/suggest?${new URLSearchParams({ field: 'id', text: '', q })}`))
-  const agents = known.slice(0, 200).map((one) => `main/${one}`)
-  if (kind === 'strips') return stripsRoute(...ask(`/api/agents/strips?${new URLSearchParams({ agents: agents.join() })}`))
-  const file = new URLSearchParams({ q, sort, cols: 'id', format: 'jsonl' })
-  if (kind === 'export') return exportRoute(...ask(`/api/agents/export?${file}`))
-  return kind === 'sync' ? syncRoute(...ask('/api/sync')) : sessionRoute(...ask('/api/session'))
 }
 
 async function enter(name: string, index: number): Promise<Person> {

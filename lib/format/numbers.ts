@@ -1,9 +1,8 @@
 import { LOCALE, NBSP } from './locale.ts'
 
 const COUNT = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 })
-const DIGITS = [1, 2].map(
-  (digits) => new Intl.NumberFormat(LOCALE, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
-)
+const ONE_DIGIT = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+const TWO_DIGITS = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 
 /** 2000 → `2,000`. */
 export function formatCount(count: number): string {
@@ -19,7 +18,7 @@ export function formatShare(part: number, whole: number, digits: 1 | 2 = 1): str
   if (part <= 0) return `0${NBSP}%`
   if (part >= whole) return `100${NBSP}%`
   const percent = (part / whole) * 100
-  const [format, least] = [DIGITS[digits - 1] ?? COUNT, 10 ** -digits]
+  const [format, least] = [digits === 1 ? ONE_DIGIT : TWO_DIGITS, 10 ** -digits]
   if (percent < least) return `<${NBSP}${format.format(least)}${NBSP}%`
   if (percent > 100 - least) return `>${NBSP}${format.format(100 - least)}${NBSP}%`
   return `${format.format(percent)}${NBSP}%`
