@@ -90,7 +90,7 @@ describe('answers', () => {
     'GET /api/administration': ['/api/administration'],
     'GET /api/audit': ['/api/audit'],
     'GET /api/breakdowns': ['/api/breakdowns'],
-    'GET /api/changes': [`/api/changes?at=$now`],
+    'GET /api/changes': [`/api/changes?at=${now}`],
     'GET /api/events': ['/api/events'],
     'GET /api/evolution': ['/api/evolution?from=24h'],
     'GET /api/summary': ['/api/summary'],
@@ -125,7 +125,7 @@ describe('answers', () => {
     'POST /api/kiosks/pairing',
     'DELETE /api/kiosks/{id}',
   ]
-  const json = OPERATIONS.filter(({ answer }) => 'schema' in answer).map((one) => [`$one.method$one.path`, one] as const)
+  const json = OPERATIONS.filter(({ answer }) => 'schema' in answer).map((one) => [`${one.method} ${one.path}`, one] as const)
   const order = Object.keys(CALLS)
   const called = json.filter(([name]) => name in CALLS).sort(([one], [other]) => order.indexOf(one) - order.indexOf(other))
 
@@ -139,8 +139,8 @@ describe('answers', () => {
     if (!('schema' in one.answer)) throw new Error('no schema')
     const found: unknown = await answer.json()
     expect([answer.status, found]).toEqual([one.answer.status, expect.anything()])
-    const validate = ajv.getSchema(`api#/components/schemas/$one.answer.schema.name`)
-    if (!validate) throw new Error(`no schema $one.answer.schema.name`)
+    const validate = ajv.getSchema(`api#/components/schemas/${one.answer.schema.name}`)
+    if (!validate) throw new Error(`no schema ${one.answer.schema.name}`)
     validate(found)
     expect(validate.errors ?? []).toEqual([])
   })
