@@ -39,7 +39,10 @@ export function SignalFacts({
         {lastKeepAlive === null ? null : <Moment time={lastKeepAlive}>{formatDateTime(lastKeepAlive)}</Moment>}
       </Fact>
       {disconnectionTime !== null && (
-        <Fact name={NAMES.disconnectionTime} more={declared === null ? '' : join(TEXT.agent.declaredLate(formatAge(declared)), isLoss ? late : '')}>
+        <Fact
+          name={NAMES.disconnectionTime}
+          more={declared === null ? '' : join(TEXT.agent.declaredLate(formatAge(declared)), isLoss ? late : '')}
+        >
           <Moment time={disconnectionTime}>{formatDateTime(disconnectionTime)}</Moment>{' '}
           <span className="text-tertiary">{WORDS.recorded}</span>
           {seen !== null && <span className="block text-tertiary">{seen}</span>}
