@@ -30,5 +30,17 @@ function settingsOf(config: Config): Readonly<Record<string, string | number | b
       .map(({ id }) => id)
       .join(', '),
     ...{ demo, host, allowHttp, publicOrigin, intervalSeconds, historyDays, logLevel },
+    otherWaysIn: waysOf(config.ways),
+    sessions: `${config.sessions.idleMs / 60_000} min without activity, ${config.sessions.lifeMs / 3_600_000} h at most`,
   }
+}
+
+/** Ways to sign in beside the managers, and what their groups may do. */
+function waysOf({ oidc, proxy, local, groups }: Config['ways']): string {
+  const ways = [
+    oidc && `${oidc.clientId} at ${oidc.issuer.href}`,
+    proxy && `the proxy's ${proxy.userHeader}`,
+    local && `the local account ${local.username}`,
+  ]
+  return [...ways, ...groups.map(({ group, role }) => `${group} is ${role}`)].filter((part) => part !== null).join(', ')
 }
