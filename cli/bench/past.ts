@@ -53,6 +53,7 @@ export function judgePast({ requests, agentYears }: Awaited<ReturnType<typeof me
       'ms',
     )
   }
+  limits.check('at a moment, × empty', (requests['at a moment']?.p50 ?? Number.NaN) / requests.empty.p50, 2, '×')
   limits.check('one agent’s year at the store, p99', agentYears.usual.p99, 15, 'ms')
   limits.check('a year of one that changed every hour, p99', agentYears.restless.p99, 15, 'ms')
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { Failure } from '#components/ui/failure.tsx'
 import { ListLink } from '#components/ui/list-link.tsx'
 import { failureOf } from '#lib/api/api-error.ts'
@@ -14,7 +15,9 @@ import { type HistoryOf, useHistory } from './use-history.ts'
 
 /** What an endpoint was over a range, as a strip or a table, and every change that was seen. */
 export function History(own: HistoryOf) {
-  const { query, range, isTable, hrefOf } = useHistory(own)
+  const { query, range, isTable, isBeside, hrefOf } = useHistory(own)
+  // Only on its own page does the range change without going anywhere.
+  const To = isBeside ? PageLink : ListLink
   const error = failureOf(query)
   const pages = query.data?.pages ?? []
   const [first] = pages
@@ -26,16 +29,16 @@ export function History(own: HistoryOf) {
         </h2>
         <nav className="seg" aria-label={WORDS.ranges}>
           {HISTORY_RANGES.map((one) => (
-            <ListLink
+            <To
               key={one}
               href={hrefOf({ range: one })}
               title={WORDS.rangeTitle[one]}
               aria-current={one === range ? 'true' : undefined}
             >
               {WORDS.range[one]}
-            </ListLink>
+            </To>
           ))}
-          <ListLink href={hrefOf({ view: isTable ? '' : 'table' })}>{isTable ? WORDS.strip : WORDS.table}</ListLink>
+          <To href={hrefOf({ view: isTable ? '' : 'table' })}>{isTable ? WORDS.strip : WORDS.table}</To>
         </nav>
       </div>
       {!first && error && <Failure title={WORDS.failed} error={error} onRetry={() => void query.refetch()} />}
@@ -62,6 +65,10 @@ export function History(own: HistoryOf) {
       )}
     </section>
   )
+}
+
+function PageLink(props: React.ComponentProps<typeof Link>) {
+  return <Link {...props} prefetch={false} />
 }
 
 /** What one has to know to read it. */

@@ -2,9 +2,10 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { usePathname, useSearchParams } from 'next/navigation'
-import { useMemo } from 'react'
+import { useContext, useMemo } from 'react'
 import { historyQuery } from '#lib/api/agent-queries.ts'
 import { HISTORY_RANGES, type HistoryRange, RANGE } from '#lib/insight/history/ranges.ts'
+import { BesideContext, useIsRestedAt } from './walking.ts'
 
 /** Which history is looked at: of the present endpoint with an id, or of the one that had it at the moment `of`. */
 export interface HistoryOf {
@@ -17,8 +18,12 @@ export interface HistoryOf {
 
 /** The address is the only home of the range and of the form that it is shown in; what else stands in it is kept. */
 export function useHistory({ manager, id, of, at }: HistoryOf) {
-  const path = usePathname()
-  const search = useSearchParams().toString()
+  const isBeside = useContext(BesideContext)
+  const shown = { path: usePathname(), search: useSearchParams().toString() }
+  // Beside the list the address is the list's: what is chosen there leads to the endpoint's own page.
+  const path = isBeside ? `/agents/${encodeURIComponent(manager)}/${encodeURIComponent(id)}` : shown.path
+  const search = isBeside ? '' : shown.search
+  const enabled = useIsRestedAt()
   const url = useMemo(() => {
     const params = new URLSearchParams(search)
     const asked = params.get('range')
@@ -36,7 +41,7 @@ export function useHistory({ manager, id, of, at }: HistoryOf) {
       },
     }
   }, [path, search, of, at])
-  return { ...url, query: useInfiniteQuery(historyQuery(manager, id, url.range, of ?? '')) }
+  return { ...url, isBeside, query: useInfiniteQuery({ ...historyQuery(manager, id, url.range, of ?? ''), enabled }) }
 }
 
 /** The shortest range that shows a moment. @param of when it was last seen, where it is gone; else now counts */
