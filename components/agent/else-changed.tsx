@@ -4,12 +4,13 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useId, useState } from 'react'
 import { pastQueries } from '#lib/api/queries.ts'
+import type { ChangeItem } from '#lib/contract/events.ts'
 import { changeTime, joinChanges } from '#lib/format/change-words.ts'
 import { HISTORY_TEXT } from '#lib/format/text-history.ts'
 
 const WORDS = HISTORY_TEXT.else
-/** Passes that saw the same may have begun a little earlier or later at another manager. */
-const AROUND_MS = 30_000
+/** Another manager's pass may have begun a little earlier or later. */
+const AROUND_MS = 15_000
 
 /** What else a pass saw change, looked up when it is asked for. @param after the pass before, ISO 8601 */
 export function ElseChanged({ manager, id, after, by }: { manager: string; id: string; after: string | null; by: string }) {
@@ -43,11 +44,14 @@ function Others({ manager, id, after, by }: { manager: string; id: string; after
   if (query.isPending) return <p className="meta late text-secondary">{WORDS.loading}</p>
   if (query.isError && !query.data) return <p className="meta text-secondary">{WORDS.failed}</p>
   const items = query.data.pages.flatMap((page) => page.items)
-  const rows = joinChanges(items.filter((item) => item.manager !== manager || item.id !== id))
+  // Of its own manager, what that pass saw; another one's passes are not at the same time.
+  const isElse = (item: ChangeItem) => item.manager !== manager || (item.id !== id && item.seenBy === by)
+  const rows = joinChanges(items.filter(isElse))
+  const others = new Set(rows.map(({ item }) => `${item.manager} ${item.id} ${item.name}`)).size
   if (rows.length === 0) return <p className="meta text-secondary">{WORDS.nothing}</p>
   return (
     <>
-      <p className="meta text-secondary">{WORDS.title(rows.length, query.hasNextPage)}</p>
+      <p className="meta text-secondary">{WORDS.title(others, query.hasNextPage)}</p>
       <ol className="meta">
         {rows.map(({ item, said }) => (
           <li className="else" key={`${item.manager} ${item.id} ${item.seenBy} ${said.join()}`}>
