@@ -39,6 +39,7 @@ export function LifeStrip({
   const own = availability.find((one) => one.range === range)
   const title = removed ? WORDS.rangeBefore[range] : WORDS.rangeTitle[range]
   const place = (time: number) => `${(((time - from) / (count * cellMs)) * 100).toFixed(2)}%`
+  const placeFromEnd = (time: number) => `${((1 - (time - from) / (count * cellMs)) * 100).toFixed(2)}%`
   const timeOf = (cell: number) => new Date(Math.min(from + (cell + 0.5) * cellMs, end)).toISOString()
   const say = (cell: number) => `${formatClock(timeOf(cell), history.to)}: ${WORDS.state[strip.cells.charAt(cell)] ?? ''}`
   const open = (cell: number) => {
@@ -79,6 +80,14 @@ export function LifeStrip({
       >
         {runsOf(strip.cells).map(({ letter, length, start }) => (
           <i key={start} className={letter} style={{ flexGrow: length }} />
+        ))}
+        {/* A gap of minutes would vanish in the cell of a day: each stands below the line, too. */}
+        {history.gaps.map((gap) => (
+          <span
+            key={gap.from}
+            className="life-gap"
+            style={{ insetInlineStart: place(Date.parse(gap.from)), insetInlineEnd: placeFromEnd(Date.parse(gap.to)) }}
+          />
         ))}
         {at !== null && at >= from && at <= from + count * cellMs && (
           <b className="life-at" style={{ insetInlineStart: place(at) }} />
