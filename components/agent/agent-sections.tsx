@@ -1,4 +1,5 @@
 import { Availability } from './availability.tsx'
+import { EnrolmentsBlock } from './enrolments/enrolments-block.tsx'
 import { Facts } from './facts.tsx'
 import { Folds } from './folds/folds.tsx'
 import { History } from './history.tsx'
@@ -15,6 +16,7 @@ export function AgentSections(props: SectionProps) {
     <div className="columns">
       <div className="sections">
         <Facts {...props} />
+        <EnrolmentsBlock agent={props.detail.agent} />
         <NotesBlock {...props} />
         <Availability {...past} />
       </div>

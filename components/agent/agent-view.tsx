@@ -19,6 +19,7 @@ import { AgentSections } from './agent-sections.tsx'
 import { AgentSkeleton } from './agent-skeleton.tsx'
 import { Availability } from './availability.tsx'
 import { CopyAs } from './copy/copy-as.tsx'
+import { EnrolmentsBlock } from './enrolments/enrolments-block.tsx'
 import { History } from './history.tsx'
 import { MomentBlock } from './moment-block.tsx'
 import { BesideContext } from './walking.ts'
@@ -79,6 +80,7 @@ export function AgentView({
           {moment?.initial?.place === 'removed' && (
             <div className="columns">
               <div className="sections">
+                <EnrolmentsBlock agent={{ manager, id }} at={moment.initial.at} />
                 <Availability manager={manager} id={id} of={moment.initial.at} at={at} />
               </div>
               <div className="sections">

@@ -1,0 +1,85 @@
+import type { Page } from '@playwright/test'
+import { ALERT_TEMPLATES, linkOf } from '#test/alert-templates.ts'
+import { expect, test } from './fixtures.ts'
+
+const iso = (ms: number) => new Date(ms).toISOString()
+const wire = (ms: number) => iso(ms).replace(/\.\d+/, '')
+/** As alerts carry it. */
+const stamp = (ms: number) => iso(ms).replace('Z', '+0000')
+const MINUTE = 60_000
+const FULL_PASS_MS = 90_000
+
+/** The sentence of the page that an alert leads to, which must stand in what the server sends, too: the first paint. */
+async function answerTo(page: Page, alert: unknown): Promise<string> {
+  await page.goto('/go')
+  await page.getByLabel('Alert JSON').fill(JSON.stringify(alert))
+  await page.getByRole('button', { name: 'Find' }).click()
+  await expect(page).toHaveURL(/\/agents\/demo\/\d+/)
+  const html = await (await page.request.get(page.url())).text()
+  const [, painted = ''] = /id="moment"[^>]*>([^<]*)</.exec(html) ?? []
+  const [verdict = ''] = painted.split(':')
+  await expect(page.locator('#moment')).toContainText(verdict)
+  return painted
+}
+
+test('pasted alerts are answered by their first sentence', async ({ page, signIn, rollcall, expectConsole }) => {
+  test.setTimeout(240_000)
+  expectConsole(/status of 404/)
+  const { control } = rollcall.demo
+  await signIn(page)
+  const read = async (id: string) => page.request.get(`/api/agents/demo/${id}`)
+  const status = async (id: string) => (await (await read(id)).json()).agent?.status
+  const becomes = (id: string, state: string) => expect.poll(() => status(id), { timeout: 30_000 }).toBe(state)
+  const [healthy, silent, restarted, enrolledAgain] = ['060', '061', '062', '063'] as const
+  const keptAlive = () => ({ status: 'active', status_code: 0, lastKeepAlive: wire(Date.now()), disconnection_time: null })
+  for (const id of [healthy, silent, restarted, enrolledAgain]) control.setAgent(id, { ...keptAlive(), group_config_status: 'synced' })
+  for (const id of [healthy, silent, restarted, enrolledAgain]) await becomes(id, 'active')
+  const before = Date.now()
+
+  const lost = { status: 'disconnected', status_code: 4 }
+  control.setAgent(silent, { ...lost, lastKeepAlive: wire(before - 15 * MINUTE), disconnection_time: wire(before + 2000) })
+  control.setAgent(restarted, { ...lost, status_code: 1, disconnection_time: wire(before + 2000) })
+  await becomes(silent, 'disconnected')
+  await becomes(restarted, 'disconnected')
+  // What was seen holds for the pass that saw it; after that nobody looked.
+  const between = Date.parse((await (await read(restarted)).json()).asOf)
+  control.setAgent(restarted, keptAlive())
+  await becomes(restarted, 'active')
+  const old = await (await read(enrolledAgain)).json()
+  control.removeAgent(enrolledAgain)
+  const anew = control.addAgent({ name: old.agent.name, os: old.agent.os, dateAdd: wire(Date.now()) })
+  await expect.poll(async () => (await read(enrolledAgain)).status(), { timeout: FULL_PASS_MS }).toBe(404)
+
+  const alert = (id: string, at: number) => ({ timestamp: stamp(at), agent: { id }, manager: { name: 'demo' } })
+  expect(await answerTo(page, alert(healthy, before))).toMatch(/^Connected, in sync\./)
+  expect(await answerTo(page, { _source: alert(silent, before) })).toMatch(
+    /^Not connected: the manager still said active, but it had been silent since .*, and was declared disconnected at /,
+  )
+  expect(await answerTo(page, alert(restarted, between))).toMatch(/^Not connected: disconnected since /)
+  expect(await answerTo(page, { ...alert(enrolledAgain, before), '@timestamp': iso(before) })).toMatch(/^Connected/)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${old.agent.name} (${enrolledAgain}) was removed`)
+  await expect(page.getByRole('region', { name: 'Other enrolments' }).getByRole('link', { name: anew })).toBeVisible()
+  expect(await answerTo(page, alert(enrolledAgain, Date.now()))).toMatch(/^Not there any more: it was removed by /)
+
+  const paste = async (given: unknown) => {
+    await page.goto('/go')
+    await page.getByLabel('Alert JSON').fill(JSON.stringify(given))
+    await page.getByRole('button', { name: 'Find' }).click()
+  }
+  await paste({ agent: { id: '88888', name: 'never-there' }, timestamp: stamp(before) })
+  await expect(page.getByRole('heading', { name: 'No such endpoint' })).toBeVisible()
+  await paste({ agent: { id: '000', name: 'wazuh' }, timestamp: stamp(before) })
+  await expect(page.getByRole('heading', { name: /^Agent 000 is the manager/ })).toBeVisible()
+})
+
+test('the links of each product lead to the endpoint, those of messages to its moment', async ({ page, signIn }) => {
+  await signIn(page)
+  const { agent } = await (await page.request.get('/api/agents/demo/003')).json()
+  const alert = { timestamp: stamp(Date.now()), agent: { id: '003', name: agent.name, ip: agent.ip }, manager: { name: 'demo' } }
+  for (const template of ALERT_TEMPLATES) {
+    const link = linkOf(template, alert)
+    await page.goto(`${link.pathname}${link.search}`)
+    await expect(page).toHaveURL(template.kind === 'mustache' ? /\/agents\/demo\/003\?at=/ : /\/agents\/demo\/003$/)
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(agent.name)
+  }
+})

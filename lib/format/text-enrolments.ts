@@ -1,0 +1,44 @@
+import type { EnrolmentItem } from '#lib/contract/enrolments.ts'
+import { formatClock } from './time.ts'
+
+type Evidence = EnrolmentItem['evidence'][number]
+
+const NAMES: Readonly<Record<Evidence['kind'], string>> = {
+  name: 'name',
+  registerIP: 'registration address',
+  os: 'system',
+}
+
+/** Words of one endpoint’s other enrolments. */
+export const ENROLMENTS_TEXT = {
+  title: 'Other enrolments',
+  failed: 'Other enrolments can’t be shown',
+  retry: 'Try again',
+  before: 'Before',
+  after: 'After',
+  strength: {
+    strong: 'Same endpoint',
+    likely: 'Likely the same endpoint',
+    weak: 'Weak: may be the same endpoint',
+  },
+  possible: 'Had the same name',
+  possibleNote: 'Several enrolments had this name, and nothing else tells which of them was this endpoint.',
+  apart: 'Another endpoint',
+  span: (enrolledAt: string | null, lastSeen: string | null, now: string) => {
+    const from = enrolledAt === null ? 'enrolled at an unknown time' : `enrolled ${formatClock(enrolledAt, now)}`
+    return lastSeen === null ? `${from}, still there` : `${from}, last seen ${formatClock(lastSeen, now)}`
+  },
+  evidence: ({ kind, says, earlier, later }: Evidence) => {
+    const name = NAMES[kind]
+    if (says === 'same') return earlier === later ? `same ${name} (${earlier})` : `same ${name} (${earlier}, ${later})`
+    if (says === 'differs') return `another ${name} (${earlier}, then ${later})`
+    return earlier === null && later === null ? `${name} unknown` : `${name} unknown ${earlier === null ? 'before' : 'after'}`
+  },
+  part: 'Not the same endpoint',
+  partOf: (id: string) => `${id} is not the same endpoint`,
+  join: 'It is the same',
+  joinOf: (id: string) => `${id} is the same endpoint after all`,
+  saidBy: (by: string, at: string, now: string) => `said by ${by}, ${formatClock(at, now)}`,
+  parted: (id: string) => `${id} is kept apart now.`,
+  joined: (id: string) => `${id} is linked again.`,
+} as const
