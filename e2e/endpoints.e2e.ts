@@ -46,6 +46,18 @@ test('a typed filter lands in the address, survives a reload and is taken back b
   await expect(page).not.toHaveURL(/q=/)
 })
 
+test('what is typed while a link is still being followed is added to the link’s condition', async ({ page }) => {
+  await page.evaluate(() => {
+    const link = document.querySelector<HTMLElement>('nav[aria-label="Questions"] a[href*="disconnected"]')
+    const input = document.querySelector<HTMLInputElement>('input[name="q"]')
+    link?.click()
+    input?.focus()
+    document.execCommand('insertText', false, 'os.platform=windows')
+  })
+  await expect(page).toHaveURL(/q=status%3Ddisconnected\+and\+os\.platform%3Dwindows/)
+  await expect(filter(page)).toHaveValue('os.platform=windows')
+})
+
 test('a filter that can’t be read shows its place and a way out, and claims no rows', async ({ page, expectConsole }) => {
   expectConsole(/status of 400/)
   await page.goto('/?q=statsu%3Dactive')

@@ -76,6 +76,18 @@ export function useDraft(q: string, onChange: (q: string, how: 'push' | 'replace
     return whole
   }
 
+  /** Typing stands on the filter that a link has put into the address, also while the page is still on its way there. */
+  const type = (text: string) => {
+    const there = addressed()
+    if (there === q || sent.current.includes(there)) {
+      session.current ??= { before: q, pushed: false }
+      return setState({ ...state, text })
+    }
+    sent.current = [...sent.current, there]
+    session.current = { before: there, pushed: false }
+    setState({ settled: stateOf(there).settled, text })
+  }
+
   const settle = useRef(check)
   useEffect(() => {
     settle.current = check
@@ -106,10 +118,7 @@ export function useDraft(q: string, onChange: (q: string, how: 'push' | 'replace
     settled: state.settled,
     text: state.text,
     problem: parsed && !parsed.ok ? parsed.problem : null,
-    type: (text) => {
-      session.current ??= { before: q, pushed: false }
-      setState({ ...state, text })
-    },
+    type,
     commit: (text = state.text) => {
       const whole = check({ ...state, text })
       if (whole === null) return setState({ ...state, text })
@@ -135,6 +144,11 @@ export function useDraft(q: string, onChange: (q: string, how: 'push' | 'replace
       setChecked(printQuery(term))
     },
   }
+}
+
+/** The filter in the address of the page. */
+function addressed(): string {
+  return new URLSearchParams(window.location.search).get('q') ?? ''
 }
 
 function stateOf(q: string): State {
