@@ -9,6 +9,7 @@ import { startRollcall } from './rollcall.ts'
 
 const REFUSED = /status of 401/
 const PASSWORD = 'correct horse battery'
+const PROXY_SECRET = 'a secret of the proxy, long enough'
 const CLIENT = { id: 'rollcall', secret: 'a secret between the two of them' }
 const GROUPS = [
   { group: 'chiefs', role: 'administrator' },
@@ -34,6 +35,11 @@ async function start() {
       OIDC_NAME: 'Keyring',
       GROUPS_FILE: groups,
       LOCAL_ADMIN_HASH: passwordHash(PASSWORD),
+      TRUSTED_PROXIES: '127.0.0.1',
+      PROXY_USER_HEADER: 'X-Auth-User',
+      PROXY_GROUPS_HEADER: 'X-Auth-Groups',
+      PROXY_SECRET_HEADER: 'X-Auth-Secret',
+      PROXY_SECRET,
     },
   })
   tell(rollcall.url)
@@ -54,6 +60,7 @@ test('people come in through an issuer, see what their groups may see, and leave
   test.setTimeout(150_000)
   expectConsole(REFUSED)
   const rollcall = await start()
+  await comeByProxy(rollcall.url)
   await page.goto(`${rollcall.url}/?q=status%3Dactive`)
   await expect(page.getByRole('link', { name: 'Sign in with Keyring' })).toBeVisible()
   await expectAccessible(page)
@@ -122,3 +129,19 @@ test('at night, with manager and issuer away, the local administrator sees what 
   await page.goto('about:blank')
   await rollcall.stop()
 })
+
+/** The HTTP server believes the proxy that proves itself, with every request anew, and nobody else. */
+async function comeByProxy(url: string) {
+  const proven = { 'x-auth-user': 'carol', 'x-auth-groups': 'chiefs', 'x-auth-secret': PROXY_SECRET }
+  const come = (headers: Record<string, string>) => fetch(`${url}/api/session/proxy`, { headers, redirect: 'manual' })
+  for (const headers of [{}, { ...proven, 'x-auth-secret': 'guessed' }, { 'x-auth-user': 'carol', 'x-auth-groups': 'chiefs' }])
+    expect((await come(headers)).headers.get('location')).toContain('problem=nobody')
+  for (const forged of ['x_auth_user', 'x-rollcall-user']) expect((await come({ ...proven, [forged]: 'eve' })).status).toBe(400)
+  const answer = await come(proven)
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/'])
+  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const session = (headers: Record<string, string>) => fetch(`${url}/api/session`, { headers: { ...headers, cookie } })
+  expect(await (await session(proven)).json()).toMatchObject({ username: 'carol', administrator: true })
+  for (const headers of [{}, { ...proven, 'x-auth-user': 'eve' }, { ...proven, 'x-auth-secret': 'guessed' }])
+    expect((await session(headers)).status).toBe(401)
+}

@@ -72,6 +72,8 @@ export async function startIssuer({
   const made = Promise.resolve(origin).then(provide)
   server.on('request', async (request: IncomingMessage, response: ServerResponse) => {
     const provider = await made
+    // Browsers ask for it by themselves.
+    if (request.url === '/favicon.ico') return response.writeHead(204).end()
     if (request.url?.startsWith('/interaction/')) return interact(provider, request, response)
     return provider.callback()(request, response)
   })

@@ -35,7 +35,7 @@ export function SessionsView() {
         {of === 'all' ? SESSIONS_TEXT.titleAll : SESSIONS_TEXT.title}
       </h1>
       {administrator && (
-        <fieldset className="seg">
+        <fieldset className="whose">
           <legend className="sr-only">{SESSIONS_TEXT.which}</legend>
           {(['own', 'all'] as const).map((which) => (
             <button key={which} type="button" aria-pressed={of === which} onClick={() => setWanted(which)}>
