@@ -74,20 +74,15 @@ test('an agent that is not there, a malformed id and the manager’s own id have
   await expectAccessible(page)
 })
 
-test('shows what the store knows while the manager does not answer, and what the agent says once it does', async ({
-  page,
-  signIn,
-  rollcall,
-}) => {
-  const { control } = rollcall.demo
-  const fault = control.inject({ kind: 'silence', path: '/agents/001/' })
-  await signIn(page, { to: '/agents/demo/001' })
-  await expect(page.getByText('Agent ID')).toBeVisible()
-  await expect(page.getByRole('heading', { name: 'History' })).toBeVisible()
+test('shows what the store knows before the agent answers, and then what it says', async ({ page, signIn, rollcall }) => {
+  rollcall.demo.control.inject({ kind: 'slow', ms: 4000, path: '/agents/005/stats/agent', times: 1 })
+  await signIn(page)
+  await page.goto('/agents/demo/005')
   const live = page.getByRole('region', { name: 'Live' })
   await expect(live.getByText('Asking…')).toBeVisible()
-  control.clearFaults(fault)
-  await page.goto('/agents/demo/005')
+  await expect(page.getByText('Agent ID')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'History' })).toBeVisible()
+  await expect(live.getByText('Asking…')).toBeVisible()
   await expect(live.getByRole('row', { name: /^Connection/ })).toContainText('agree')
   await expect(live.getByText(/^asked .* again in/)).toBeVisible()
   await expectAccessible(page)

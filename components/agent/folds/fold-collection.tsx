@@ -30,10 +30,12 @@ function Files({ data: { global, interval } }: { data: Collection }) {
   return (
     <>
       {global.start !== null && <p className="meta text-tertiary">{TEXTS.since(own(global.start), span(interval))}</p>}
-      <table className="plain counts">
+      <table className="plain log-counts">
         <thead>
           <tr>
-            <th scope="col">{TEXTS.location}</th>
+            <th scope="col" className="log">
+              {TEXTS.location}
+            </th>
             <th scope="col">{TEXTS.events}</th>
             <th scope="col">{TEXTS.lately}</th>
             <th scope="col">{TEXTS.bytes}</th>

@@ -39,7 +39,7 @@ function Section({ agent, section }: { agent: AgentItem; section: ConfigSection 
 function Settings({ rows }: { rows: ConfigRows }) {
   if (rows.length === 0) return <p className="text-secondary">{TEXTS.none}</p>
   return (
-    <table className="plain settings">
+    <table className="plain section-rows">
       <thead>
         <tr>
           <th scope="col">{TEXTS.setting}</th>

@@ -3,7 +3,7 @@ import { TEXT } from '#lib/format/text.ts'
 /** The heading, with what is said of the asking beside it. */
 export function LiveHead({ children }: { children: React.ReactNode }) {
   return (
-    <div className="mb-1 flex min-h-(--hit) flex-wrap items-baseline gap-x-3">
+    <div className="mb-1 flex max-w-(--table) min-h-(--hit) flex-wrap items-baseline gap-x-3">
       <h2 id="live" className="font-semibold">
         {TEXT.agent.live}
       </h2>

@@ -8,6 +8,9 @@ import { formatMoment } from '#lib/format/time.ts'
 import { ackMissing, bufferFill, connectionAgrees, eventsLost, growth, keepAliveFit } from '#lib/insight/live-compare.ts'
 import { keepAlivePeriod, quietAfter } from '#lib/insight/quiet.ts'
 
+/** A buffer that holds less of what it can is empty as far as anybody cares. */
+const WORTH_SAYING = 0.1
+
 /** One measure as the agent and its manager give it. `null` where one of them says nothing of it. */
 export interface LiveRow {
   readonly measure: string
@@ -117,7 +120,7 @@ function buffer({ bufferEnabled, msgBuffer }: AgentSays, size: number | null): L
   if (!bufferEnabled || msgBuffer === null) return row(TEXT.rows.buffer, TEXT.unbuffered, null)
   const fill = bufferFill(msgBuffer, size)
   const percent = formatShare(Math.min(msgBuffer, fill.size), fill.size)
-  const fit = fill.warns ? TEXT.filling(percent) : msgBuffer === 0 ? null : TEXT.full(percent)
+  const fit = fill.warns ? TEXT.filling(percent) : fill.share >= WORTH_SAYING ? TEXT.full(percent) : null
   return { ...row(TEXT.rows.buffer, TEXT.waiting(msgBuffer, fill.size, fill.assumed), null, fit, fill.warns), share: fill.share }
 }
 
