@@ -3,6 +3,7 @@ import path from 'node:path'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { type Rollcall, startRollcall } from '#e2e/rollcall.ts'
 import { CHROMIUM_ARGS, ensureChromium } from './chromium.mjs'
+import { takeWalls } from './shots-wall.ts'
 
 const FOLDER = 'shots'
 const SIZES = { desktop: [1440, 900], phone: [390, 844], wall: [1920, 1080] } as const
@@ -96,6 +97,7 @@ async function main() {
   mkdirSync(FOLDER, { recursive: true })
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS })
   for (const scene of SCENES.filter((s) => only.length === 0 || only.includes(s.name))) await take(browser, scene)
+  if (only.length === 0 || only.includes('wall')) await takeWalls(browser, FOLDER)
   await browser.close()
 }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
@@ -14,6 +14,8 @@ export interface Rollcall {
   readonly demo: Demo
   /** Path of its store. */
   readonly databaseFile: string
+  /** Kills the process that serves pages, as a crash would; it is started again on the same port, which must have been set. */
+  killWeb(): void
   stop(): Promise<void>
 }
 
@@ -51,11 +53,18 @@ export async function startRollcall({ demo: demoOptions, env = {}, prepare }: Op
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    return { url: await addressOf(child), demo, databaseFile, stop }
+    return { url: await addressOf(child), demo, databaseFile, killWeb: () => killWeb(child), stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+function killWeb({ pid }: ChildProcess): void {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number)
+  const web = children.find((one) => readFileSync(`/proc/${one}/cmdline`, 'utf8').includes('web.mjs'))
+  if (web === undefined) throw new Error('no process serves pages')
+  process.kill(web, 'SIGKILL')
 }
 
 /** The environment of a product under test: these settings and no others, whatever a developer's shell or file .env holds. */

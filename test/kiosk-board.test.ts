@@ -68,6 +68,19 @@ it('shows of any rights and filter what a list under both shows, and tells nothi
   )
 }, 300_000)
 
+it('gives many walls at once what it gives each alone', async () => {
+  const cases = fc.sample(arbitraryRights(rig.ids, rig.gone), { numRuns: 6, seed: 11 })
+  const walls: { ctx: ServiceContext; q: string; names: boolean; alone: unknown }[] = []
+  for (const { policies, mode } of cases) {
+    const ctx = rig.ctx((await rig.viewUnder(policies, mode)).scope)
+    for (const [at, q] of QUERIES.entries()) walls.push({ ctx, q, names: at % 2 === 0, alone: null })
+  }
+  for (const wall of walls) wall.alone = (await boardOf(wall.ctx, wall.q, wall.names)).board
+  expect(new Set(walls.map(({ alone }) => JSON.stringify(alone))).size).toBeGreaterThan(8)
+  const together = await Promise.all(walls.toReversed().map(({ ctx, q, names }) => boardOf(ctx, q, names)))
+  expect(together.map(({ board }) => board)).toEqual(walls.toReversed().map(({ alone }) => alone))
+})
+
 it('names what changed, and what many have in common, only on a screen that may show names', async () => {
   const ctx = rig.ctx({ kind: 'all' })
   const { items } = await listAgents({ ctx, input: { limit: '500' } })

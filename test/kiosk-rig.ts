@@ -19,7 +19,7 @@ import { personRig } from './person-rig.ts'
 const DAY_MS = 86_400_000
 
 /** People of one manager, a fleet of it in two groups, and the screens that they approve. Time stands still until moved. */
-export async function kioskRig() {
+export async function kioskRig(more: Parameters<typeof signInConfig>[1] = {}) {
   const people = await personRig()
   const { clock, prisma, file, manager, db } = people
   const fleet = new FleetIndex({ prisma, clock, log })
@@ -34,12 +34,12 @@ export async function kioskRig() {
   db.run('UPDATE Manager SET lastSyncAt = ? WHERE id = ?', asOf, 'main')
   await fleet.refresh()
   const looks: number[] = []
-  const setUp = signInConfig([manager])
-  const start = () =>
+  const setUp = signInConfig([manager], more)
+  const start = (config = setUp) =>
     new Kiosks({
       repo: kiosksRepo({ prisma, db: openSqlite(file, { busyTimeoutMs: 15 }) }),
       pairings: new KioskPairings(clock),
-      ...{ clock, log, config: setUp },
+      ...{ clock, log, config },
     })
   const kiosks = start()
   const contextOf = (session: Session): KioskPeopleContext => ({
@@ -55,8 +55,8 @@ export async function kioskRig() {
     kiosks,
     /** When the right of every event stream was looked up again. */
     looks,
-    /** The screens after a restart of the process. */
-    start,
+    /** The screens after a restart of the process, with another configuration perhaps. */
+    restart: start,
     writer,
     /** A screen that this person approved; its token is what its cookie holds. */
     async pair(who: { token: string; session: Session }, more: { q?: string; names?: boolean; days?: number } = {}) {

@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { NO_AGENTS } from '#lib/agent/scope.ts'
+import type { Config } from '#server/config.ts'
 import { approveKiosk, findPairing, listKiosks, revokeKiosk } from '#server/services/kiosk-people.ts'
 import { CONFIRMED_MS } from '#server/services/kiosks.ts'
 import { sessionKeys } from '#server/services/session-keys.ts'
 import { type KioskRig, kioskRig } from './kiosk-rig.ts'
+import { NO_WAYS, ORIGIN, signInConfig } from './no-ways.ts'
 import { EVERY_AGENT, LYON_ONLY } from './person-rig.ts'
 import { ruinStore } from './ruin-store.ts'
 
 const DAY_MS = 86_400_000
+const LYON = { effect: 'allow' as const, ids: new Set<number>(), groups: new Set(['lyon']) }
 const ADMINISTRATOR = { ...EVERY_AGENT, 'security:update': { 'user:id:*': 'allow', 'role:id:*': 'allow' } }
 let rig: KioskRig
 beforeEach(async () => {
@@ -21,7 +25,7 @@ const signIn = (name: string) => rig.web.signIn(name, name)
 it('shows what its approver may see, also after a restart, and nobody without its cookie', async () => {
   const { token } = await rig.pair(await signIn('ada'))
   expect((await rig.look(token)).board).toMatchObject({ name: 'wall', total: 10, active: 10, notReporting: 0 })
-  expect((await rig.look(token, rig.start())).board).toMatchObject({ total: 10 })
+  expect((await rig.look(token, rig.restart())).board).toMatchObject({ total: 10 })
   for (const wrong of ['', 'x', 'a'.repeat(43), token.slice(0, -1), '__proto__']) expect(await rig.kiosks.find(wrong)).toBeNull()
 })
 
@@ -124,6 +128,39 @@ it('is seen and disconnected by its approver and by administrators of the manage
     message: await refused.catch((error: Error) => error.message),
   })
   expect(await revokeKiosk({ ctx: rig.contextOf(root.session), input: { id: item.id } })).toMatchObject({ state: 'revoked' })
+})
+
+it('follows the groups of an approver without an account at a manager, and what they mean now', async () => {
+  const north = new Map([['main', { ...NO_AGENTS, rules: [LYON] }]])
+  const proxy = {
+    name: 'proxy',
+    userHeader: 'x-user',
+    groupsHeader: 'x-groups',
+    secretHeader: 'x-secret',
+    secret: 's'.repeat(24),
+  }
+  const groups: Config['ways']['groups'] = [
+    { group: 'soc', role: 'analyst', managers: 'all' },
+    { group: 'north', role: 'analyst', managers: north },
+  ]
+  const ways = { ...NO_WAYS, proxy, groups }
+  await rig.stop()
+  rig = await kioskRig({ ways })
+  const { sessions } = rig.start([rig.manager], { ways })
+  const come = (own: readonly string[]) => sessions.createMapped({ username: 'olga', manager: '@proxy', groups: own }, ORIGIN)
+  const olga = await come(['soc'])
+  if (!olga) throw new Error('nobody')
+  const { token, item } = await rig.pair(olga)
+  expect(item.managerName).toBe('proxy')
+  expect((await rig.look(token)).board).toMatchObject({ total: 10 })
+  await come(['north'])
+  expect((await rig.look(token)).board).toMatchObject({ total: 6 })
+  expect(await come(['choir'])).toBeNull()
+  expect(await rig.look(token)).toMatchObject({ state: 'held', board: null })
+  await come(['soc'])
+  expect((await rig.look(token)).board).toMatchObject({ total: 10 })
+  const without = signInConfig([rig.manager], { ways: { ...ways, groups: groups.slice(1) } })
+  expect(await rig.look(token, rig.restart(without))).toMatchObject({ state: 'held' })
 })
 
 it('is approved once, however many people do it at the same moment', async () => {

@@ -7,6 +7,7 @@ import { runtime, startRuntime } from '#server/runtime.ts'
 import { SignInLimits } from '#server/services/sign-in-limits.ts'
 import { collectorRig, configOf } from './collector-rig.ts'
 import { passwordHash } from './no-ways.ts'
+import { pairScreen } from './pair-screen.ts'
 
 // The log reads its level when it is loaded.
 vi.hoisted(() => {
@@ -102,6 +103,7 @@ beforeAll(async () => {
   })
   await startRuntime()
   screen = await pairScreen(await signIn('analyst'))
+  expect(screen).not.toBe('')
   cookie = await signIn('nobody')
 })
 afterAll(async () => {
@@ -117,19 +119,6 @@ async function signIn(name: string, more: { password?: string; manager?: string 
   const answer = await ask(await handlerOf('api/session/route.ts', 'POST'), '/api/session', 'POST', { body })
   expect(answer.status).toBe(201)
   return answer.headers.get('set-cookie')?.split(';')[0] ?? ''
-}
-
-async function pairScreen(approver: string): Promise<string> {
-  const started = await ask(await handlerOf('kiosk/start/route.ts', 'GET'), '/kiosk/start', 'GET')
-  const own = started.headers.get('set-cookie')?.split(';')[0] ?? ''
-  const state = await handlerOf('api/kiosk/route.ts', 'GET')
-  const request = new Request('http://127.0.0.1:3000/api/kiosk', { headers: { cookie: own } })
-  const shown = await (await state(request, { params: Promise.resolve({}) })).json()
-  const until = new Date(Date.now() + 3_600_000).toISOString()
-  const body = JSON.stringify({ code: shown.screen.code, name: 'wall', until })
-  const approved = await ask(await handlerOf('api/kiosks/route.ts', 'POST'), '/api/kiosks', 'POST', { body, cookie: approver })
-  expect(approved.status).toBe(201)
-  return own
 }
 
 async function handlerOf(file: string, method: Method): Promise<Handler> {

@@ -45,6 +45,8 @@ it('says what is still gone before what is over', () => {
   const over = event({ still: 0, count: 40, what: 'paris' })
   expect(said(board({ events: [over, event({})] }))).toBe('branch-lyon: 183 silent since 08:55')
   expect(said(board({ events: [over] }))).toBe('paris: 40 were silent, all are back')
+  const later = { events: [over], managers: [manager('emea', 9000)] }
+  expect(said(board(later), NOW + 4_000_000)).toBe('Nothing changed in the last hour')
   expect(said(board({ events: [event({ still: 3, what: null })] }))).toBe('183 silent, 3 still gone')
   expect(headline(board({}), NOW)).toEqual({ mark: null, text: 'Nothing changed in the last hour' })
 })

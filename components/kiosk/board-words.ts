@@ -36,11 +36,19 @@ export function headline(board: KioskBoard, now: number, timeZone?: string): { m
     const others = silent.length > 1 ? ` ${KIOSK_TEXT.more(silent.length - 1)}` : ''
     return { mark: 'unknown', text: KIOSK_TEXT.stale(first.name + others, since) }
   }
-  const open = board.events.find(({ direction, still }) => direction === 'down' && still > 0)
-  const event = open ?? board.events[0]
+  const [event] = currentEvents(board, now)
   if (event) return eventLine(event, now, timeZone)
   return { mark: null, text: KIOSK_TEXT.lastHour(board.hour.went, board.hour.back) }
 }
+
+/** What many did together that is not over, and what of the rest was within the last hour; what is not over first. */
+export function currentEvents({ events }: Pick<KioskBoard, 'events'>, now: number): KioskBoard['events'] {
+  const isOpen = ({ direction, still }: KioskBoard['events'][number]) => direction === 'down' && still > 0
+  const recent = events.filter((event) => !isOpen(event) && now - Date.parse(event.to) < HOUR_MS)
+  return [...events.filter(isOpen), ...recent]
+}
+
+const HOUR_MS = 3_600_000
 
 /** What many did together, in one line. */
 export function eventLine(

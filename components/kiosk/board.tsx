@@ -75,6 +75,6 @@ export function Board({
 
 /** A view that would be empty is left out; the first never is. */
 function hasContent(view: View, { hour, events, managers }: KioskBoard): boolean {
-  if (view === 'changes') return hour.went + hour.back + events.length > 0
+  if (view === 'changes') return hour.went + hour.back + events.filter(({ still }) => still > 0).length > 0
   return view === 'now' || managers.length > 1
 }

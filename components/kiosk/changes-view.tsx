@@ -4,17 +4,18 @@ import { StatusMark } from '#components/ui/status-mark.tsx'
 import { useZone } from '#components/ui/use-zone.ts'
 import type { KioskBoard } from '#lib/contract/kiosk.ts'
 import { KIOSK_TEXT, wallTime } from '#lib/format/text-kiosk.ts'
-import { eventLine } from './board-words.ts'
+import { currentEvents, eventLine } from './board-words.ts'
 
 /** More lines than this can't be read from afar before the next view comes. */
 const LINES = 6
 const EVENTS = 3
 
-/** What changed within the last hour, and what many did together within a day. */
+/** What changed within the last hour, with what many did together and is not over. */
 export function ChangesView({ board, now }: { board: KioskBoard; now: number }) {
   const timeZone = useZone()
   const words = KIOSK_TEXT.changes
-  const { hour, events } = board
+  const { hour } = board
+  const events = currentEvents(board, now)
   const told = events.slice(0, hour.newest.length === 0 ? LINES : EVENTS)
   const newest = hour.newest.slice(0, LINES - told.length)
   return (

@@ -72,7 +72,7 @@ export function hourMarks({ from, to }: Pick<Chart, 'from' | 'to'>, timeZone?: s
   const marks: { at: number; share: number }[] = []
   for (let at = Math.ceil(start / HOUR_MS) * HOUR_MS; at < end; at += HOUR_MS) {
     const share = (at - start) / (end - start)
-    if (Number(hour.format(at)) % 6 === 0 && share > 0.2 && share < 0.9) marks.push({ at, share })
+    if (Number(hour.format(at)) % 6 === 0 && share > 0.26 && share < 0.9) marks.push({ at, share })
   }
   return marks
 }

@@ -23,6 +23,7 @@ export const KioskChart = memo(function KioskChart({ board: { chart, hour } }: {
       {gaps.map(({ from, to }) => (
         <i key={from} style={{ ...place(from), width: `${((to - from) * 100).toFixed(2)}%` }} />
       ))}
+      {all === '' && <p className="small none">{KIOSK_TEXT.noPast}</p>}
       <span className="small" style={{ left: 0 }}>
         {KIOSK_TEXT.agoDay}
       </span>

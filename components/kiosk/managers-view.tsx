@@ -27,7 +27,7 @@ export function ManagersView({ board, now }: { board: KioskBoard; now: number })
           const { id, name, lastSyncAt, notReporting, total } = manager
           const fresh = isFresh(manager, now)
           const mark = !fresh ? 'unknown' : notReporting === 0 ? 'active' : 'disconnected'
-          const [number, verb] = words.silent(notReporting)
+          const [number, verb] = words.silent(notReporting, total)
           return (
             <li key={id} className="wall-tile" data-s={mark}>
               <h2>
@@ -36,7 +36,7 @@ export function ManagersView({ board, now }: { board: KioskBoard; now: number })
               </h2>
               {fresh ? (
                 <p>
-                  <b>{number}</b> <span className="small">{verb}</span> <span className="small of">{words.of(total)}</span>
+                  <b>{number}</b> <span className="small">{verb}</span>
                 </p>
               ) : (
                 <p className="nothing">{words.noData(lastSyncAt === null ? null : wallTime(lastSyncAt, now, timeZone))}</p>

@@ -54,6 +54,11 @@ function Sections({ of: { managers, audit, process, ...all } }: { of: Administra
               {TEXTS.open(all.sessions)}
             </Link>
           </Fact>
+          <Fact name={TEXTS.kiosks}>
+            <Link href="/kiosks" prefetch={false} className="underline">
+              {TEXTS.connected(all.kiosks)}
+            </Link>
+          </Fact>
           <Fact name={TEXTS.streams}>{TEXTS.open(all.streams)}</Fact>
           <Fact name={TEXTS.audit}>
             <Link href="/audit" prefetch={false} className="underline">

@@ -46,6 +46,8 @@ export const administration = z.object({
   process: z.object({ uptimeSeconds: z.number(), memoryBytes: z.number(), heldUpMs: z.number() }),
   storeBytes: z.number().nullable(),
   sessions: z.number(),
+  /** Wall screens that are connected, whoever approved them. */
+  kiosks: z.number(),
   streams: z.number(),
   audit: z.object({ head: z.object({ seq: z.number(), hash: z.string() }).nullable(), waiting: z.number() }),
 })

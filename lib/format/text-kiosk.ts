@@ -34,6 +34,7 @@ export const KIOSK_TEXT = {
   chart: (span: string, net: number | null, gaps: number) =>
     `Not reporting, ${span}.${net === null ? '' : ` ${signed(net)} in the last hour.`}${gaps === 0 ? '' : ` ${plural(gaps, 'gap', 'gaps')} in which nobody looked.`}`,
   span: 'last 24 hours',
+  noPast: 'The chart begins with what is seen from now on.',
   agoDay: `24${NBSP}h ago`,
   sync: (share: string) => [share, 'in sync'] as const,
   more: (count: number) => `+${formatCount(count)}`,
@@ -46,8 +47,8 @@ export const KIOSK_TEXT = {
   },
   managers: {
     title: 'Managers',
-    silent: (count: number) => [formatCount(count), count === 1 ? 'does not report' : 'do not report'] as const,
-    of: (total: number) => `of ${formatCount(total)}`,
+    silent: (count: number, total: number) =>
+      [formatCount(count), `of ${formatCount(total)} ${count === 1 ? 'does' : 'do'} not report`] as const,
     noData: (since: string | null) => (since === null ? 'no data yet' : `no data since ${since}`),
   },
   rotation: (at: number, of: number) => `View ${at} of ${of}`,

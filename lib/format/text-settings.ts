@@ -63,6 +63,8 @@ export const SETTINGS_TEXT = {
     plain: 'over plain HTTP from other machines',
   } as const satisfies Record<Administration['transport'], string>,
   sessions: 'Sessions',
+  kiosks: 'Wall screens',
+  connected: (count: number) => `${formatCount(count)} connected`,
   open: (count: number) => `${formatCount(count)} open`,
   streams: 'Event streams',
   audit: 'Audit log',

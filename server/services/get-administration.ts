@@ -11,12 +11,14 @@ import type { Administered } from './administrators.ts'
 import type { MetricsContext } from './get-metrics.ts'
 import { isLoopback } from './is-loopback.ts'
 import { isoTime } from './iso-time.ts'
+import type { Kiosks } from './kiosks.ts'
 
 export interface AdministrationContext extends Omit<MetricsContext, 'config' | 'clients'> {
   readonly config: Config
   readonly clients: ReadonlyMap<string, Pick<ManagerClient, 'budgetUse' | 'certificate'>>
   readonly auditDb: Pick<Sqlite, 'get'>
   readonly administered: Administered
+  readonly kiosks: Pick<Kiosks, 'repo'>
 }
 
 const HOUR_MS = 3_600_000
@@ -28,7 +30,7 @@ const PASS_DAYS = 30
 
 /** How Rollcall is set up and gets on. Nothing here names an agent or a person but the accounts we collect with. */
 export async function getAdministration({ ctx }: { ctx: AdministrationContext }): Promise<Administration> {
-  const { config, clock, prisma, live, audit, loop, auditDb, administered } = ctx
+  const { config, clock, prisma, live, audit, loop, auditDb, administered, kiosks } = ctx
   const now = clock.now()
   const repo = operationsRepo(prisma)
   const hour = await repo.passesSince(now - HOUR_MS)
@@ -54,6 +56,7 @@ export async function getAdministration({ ctx }: { ctx: AdministrationContext })
     },
     storeBytes: statSync(config.databaseFile, { throwIfNoEntry: false })?.size ?? null,
     sessions: await repo.sessions(now),
+    kiosks: await kiosks.repo.count(now),
     streams: live.size,
     audit: { head: auditHead(auditDb), waiting: audit.waiting },
   }

@@ -122,7 +122,12 @@ export class Sessions {
   ): Promise<{ token: string; session: Session } | null> {
     const groups = this.#groupsOf(who.groups)
     const mapped = this.#mapped.of(who.manager, groups)
-    if (mapped === null) return null
+    if (mapped === null) {
+      // What they approved while they might must not outlive that.
+      const managerId = this.#storedId(who.manager)
+      if (managerId !== null) await this.#parts.repo.holdScreens({ managerId, username: who.username }, this.#parts.clock.now())
+      return null
+    }
     const { row, token } = this.#newRow(who, { role: mapped.role, groups }, origin, null)
     await this.#insert({ ...row, sealed: '', rights: '{}', rightsReadAt: row.createdAt })
     return { token, session: this.#session(row, who.manager, mapped) }

@@ -72,6 +72,10 @@ export function kiosksRepo({ prisma, db }: { prisma: StoreClient; db: Sqlite }) 
         return 'ok'
       })
     },
+    /** Screens that are connected. */
+    count(now: number): Promise<number> {
+      return prisma.kiosk.count({ where: { revokedAt: null, expiresAt: { gt: now } } })
+    },
     revoke(id: string, at: number): Promise<void> {
       return write(() => void db.run('UPDATE "Kiosk" SET "revokedAt" = ? WHERE "id" = ? AND "revokedAt" IS NULL', at, id))
     },

@@ -97,6 +97,10 @@ export function sessionsRepo({ prisma, db }: { prisma: StoreClient; db: Sqlite }
         if (why === 'credentials' || (why === 'role' && groups !== null)) db.run(HOLD_SCREENS, now, managerId, username)
       })
     },
+    /** Screens that an account approved hold until somebody vouches for it again. */
+    holdScreens({ managerId, username }: { managerId: string; username: string }, now: number): Promise<void> {
+      return write(HOLD_SCREENS, now, managerId, username)
+    },
     remove(tokenHash: string): Promise<void> {
       return write('DELETE FROM "Session" WHERE "tokenHash" = ?', tokenHash)
     },
