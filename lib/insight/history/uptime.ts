@@ -1,5 +1,5 @@
 import type { Gap } from '../evolution.ts'
-import { darkWithin } from './dark.ts'
+import { darkWithin, firstAfter } from './dark.ts'
 import type { LifeSpan, LifeState } from './life.ts'
 
 /** How long an endpoint was what, milliseconds; they add up to the time asked for. */
@@ -63,14 +63,13 @@ export function isPlaced({ from, to, ms }: Gap): boolean {
   return ms === to - from
 }
 
-/** The parts of some spans that lie between two times. */
-export function within<T extends { readonly from: number; readonly to: number }>(
-  spans: readonly T[],
-  from: number,
-  to: number,
-): T[] {
-  return spans.flatMap((span) => {
-    const [start, end] = [Math.max(span.from, from), Math.min(span.to, to)]
-    return start < end ? [{ ...span, from: start, to: end }] : []
-  })
+/** The parts of some spans that lie between two times. @param spans in order, not overlapping */
+function within(spans: readonly LifeSpan[], from: number, to: number): LifeSpan[] {
+  const parts: LifeSpan[] = []
+  for (let i = firstAfter(spans, from); i < spans.length; i++) {
+    const span = spans[i]
+    if (!span || span.from >= to) break
+    parts.push({ ...span, from: Math.max(span.from, from), to: Math.min(span.to, to) })
+  }
+  return parts
 }
