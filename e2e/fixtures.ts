@@ -52,6 +52,16 @@ export const test = base.extend<Fixtures & { consoleGuard: undefined }, { rollca
   },
 })
 
+/** Lets the bars that stick to an edge lie where they belong, or stick again. */
+async function unstick(page: Page, loose: boolean): Promise<void> {
+  await page.evaluate(
+    (position) => {
+      for (const bar of document.querySelectorAll<HTMLElement>('.top, .tools, .foot')) bar.style.position = position
+    },
+    loose ? 'static' : '',
+  )
+}
+
 const LATER_ROWS = 'tbody > tr:nth-child(n+25)'
 const LONG = process.env['ROLLCALL_LONG'] === '1'
 
@@ -63,7 +73,10 @@ export async function expectAccessible(page: Page, { everyRow = LONG } = {}): Pr
     const axe = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     // Rows are made alike: a hundred of them cost half a minute and tell what the first ones do. One test looks at every row.
     if (!everyRow && (await page.locator(LATER_ROWS).count()) > 0) axe.exclude(LATER_ROWS)
+    // A link that lies half below a bar that sticks is no small link; where rows end up below one is chance.
+    await unstick(page, true)
     const result = await axe.analyze()
+    await unstick(page, false)
     expect(result.violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
   }
 }

@@ -48,7 +48,7 @@ test('a manager that goes away leaves its last good data on screen, with its age
 test('a first pass that runs says how far it is, shows the rows so far, and calls nothing complete', async ({ page }) => {
   const rollcall = await startRollcall({
     demo: { agents: 3000, frozen: true },
-    prepare: ({ control }) => control.inject({ kind: 'slow', ms: 4000, path: '/agents' }),
+    prepare: ({ control }) => control.inject({ kind: 'slow', ms: 6000, path: '/agents' }),
   })
   await enter(page, rollcall.url)
   await expect(page.getByRole('heading', { level: 1 })).toContainText(
@@ -59,6 +59,9 @@ test('a first pass that runs says how far it is, shows the rows so far, and call
   )
   await expect(page.getByText('The counts are not complete yet.')).toBeVisible()
   await expect(page.getByRole('progressbar', { name: 'Reading main for the first time' })).toBeVisible()
+  await expect(page.getByText('Not known yet: no pass is complete.')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Outdated', exact: true })).toBeVisible()
+  await expect(page.getByText('not watched yet')).toBeVisible()
   await expect(page.getByTestId('freshness')).toContainText('first pass')
   await expect(page.getByRole('rowheader').first()).toBeVisible()
   await expectAccessible(page)

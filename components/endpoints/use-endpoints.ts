@@ -57,7 +57,8 @@ export function useEndpoints() {
     /** All endpoints, whatever the filter; `null` until it is known. */
     fleet: report ? report.managers.reduce((sum, manager) => sum + manager.total, 0) : null,
     presets,
-    counts: new Map(counts?.counts.map(({ q: counted, count }) => [counted, count])),
+    // Ages and versions can't be compared before a pass is complete: no number is better than a wrong one.
+    counts: new Map(counts?.asOf ? counts.counts.map(({ q: counted, count }) => [counted, count]) : []),
     gone: { count: counts?.counts.at(-1)?.count ?? 0, days: counts?.goneAfterDays ?? 0, leavesOut, asked: q === '' },
     summary: { data: summary.data, error: failureOf(summary), retry: summary.refetch },
     list: {

@@ -33,7 +33,7 @@ export function EventsList({ query, hrefOf }: { query: UseQueryResult<EventsRepo
       ) : !data ? (
         <p className="meta mt-1 text-secondary">{words.failed}</p>
       ) : events.length === 0 && !quiet ? (
-        <p className="meta mt-1 text-secondary">{words.nothing}</p>
+        <p className="meta mt-1 text-secondary">{data.asOf === null ? words.notWatched : words.nothing}</p>
       ) : (
         <ol className="events">
           {quiet && (

@@ -53,6 +53,7 @@ export const ALARM_TEXT = {
     title: 'Changed together',
     titleNote: 'last 24 h',
     nothing: 'Nothing that many endpoints did together in the last 24 hours.',
+    notWatched: 'Not known yet: no pass is complete.',
     failed: 'What changed together could not be loaded.',
     now: 'now',
     down: (code: number | null) => DOWN_WORDS[code ?? -1] ?? 'were disconnected together',
