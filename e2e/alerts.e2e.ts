@@ -32,7 +32,8 @@ test('pasted alerts are answered by their first sentence', async ({ page, signIn
   const becomes = (id: string, state: string) => expect.poll(() => status(id), { timeout: 30_000 }).toBe(state)
   const [healthy, silent, restarted, enrolledAgain] = ['060', '061', '062', '063'] as const
   const keptAlive = () => ({ status: 'active', status_code: 0, lastKeepAlive: wire(Date.now()), disconnection_time: null })
-  for (const id of [healthy, silent, restarted, enrolledAgain]) control.setAgent(id, { ...keptAlive(), group_config_status: 'synced' })
+  for (const id of [healthy, silent, restarted, enrolledAgain])
+    control.setAgent(id, { ...keptAlive(), group_config_status: 'synced' })
   for (const id of [healthy, silent, restarted, enrolledAgain]) await becomes(id, 'active')
   const before = Date.now()
 
