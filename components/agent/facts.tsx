@@ -75,7 +75,11 @@ function GroupLinks({ groups }: { groups: readonly string[] }) {
         return (
           <li key={group}>
             {term ? (
-              <Link className="link" href={`/?q=${encodeURIComponent(printQuery(term))}`} prefetch={false}>
+              <Link
+                className="link inline-flex min-h-(--hit) items-center"
+                href={`/?q=${encodeURIComponent(printQuery(term))}`}
+                prefetch={false}
+              >
                 {group}
               </Link>
             ) : (
