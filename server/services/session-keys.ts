@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes } from 'node:crypto'
 import type { SecretKey } from '#server/config.ts'
 
 /** How something is sealed: bound to a place, under one of several keys. */
@@ -26,7 +26,7 @@ export function sessionKeys(token: string, secrets: readonly SecretKey[] = []): 
   // The last character has two bits to spare; one session has one spelling.
   if (bits.length !== TOKEN_BYTES || bits.toString('base64url') !== token) return null
   return {
-    lookup: derive(bits, 'lookup').toString('hex'),
+    lookup: lookupOf(token, bits),
     keyId: secrets[0]?.id ?? null,
     sealing(keyId) {
       if (keyId === null) return derive(bits, 'password')
@@ -90,6 +90,20 @@ const TOKEN_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const BLOCK_BYTES = 128
+
+/** What tokens were derived to, by their hash: deriving costs as much as all else that is done to find a session. No token is kept. */
+const LOOKUPS = new Map<string, string>()
+const LOOKUPS_MAX = 10_000
+
+function lookupOf(token: string, bits: Uint8Array): string {
+  const name = hash('sha256', token, 'base64')
+  const known = LOOKUPS.get(name)
+  if (known !== undefined) return known
+  if (LOOKUPS.size >= LOOKUPS_MAX) LOOKUPS.clear()
+  const lookup = derive(bits, 'lookup').toString('hex')
+  LOOKUPS.set(name, lookup)
+  return lookup
+}
 
 function derive(bits: Uint8Array, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', bits, 'rollcall session v2', purpose, 32))
