@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './fixtures.ts'
 
 test('opens from the list and leads back to the same list', async ({ page, signIn }) => {
@@ -74,10 +75,20 @@ test('an agent that is not there, a malformed id and the manager’s own id have
   await expectAccessible(page)
 })
 
+/** Id of one of the agents that match, the first unless said. */
+async function idOf(page: Page, q: string, nth = 0): Promise<string> {
+  const answer = await page.request.get(`/api/agents?${new URLSearchParams({ q, sort: 'id', limit: '20' })}`)
+  return (await answer.json()).items[nth].id
+}
+
+/** They answer what they are asked. */
+const ABLE = 'status=active version>=4.14 silentFor<30s'
+
 test('shows what the store knows before the agent answers, and then what it says', async ({ page, signIn, rollcall }) => {
-  rollcall.demo.control.inject({ kind: 'slow', ms: 4000, path: '/agents/005/stats/agent', times: 1 })
   await signIn(page)
-  await page.goto('/agents/demo/005')
+  const id = await idOf(page, ABLE)
+  rollcall.demo.control.inject({ kind: 'slow', ms: 4000, path: `/agents/${id}/stats/agent`, times: 1 })
+  await page.goto(`/agents/demo/${id}`)
   const live = page.getByRole('region', { name: 'Live' })
   await expect(live.getByText('Asking…')).toBeVisible()
   await expect(page.getByText('Agent ID')).toBeVisible()
@@ -89,9 +100,11 @@ test('shows what the store knows before the agent answers, and then what it says
 })
 
 test('asks nothing while the page is hidden, and goes on when it is seen again', async ({ page, signIn, rollcall }) => {
-  await page.clock.install()
   const asked = () => rollcall.demo.control.requests().byRoute['GET /agents/{agent_id}/stats/{component}'] ?? 0
-  await signIn(page, { to: '/agents/demo/009' })
+  await signIn(page)
+  const path = `/agents/demo/${await idOf(page, ABLE, 1)}`
+  await page.clock.install()
+  await page.goto(path)
   const live = page.getByRole('region', { name: 'Live' })
   await expect(live.getByText(/^asked/)).toBeVisible()
   const see = (state: 'hidden' | 'visible') =>
@@ -104,35 +117,33 @@ test('asks nothing while the page is hidden, and goes on when it is seen again',
   await see('hidden')
   const before = asked()
   await page.clock.fastForward('10:00')
-  expect(requests.filter((path) => path.endsWith('/live') && path !== '/api/live')).toEqual([])
+  expect(requests.filter((one) => one === `/api${path}/live`)).toEqual([])
   expect(asked()).toBe(before)
   await see('visible')
-  await expect.poll(() => requests.filter((path) => path === '/api/agents/demo/009/live').length).toBeGreaterThan(0)
+  await expect.poll(() => requests.filter((one) => one === `/api${path}/live`).length).toBeGreaterThan(0)
 })
 
 test('says in plain words why an agent can’t be asked', async ({ page, signIn, rollcall }) => {
   const { control } = rollcall.demo
-  control.setAgent('011', { status: 'active', version: 'Wazuh v4.1.5' })
   const asked = async (id: string) => {
     await page.goto(`/agents/demo/${id}`)
     return page.getByRole('region', { name: 'Live' })
   }
   await signIn(page)
-  const first = async (q: string): Promise<string> => {
-    const answer = await page.request.get(`/api/agents?${new URLSearchParams({ q, limit: '1' })}`)
-    return (await answer.json()).items[0].id
-  }
-  const away = await asked(await first('status=disconnected'))
+  const away = await asked(await idOf(page, 'status=disconnected'))
   await expect(away.getByText(/^The manager lists it as disconnected since/)).toBeVisible()
   await expect(away.getByText(/agentd\.state|agent\.state/)).toBeVisible()
   await expectAccessible(page)
-  await expect((await asked(await first('status=never_connected'))).getByText('It has never connected.')).toBeVisible()
-  await expect((await asked('011')).getByText(/from version 4\.2\.0 on/)).toBeVisible({ timeout: 30_000 })
+  await expect((await asked(await idOf(page, 'status=never_connected'))).getByText('It has never connected.')).toBeVisible()
+  const old = await idOf(page, 'status=active', 3)
+  control.setAgent(old, { version: 'Wazuh v4.1.5' })
+  await expect((await asked(old)).getByText(/from version 4\.2\.0 on/)).toBeVisible({ timeout: 30_000 })
 })
 
 test('opens what is asked only then, and tells an account without the right so', async ({ page, signIn, rollcall }) => {
   const byRoute = () => rollcall.demo.control.requests().byRoute
-  await signIn(page, { to: '/agents/demo/013' })
+  await signIn(page)
+  await page.goto(`/agents/demo/${await idOf(page, ABLE, 2)}`)
   expect(byRoute()['GET /syscollector/{agent_id}/hardware'] ?? 0).toBe(0)
   await page.getByText(/^Inventory/).click()
   await expect(page.getByText(/syscollector:read/)).toBeVisible()
