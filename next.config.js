@@ -10,6 +10,8 @@ const config = {
   reactStrictMode: true,
   // gzip of small JSON costs the page thread more than loopback or a LAN saves; a proxy may compress.
   compress: false,
+  // No page has an image to be made smaller, and nobody may have us fetch one.
+  images: { unoptimized: true },
   serverExternalPackages: ['@prisma/adapter-libsql', 'libsql', 'undici', 'pino', 'openid-client'],
   // Types are checked by `npm run verify`; a start must not wait for them a second time.
   typescript: { ignoreBuildErrors: true },

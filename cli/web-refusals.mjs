@@ -29,7 +29,7 @@ export function refuse(request, response, refusedHeader) {
     response.writeHead(303, { ...SECURITY_HEADERS, Location: request.url, 'Cache-Control': 'no-store' }).end()
     return true
   }
-  if (isChanging(request) && !/^\/(api|kiosk)(\/|\?|$)/.test(request.url)) {
+  if (isChanging(request) && !/^\/api(\/|\?|$)/.test(request.url)) {
     response.setHeader('Allow', 'GET, HEAD, OPTIONS')
     const detail = 'Pages are only read; what changes something is under /api.'
     answer(request, response, { status: 405, code: 'method_not_allowed', title: 'Method not allowed', detail })
@@ -38,6 +38,12 @@ export function refuse(request, response, refusedHeader) {
   if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX) {
     const detail = `The body may have ${BODY_BYTES_MAX} bytes at most.`
     answer(request, response, { status: 413, code: 'too_large', title: 'Too large', detail })
+    return true
+  }
+  // To some programs what follows two slashes is another server, and what is a whole address names one.
+  if (!/^\/(?![/\\])/.test(request.url)) {
+    const detail = 'The address has to begin with one slash.'
+    answer(request, response, { status: 400, code: 'bad_request', title: 'Bad request', detail })
     return true
   }
   if (isDecodable(request.url.split('?', 1)[0])) return false

@@ -16,6 +16,8 @@ export interface Rollcall {
   readonly databaseFile: string
   /** Kills the process that serves pages, as a crash would; it is started again on the same port, which must have been set. */
   killWeb(): void
+  /** All that it has written so far. */
+  log(): string
   stop(): Promise<void>
 }
 
@@ -53,7 +55,9 @@ export async function startRollcall({ demo: demoOptions, env = {}, prepare }: Op
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    return { url: await addressOf(child), demo, databaseFile, killWeb: () => killWeb(child), stop }
+    const lines: string[] = []
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => lines.push(part.toString('utf8')))
+    return { url: await addressOf(child), demo, databaseFile, log: () => lines.join(''), killWeb: () => killWeb(child), stop }
   } catch (error) {
     await stop()
     throw error

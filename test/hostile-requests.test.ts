@@ -97,6 +97,9 @@ describe('50 exports at once', () => {
     const again = await Promise.all([1, 2].map(() => rig.call('GET', '/api/agents/export', { cookie: analyst })))
     expect(again.map(({ status }) => status)).toEqual([200, 200])
     await Promise.all(again.map((answer) => answer.text()))
+    // A picture on another site makes none.
+    const elsewhere = { 'sec-fetch-site': 'cross-site' }
+    expect((await rig.call('GET', '/api/agents/export', { cookie: analyst, headers: elsewhere })).status).toBe(403)
     // So does one that is refused.
     for (let at = 0; at < 5; at++)
       expect((await rig.call('GET', '/api/agents/export?q=%3D', { cookie: analyst })).status).toBe(400)
