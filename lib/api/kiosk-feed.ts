@@ -161,6 +161,8 @@ export class KioskFeed {
       )
       this.#streamed = false
       if (end === 'refused') this.#gone()
+      // The line broke: whether the dashboard is there is asked now, not at the next turn.
+      else if (end === 'lost' && !signal.aborted) this.wake()
       await pause(Math.min(RETRY_MAX_MS, RETRY_MS * 2 ** Math.min(failures, 5)) * (0.5 + Math.random() / 2), signal)
     }
     this.#streaming = false
