@@ -120,15 +120,24 @@ const PASSES_AFTER = list(
 
 /** As `timeOfPass` has it. */
 const LOOKED = 'CASE WHEN abs(asOf - startedAt) <= ?3 THEN asOf ELSE startedAt END'
-const OWN_GOOD = `SELECT *, ${LOOKED} AS looked FROM Pass WHERE managerId = ?1 AND ${GOOD}`
+const LOOKS = `SELECT id, ${LOOKED} AS looked FROM Pass WHERE managerId = ?1 AND ${GOOD}`
+/** Our time of the moment: the clocks differ as the pass before it tells, or the one after, give or take some minutes. */
+const skewOf = (which: string) =>
+  `(SELECT ${LOOKED} - startedAt FROM Pass WHERE managerId = ?1 AND ${GOOD} AND startedAt ${which} LIMIT 1)`
+const MIDDLE = `(SELECT ?2 - coalesce(${skewOf('<= ?2 ORDER BY startedAt DESC')}, ${skewOf('> ?2 ORDER BY startedAt')}, 0))`
+const NEAR_MS = 600_000
+const NEAR = `${LOOKS} AND startedAt BETWEEN ${MIDDLE} - ${NEAR_MS} AND ${MIDDLE} + ${NEAR_MS}`
 const AROUND = list(
   PASS_COLUMNS,
-  `SELECT * FROM (SELECT * FROM (${OWN_GOOD} AND startedAt BETWEEN ?2 - ?3 AND ?2 + ?3) WHERE looked <= ?2
-      UNION ALL SELECT * FROM (${OWN_GOOD} AND startedAt < ?2 - ?3 ORDER BY startedAt DESC LIMIT 1) ORDER BY looked DESC LIMIT 1)
-    UNION ALL SELECT * FROM (SELECT * FROM (${OWN_GOOD} AND startedAt BETWEEN ?2 - ?3 AND ?2 + ?3) WHERE looked > ?2
-      UNION ALL SELECT * FROM (${OWN_GOOD} AND startedAt > ?2 + ?3 ORDER BY startedAt LIMIT 1) ORDER BY looked LIMIT 1)
-    UNION ALL SELECT * FROM (SELECT *, 0 FROM Pass WHERE managerId = ?1 AND startedAt > ?2 - ?3 AND outcome = 'running'
-      ORDER BY startedAt DESC LIMIT 1)`,
+  `SELECT * FROM Pass WHERE id IN (
+    (SELECT id FROM (SELECT * FROM (${NEAR} AND ${LOOKED} <= ?2 ORDER BY looked DESC LIMIT 1)
+      UNION ALL SELECT * FROM (${LOOKS} AND startedAt < ${MIDDLE} - ${NEAR_MS} ORDER BY startedAt DESC LIMIT 1))
+      ORDER BY looked DESC LIMIT 1),
+    (SELECT id FROM (SELECT * FROM (${NEAR} AND ${LOOKED} > ?2 ORDER BY looked LIMIT 1)
+      UNION ALL SELECT * FROM (${LOOKS} AND startedAt > ${MIDDLE} + ${NEAR_MS} ORDER BY startedAt LIMIT 1))
+      ORDER BY looked LIMIT 1),
+    (SELECT id FROM Pass WHERE managerId = ?1 AND startedAt BETWEEN ${MIDDLE} - ${NEAR_MS} AND ${MIDDLE} + ${NEAR_MS}
+      AND outcome = 'running' ORDER BY startedAt DESC LIMIT 1))`,
 )
 const BUCKETS = list(
   BUCKET_COLUMNS,
