@@ -37,13 +37,27 @@ export function settingsQuery() {
   })
 }
 
-function once<T>(manager: string, id: string, part: string, schema: Parameters<typeof fetchJson<T>>[1], staleTime: number) {
+function once<T extends object>(
+  manager: string,
+  id: string,
+  part: string,
+  schema: Parameters<typeof fetchJson<T>>[1],
+  staleTime: number,
+) {
   return queryOptions({
     queryKey: ['agents', 'asked', manager, id, part],
     queryFn: ({ signal }) => fetchJson(`${path(manager, id)}/${part}`, schema, { signal }),
     meta: NOT_LIVE,
     staleTime,
     refetchOnWindowFocus: false,
+    // What could not be asked is asked once there is room; the words of it promise that.
+    refetchInterval: ({ state }) => (isWaiting(state.data) ? LIVE_MS : false),
+  })
+}
+
+function isWaiting(data: object | undefined): boolean {
+  return Object.values(data ?? {}).some((part: unknown) => {
+    return typeof part === 'object' && part !== null && 'why' in part && part.why === 'busy'
   })
 }
 
