@@ -13,7 +13,7 @@ export type PageEntries = z.infer<typeof entries>
 const GAP_MS = 1000
 const SESSION_MS = 5000
 /** The browser reports no interaction that was quicker than this. */
-export const LEAST_EVENT_MS = 16
+const LEAST_EVENT_MS = 16
 
 /** Has every document of the page from now on keep what the browser measures, from its first moment on. */
 export async function keepEntries(page: Page): Promise<void> {
