@@ -64,6 +64,9 @@ export function Evolution({
       </div>
       {isError && !data ? (
         <p className="meta text-secondary">{words.failed}</p>
+      ) : data?.watchedSince === null ? (
+        // An empty drawing would look like an answer.
+        <p className="meta mt-1 text-secondary first-letter:uppercase">{words.notWatched}</p>
       ) : isTable && data ? (
         <TableTwin evolution={data} caption={caption} momentHref={(at) => hrefOf({ moment: at })} />
       ) : (
@@ -86,7 +89,7 @@ export function Evolution({
       )}
       <div className="plot-note meta">
         {data && !isTable && <Legend evolution={data} />}
-        {!isTable && <span>{words.hint}</span>}
+        {!isTable && data?.watchedSince !== null && <span>{words.hint}</span>}
         {data && !isTable && <NarrowGaps evolution={data} tableHref={hrefOf({ chart: 'table' })} />}
         {generated !== null && <span>{words.generatedUntil(formatMoment(generated, new Date().toISOString()))}</span>}
       </div>

@@ -59,8 +59,7 @@ export function Plot({ evolution, events, moment, generatedUntil, onZoom, onMome
   const layers = LAYERS.filter((layer) => rows.some((row) => (row[layer] ?? 0) > 0))
   const counts = countTicks(rangeOf(evolution).most ?? 0)
   const [from, to] = [Date.parse(evolution.from), Date.parse(evolution.to)]
-  // Before the first pass is complete nothing is known of any of it.
-  const since = evolution.watchedSince === null ? to : Date.parse(evolution.watchedSince)
+  const since = evolution.watchedSince === null ? null : Date.parse(evolution.watchedSince)
   const timeOf = (label: unknown) => (label === undefined || label === null ? null : Number(label))
   const finish = () => {
     const done = stroke.current
@@ -145,7 +144,7 @@ export function Plot({ evolution, events, moment, generatedUntil, onZoom, onMome
             />
           )
         })}
-        {since > from && (
+        {since !== null && since > from && (
           <ReferenceArea
             x1={from}
             x2={Math.min(since, to)}
