@@ -14,7 +14,7 @@ export interface Rollcall {
   readonly demo: Demo
   /** Path of its store. */
   readonly databaseFile: string
-  /** Kills the process that serves pages, as a crash would; it is started again on the same port, which must have been set. */
+  /** Kills the process that serves pages, as a crash would; it is started again on the same port. */
   killWeb(): void
   /** All that it has written so far. */
   log(): string

@@ -1,0 +1,213 @@
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { kioskBoard } from '#lib/contract/kiosk.ts'
+import { expect, expectAccessible, test } from './fixtures.ts'
+import { startRollcall } from './rollcall.ts'
+
+const codeOn = async (wall: Page) => {
+  await expect(wall.getByTestId('code')).toBeVisible()
+  return (await wall.getByTestId('code').locator('[aria-hidden]').allTextContents()).join('')
+}
+/** What a person may do with screens, without the pages. */
+const approve = async (desk: Page, code: string, more: object = {}): Promise<string> => {
+  const until = new Date(Date.now() + 86_400_000).toISOString()
+  const answer = await desk.request.post('/api/kiosks', { data: { code, name: 'SOC wall', until, ...more } })
+  expect(answer.status()).toBe(201)
+  return (await answer.json()).id
+}
+const open = async (browser: Browser, url: string, path = '/kiosk', more: object = {}) => {
+  const context = await browser.newContext({ baseURL: url, viewport: { width: 1920, height: 1080 }, ...more })
+  const wall = await context.newPage()
+  await wall.goto(path)
+  return { context, wall }
+}
+const hero = (wall: Page) => wall.locator('.wall-hero')
+const boardFor = async (context: BrowserContext) => kioskBoard.parse(await (await context.request.get('/api/kiosk/board')).json())
+
+test('one approval on the other screen connects a wall, and disconnecting it leaves nothing on it', async ({
+  page,
+  browser,
+  signIn,
+  rollcall,
+  expectConsole,
+}) => {
+  test.setTimeout(120_000)
+  // Of a code that no screen shows.
+  expectConsole(/status of 404/)
+  const { context, wall } = await open(browser, rollcall.url)
+  const code = await codeOn(wall)
+  expect(new URL(wall.url()).search).not.toContain(code)
+  await expectAccessible(wall)
+  await signIn(page, { to: '/kiosks' })
+  await page.getByLabel('Code').fill('ZZZ ZZZ')
+  await page.getByRole('button', { name: 'Find the screen' }).click()
+  await expect(page.getByText('No screen shows this code')).toBeVisible()
+  await page.getByLabel('Code').fill(`${code.slice(0, 3)} ${code.slice(3).toLowerCase()}`)
+  await page.getByRole('button', { name: 'Find the screen' }).click()
+  await expect(page.getByText('A screen at 127.0.0.1')).toBeVisible()
+  await page.getByLabel('Name', { exact: true }).fill('SOC wall')
+  await page.getByLabel('What it shows').fill('group=branch-north')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Approve this screen' }).click()
+
+  await expect(hero(wall)).toBeVisible()
+  const { total, active }: { total: number; active: number } = await boardFor(context)
+  const summary = await (await page.request.get('/api/summary?q=group%3Dbranch-north')).json()
+  expect(total).toBe(summary.total)
+  await expect(hero(wall)).toHaveText(String(total - active))
+  await expect(wall.locator('header')).toContainText('SOC wall')
+  await expectAccessible(wall)
+
+  // It may see its board, and nothing else of the dashboard.
+  for (const path of ['/api/summary', '/api/agents', '/api/events', '/api/live', '/api/session', '/api/kiosks', '/api/sync'])
+    expect((await context.request.get(path)).status(), path).toBe(401)
+  const scripts = await wall.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter((entry) => new URL(entry.name).pathname.endsWith('.js'))
+      .map((entry) => (entry instanceof PerformanceResourceTiming ? entry.encodedBodySize : 0)),
+  )
+  expect(scripts.length).toBeGreaterThan(0)
+  expect(scripts.reduce((sum, size) => sum + size, 0)).toBeLessThan(180 * 1024)
+
+  await expect(page.getByRole('row', { name: /SOC wall/ })).toContainText('ago')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Disconnect SOC wall' }).click()
+  await expect(wall.getByText('This screen is not connected')).toBeVisible({ timeout: 5000 })
+  await expect(hero(wall)).toHaveCount(0)
+  expect((await context.request.get('/api/kiosk/board')).status()).toBe(401)
+  await expectAccessible(wall)
+  await wall.getByRole('link', { name: 'Connect it again' }).click()
+  expect(await codeOn(wall)).not.toBe(code)
+  await context.close()
+})
+
+test('names are sent to a wall only where they were allowed, and its turning can be held', async ({
+  page,
+  browser,
+  signIn,
+  rollcall,
+}) => {
+  test.setTimeout(120_000)
+  await signIn(page)
+  const counted = await open(browser, rollcall.url)
+  const named = await open(browser, rollcall.url, '/kiosk?views=changes')
+  await approve(page, await codeOn(counted.wall))
+  await approve(page, await codeOn(named.wall), { names: true })
+  const { items }: { items: { id: string; name: string }[] } = await (
+    await page.request.get('/api/agents?q=status%3Dactive%20group%3Dbranch-south&limit=20')
+  ).json()
+  for (const { id } of items) rollcall.demo.control.setAgent(id, { status: 'disconnected', status_code: 4 })
+  await expect.poll(async () => (await boardFor(named.context)).hour.newest.length, { timeout: 30_000 }).toBeGreaterThan(3)
+  const { events, hour } = await boardFor(named.context)
+  expect(events.map(({ what }) => what)).toContain('branch-south')
+  expect(items.map(({ name }) => name)).toContain(hour.newest[0]?.name)
+  await expect(named.wall.getByText(/^branch-south: \d+ silent/)).toBeVisible()
+  await expect(named.wall.getByText(`${hour.newest[0]?.name} went silent`)).toBeVisible()
+  const board = await boardFor(counted.context)
+  expect(board.hour.went).toBeGreaterThanOrEqual(items.length)
+  expect(JSON.stringify(board)).not.toMatch(/branch-|10\.\d+\.\d+\.\d+/)
+  const html = (await (await counted.context.request.get('/kiosk')).text()) + (await counted.wall.content())
+  for (const { name } of items) expect(html).not.toContain(name)
+  await expectAccessible(named.wall)
+
+  // With more than one view the turning has to be held, by any key or by its button.
+  await named.wall.goto('/kiosk?seconds=600')
+  await named.wall.keyboard.press('x')
+  await named.wall.getByRole('button', { name: 'Go on' }).click()
+  await expect(named.wall.getByRole('button', { name: 'Pause' })).toBeVisible()
+  for (const { id } of items) rollcall.demo.control.setAgent(id, { status: 'active', status_code: 0 })
+  await counted.context.close()
+  await named.context.close()
+})
+
+test('a wall without JavaScript pairs, shows and blanks by itself', async ({ page, browser, signIn, rollcall }) => {
+  test.setTimeout(90_000)
+  await signIn(page)
+  const { context, wall } = await open(browser, rollcall.url, '/kiosk?seconds=5', { javaScriptEnabled: false })
+  const id = await approve(page, await codeOn(wall))
+  await expect(hero(wall)).toBeVisible({ timeout: 20_000 })
+  await expect(wall.locator('header time')).toContainText('UTC')
+  const before = await wall.locator('header time').textContent()
+  await expect(wall.locator('header time')).not.toHaveText(before ?? '', { timeout: 20_000 })
+  await page.request.delete(`/api/kiosks/${id}`)
+  await expect(wall.getByText('This screen is not connected')).toBeVisible({ timeout: 20_000 })
+  await context.close()
+})
+
+test('a wall lives through a crash of the dashboard, and draws a curtain when its data grows old', async ({
+  page,
+  browser,
+  expectConsole,
+}) => {
+  test.setTimeout(180_000)
+  expectConsole(/./)
+  const rollcall = await startRollcall()
+  try {
+    await page.goto(`${rollcall.url}/sign-in`)
+    await page.getByLabel('User name').fill('analyst')
+    await page.getByLabel('Password').fill('analyst')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    const { context, wall } = await open(browser, rollcall.url)
+    const code = await codeOn(wall)
+    const until = new Date(Date.now() + 86_400_000).toISOString()
+    await page.request.post(`${rollcall.url}/api/kiosks`, { data: { code, name: 'SOC wall', until } })
+    await expect(hero(wall)).toBeVisible()
+    await context.setOffline(true)
+    await expect(wall.getByText('no connection since')).toBeVisible({ timeout: 15_000 })
+    await context.setOffline(false)
+    await expect(wall.getByText('data as of')).toBeVisible({ timeout: 15_000 })
+
+    rollcall.killWeb()
+    await expect(wall.getByText(/no connection since|The dashboard does not answer/).first()).toBeVisible({ timeout: 15_000 })
+    await expect(wall.getByText('data as of')).toBeVisible({ timeout: 60_000 })
+    await expect(hero(wall)).toBeVisible()
+    expect(new URL(wall.url()).pathname).toBe('/kiosk')
+
+    await rollcall.demo.stop()
+    await expect(wall.getByRole('heading', { name: /^No data since \d\d:\d\d/ })).toBeVisible({ timeout: 60_000 })
+    await expect(wall.getByText('main does not answer.')).toBeVisible()
+    await expect(hero(wall)).toHaveCount(0)
+    expect(await wall.locator('main').textContent()).not.toMatch(/\d+ endpoints|in sync/)
+    await expectAccessible(wall)
+    await context.close()
+  } finally {
+    await rollcall.stop()
+  }
+})
+
+test('no other site may show a wall in a frame, and pictures of other pages make no codes', async ({ request }) => {
+  const page = await request.get('/kiosk', { maxRedirects: 0 })
+  expect(page.headers()['x-frame-options']).toBe('DENY')
+  expect(page.headers()['content-security-policy']).toContain("frame-ancestors 'none'")
+  const picture = await request.get('/kiosk/start', { headers: { 'sec-fetch-mode': 'no-cors' }, maxRedirects: 0 })
+  expect(picture.status()).toBe(400)
+  expect(picture.headers()['set-cookie']).toBeUndefined()
+  const start = await request.get('/kiosk/start?scale=2', { maxRedirects: 0 })
+  expect(start.headers()['set-cookie']).toMatch(/^rollcall_kiosk=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/)
+  expect(start.headers()['location']).toBe('/kiosk?scale=2&started=1')
+})
+
+test('a site that is named may show a wall in a frame, and nothing else of the dashboard', async ({ request }) => {
+  const env = { PUBLIC_URL: 'https://dash.example', KIOSK_EMBED_ORIGINS: 'https://wiki.example' }
+  const rollcall = await startRollcall({ demo: { agents: 1 }, env })
+  try {
+    const get = (path: string, headers = {}) => request.get(rollcall.url + path, { maxRedirects: 0, headers })
+    const start = await get('/kiosk/start')
+    const cookie = start.headers()['set-cookie'] ?? ''
+    expect(cookie).toMatch(
+      /^__Host-rollcall_kiosk=[\w-]{43}; Path=\/; HttpOnly; SameSite=None; Partitioned; Secure; Max-Age=\d+$/,
+    )
+    for (const wall of [start, await get('/kiosk', { cookie: cookie.split(';')[0] ?? '' })]) {
+      expect(wall.headers()['x-frame-options']).toBeUndefined()
+      expect(wall.headers()['content-security-policy']).toContain('frame-ancestors https://wiki.example')
+    }
+    for (const path of ['/sign-in', '/kiosks', '/', '/api/kiosk', '/kiosk/start/x', '/kioskx']) {
+      const other = await get(path)
+      expect([path, other.headers()['x-frame-options']]).toEqual([path, 'DENY'])
+      expect(other.headers()['content-security-policy'] ?? "frame-ancestors 'none'").toContain("frame-ancestors 'none'")
+    }
+  } finally {
+    await rollcall.stop()
+  }
+})
