@@ -28,7 +28,7 @@ export const test = base.extend<Fixtures & { consoleGuard: undefined }, { rollca
     const expected: RegExp[] = []
     const seen: string[] = []
     page.on('console', (message) => {
-      if (message.type() === 'error') seen.push(message.text())
+      if (message.type() === 'error') seen.push(`${message.text()} ${message.location().url}`)
     })
     page.on('pageerror', (error) => seen.push(error.message))
     await use((pattern) => expected.push(pattern))

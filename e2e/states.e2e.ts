@@ -97,7 +97,7 @@ for (const agents of [0, 1, 499, 500, 501, 10_001, 100_000]) {
     }).toPass({ timeout: 90_000 })
     await page.reload()
     if (agents > 0) {
-      const shown = page.getByRole('link', { name: `Active ${own.active?.toLocaleString('en')}` })
+      const shown = page.getByRole('link', { name: `Active ${own.active?.toLocaleString('en')}`, exact: true })
       await expect(shown).toBeVisible()
     }
     await page.goto('about:blank')
