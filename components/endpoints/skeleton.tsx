@@ -7,12 +7,16 @@ const COUNTS = ['a', 'b', 'c', 'd', 'e']
 export function HeadSkeleton() {
   return (
     <div className="late" aria-hidden="true">
-      <span className="bone my-1 h-6! w-3/5" />
-      <span className="bone my-1 w-2/5" />
+      <div className="flex h-12 items-center sm:h-7">
+        <span className="bone h-6! w-3/5" />
+      </div>
+      <div className="mt-0.5 flex h-15 items-center sm:h-10 md:h-5">
+        <span className="bone w-2/5" />
+      </div>
       <span className="bone mt-3 h-2!" />
       <div className="counts mt-1">
         {COUNTS.map((key) => (
-          <div key={key} className="count-bones">
+          <div key={key} className="count-bones h-20 sm:h-21">
             <span className="bone my-0.5 w-3/5" />
             <span className="bone my-1 h-6! w-2/5" />
             <span className="bone my-0.5 w-1/2" />
