@@ -135,11 +135,13 @@ async function sortList(page: Page): Promise<void> {
 
 async function openAgents(page: Page): Promise<void> {
   for (let i = 0; i < OPENED; i++) {
-    await page.locator('tbody th a').nth(i).click()
-    await page.waitForURL(/\/agents\//)
-    await page.locator('h1').first().waitFor()
+    const link = page.locator('tbody th a').nth(i)
+    const name = (await link.textContent()) ?? ''
+    await link.click()
+    // On a page of its own, or beside the list where there is room.
+    await page.getByRole('heading', { name, exact: true }).first().waitFor()
     await page.goBack()
-    await page.locator('tbody th a').first().waitFor()
+    await page.getByRole('heading', { name, exact: true }).waitFor({ state: 'detached' })
     await settled(page)
   }
 }
