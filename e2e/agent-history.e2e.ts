@@ -1,5 +1,7 @@
 import { expect, expectAccessible, test } from './fixtures.ts'
 
+test.use({ changesFleet: true })
+
 test('the history leads to a moment by keyboard, marks it, and has a table for every range', async ({ page, signIn }) => {
   await signIn(page, { to: '/agents/demo/001' })
   const strip = page.getByRole('slider', { name: /^Moment of the history/ })

@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test'
 import { ALERT_TEMPLATES, linkOf } from '#test/alert-templates.ts'
 import { expect, test } from './fixtures.ts'
 
+test.use({ changesFleet: true })
+
 const iso = (ms: number) => new Date(ms).toISOString()
 const wire = (ms: number) => iso(ms).replace(/\.\d+/, '')
 /** As alerts carry it. */

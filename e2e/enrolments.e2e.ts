@@ -1,5 +1,7 @@
 import { expect, expectAccessible, test } from './fixtures.ts'
 
+test.use({ changesFleet: true })
+
 test('an endpoint that enrolled again is linked to its past, both ways, until a person says otherwise', async ({
   page,
   signIn,

@@ -10,7 +10,12 @@ interface Fixtures {
 }
 
 /** One built product with 500 living agents for all tests of a worker; console errors fail the test. */
-export const test = base.extend<Fixtures & { consoleGuard: undefined }, { rollcall: Rollcall; sessions: Map<string, Cookie[]> }>({
+export const test = base.extend<
+  Fixtures & { consoleGuard: undefined },
+  { rollcall: Rollcall; sessions: Map<string, Cookie[]>; changesFleet: boolean }
+>({
+  // Files that remove and add agents set it: they get a worker, and so a product, apart from those that count on the fleet.
+  changesFleet: [false, { option: true, scope: 'worker' }],
   rollcall: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
     async ({}, use) => {

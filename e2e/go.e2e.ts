@@ -27,9 +27,11 @@ test('the first paint has the sentence, also for an agent that is not connected'
       timeout: 30_000,
     })
     .toBe('disconnected')
-  const html = await (await page.request.get(`/agents/demo/021?at=${encodeURIComponent(now())}`)).text()
+  // The moment of the pass that saw it: one before the product's first pass would be before its history.
+  const { asOf }: { asOf: string } = await (await page.request.get('/api/agents/demo/021')).json()
+  const html = await (await page.request.get(`/agents/demo/021?at=${encodeURIComponent(asOf)}`)).text()
   expect(html).toContain('Not connected: ')
-  await page.goto(`/go/agent?id=021&at=${Math.floor(Date.now() / 1000) - 5}`)
+  await page.goto(`/go/agent?id=021&at=${Date.parse(asOf)}`)
   await expect(page.getByRole('heading', { name: /^Not connected: / })).toBeVisible()
   await expectAccessible(page)
 })
