@@ -112,8 +112,13 @@ test('names are sent to a wall only where they were allowed, and its turning can
 
   // With more than one view the turning has to be held, by any key or by its button.
   await named.wall.goto('/kiosk?seconds=600')
-  await named.wall.keyboard.press('x')
-  await named.wall.getByRole('button', { name: 'Go on' }).click()
+  const goOn = named.wall.getByRole('button', { name: 'Go on' })
+  // A key that is pressed before the page listens is nobody's.
+  await expect(async () => {
+    await named.wall.keyboard.press('x')
+    await expect(goOn).toBeVisible({ timeout: 2000 })
+  }).toPass()
+  await goOn.click()
   await expect(named.wall.getByRole('button', { name: 'Pause' })).toBeVisible()
   for (const { id } of items) rollcall.demo.control.setAgent(id, { status: 'active', status_code: 0 })
   await counted.context.close()
