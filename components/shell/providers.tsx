@@ -4,6 +4,7 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-qu
 import { useState } from 'react'
 import { LiveUpdates } from '#components/live/live-updates.tsx'
 import { ApiError, isTransient } from '#lib/api/api-error.ts'
+import { isLeaving } from '#lib/api/leaving.ts'
 import { liveState, POLL_MS } from '#lib/api/live-state.ts'
 import { sessionQueries, settingsQueries, syncQueries } from '#lib/api/queries.ts'
 import { signInHref } from '#lib/api/return-path.ts'
@@ -69,5 +70,5 @@ function askForRights(client: QueryClient, error: Error) {
 function leaveWhenSignedOut(error: Error) {
   if (!(error instanceof ApiError) || error.code !== 'unauthenticated') return
   const { pathname, search } = window.location
-  if (pathname !== '/sign-in') window.location.replace(signInHref(pathname + search))
+  if (pathname !== '/sign-in' && !isLeaving()) window.location.replace(signInHref(pathname + search))
 }

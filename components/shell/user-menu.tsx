@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { useState } from 'react'
 import { useShortcutsOn } from '#components/ui/use-shortcut.ts'
 import { ApiError } from '#lib/api/api-error.ts'
+import { setLeaving } from '#lib/api/leaving.ts'
 import { endSession } from '#lib/api/session.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { KIOSKS_TEXT } from '#lib/format/text-kiosks.ts'
@@ -16,12 +17,16 @@ export function UserMenu() {
   const { on, setOn } = useShortcutsOn()
   const signOut = async () => {
     setFailed(false)
+    setLeaving(true)
     let next = '/sign-in?out=1'
     try {
       next = (await endSession()).next
     } catch (error) {
       // A session that is over already is what was asked for.
-      if (!(error instanceof ApiError && error.code === 'unauthenticated')) return setFailed(true)
+      if (!(error instanceof ApiError && error.code === 'unauthenticated')) {
+        setLeaving(false)
+        return setFailed(true)
+      }
     }
     // A full load, so that nothing of the session stays in memory.
     window.location.assign(next)
