@@ -1,5 +1,4 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { build, generate, install } from '../prepare.mjs'
 import { Limits } from './limits.ts'
 import { spread } from './load.ts'
 import { coldPass, memoryAfter, type PassFigures, watchPasses } from './passes.ts'
@@ -18,9 +17,6 @@ const WARM_PASSES = 3
 const args = process.argv.slice(2)
 const sizes = args.map(Number).filter(Number.isInteger)
 const parts = args.filter((arg) => PARTS.includes(arg))
-install()
-generate()
-build()
 const results: Record<string, unknown> = {}
 for (const agents of sizes.length > 0 ? sizes : SIZES) {
   console.log(`\n${agents.toLocaleString('en')} agents`)
