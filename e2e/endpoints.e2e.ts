@@ -58,6 +58,20 @@ test('what is typed while a link is still being followed is added to the link’
   await expect(filter(page)).toHaveValue('os.platform=windows')
 })
 
+test('what is typed in the instant in which a link’s filter is drawn is added to it', async ({ page }) => {
+  await page.evaluate(() => {
+    const link = document.querySelector<HTMLElement>('nav[aria-label="Questions"] a[href*="disconnected"]')
+    document.querySelector<HTMLInputElement>('input[name="q"]')?.focus()
+    new MutationObserver((_, observer) => {
+      observer.disconnect()
+      document.execCommand('insertText', false, 'os.platform=windows')
+    }).observe(document, { childList: true, subtree: true, attributes: true, characterData: true })
+    link?.click()
+  })
+  await expect(page).toHaveURL(/q=status%3Ddisconnected\+and\+os\.platform%3Dwindows/)
+  await expect(filter(page)).toHaveValue('os.platform=windows')
+})
+
 test('a filter that can’t be read shows its place and a way out, and claims no rows', async ({ page, expectConsole }) => {
   expectConsole(/status of 400/)
   await page.goto('/?q=statsu%3Dactive')

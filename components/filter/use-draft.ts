@@ -6,16 +6,9 @@ import { mayBecomeField } from '#lib/query/complete.ts'
 import { andTerm, invertTerm, termsOf } from '#lib/query/compose.ts'
 import { parseQuery } from '#lib/query/parse.ts'
 import { printQuery } from '#lib/query/print.ts'
+import { arrived, type DraftState, draftOf, EVERYTHING, sending, typed } from './draft-state.ts'
 
 const SETTLE_MS = 250
-const NOWHERE = { start: 0, end: 0 } as const
-const EVERYTHING: Expr = { kind: 'all', span: NOWHERE }
-
-/** The filter as it stands in the box: conditions that are settled, and the text being written. */
-interface State {
-  readonly settled: Expr
-  readonly text: string
-}
 
 export interface Draft {
   /** The conditions that are chips. */
@@ -41,107 +34,69 @@ export interface Draft {
  * read stays in the box and changes nothing else.
  */
 export function useDraft(q: string, onChange: (q: string, how: 'push' | 'replace') => void): Draft {
-  const [state, setState] = useState(() => stateOf(q))
-  const [checked, setChecked] = useState(state.text)
-  /** The filter before typing began, and whether typing has made its step in the history. */
-  const session = useRef<{ before: string; pushed: boolean } | null>(null)
-  /** What was sent and has not arrived in the address yet. */
-  const sent = useRef<readonly string[]>([])
+  const [held, setState] = useState(() => draftOf(q))
+  // Within the rendering, not after it: a key pressed in between would be lost.
+  const state = held.q === q ? held : arrived(held, q)
+  if (state !== held) setState(state)
 
-  // The address may change by a link or by going back. What this box sent itself arrives here too, and must not overwrite
-  // newer typing; once it has arrived, it and what was sent before it are forgotten.
-  useEffect(() => {
-    const arrived = sent.current.indexOf(q)
-    sent.current = sent.current.slice(arrived + 1)
-    if (arrived >= 0) return
-    session.current = null
-    const next = stateOf(q)
-    setState(next)
-    setChecked(next.text)
-  }, [q])
-
-  const send = (next: string) => {
-    if (next === (sent.current[sent.current.length - 1] ?? q)) return
-    sent.current = [...sent.current, next]
-    onChange(next, session.current?.pushed ? 'replace' : 'push')
-    if (session.current) session.current.pushed = true
+  /** Takes `next`, whose whole filter is `whole`, into the address; `finish` has the last word about what then stands in the box. */
+  const send = (next: DraftState, whole: Expr, finish = (after: DraftState) => after) => {
+    const printed = printQuery(whole)
+    const [after, how] = sending(next, printed)
+    setState(finish(after))
+    if (how) onChange(printed, how)
   }
-  /** @returns the whole filter, if the text can be read */
-  const check = ({ settled, text }: State): Expr | null => {
-    setChecked(text)
+  const check = (text: string, finish?: (after: DraftState, whole: Expr) => DraftState) => {
+    const tried = { ...state, text, checked: text }
     const parsed = parseQuery(text)
-    if (!parsed.ok) return null
-    const whole = andTerm(settled, parsed.expr)
-    send(printQuery(whole))
-    return whole
-  }
-
-  /** Typing stands on the filter that a link has put into the address, also while the page is still on its way there. */
-  const type = (text: string) => {
-    const there = addressed()
-    if (there === q || sent.current.includes(there)) {
-      session.current ??= { before: q, pushed: false }
-      return setState({ ...state, text })
-    }
-    sent.current = [...sent.current, there]
-    session.current = { before: there, pushed: false }
-    setState({ settled: stateOf(there).settled, text })
+    if (!parsed.ok) return setState(tried)
+    const whole = andTerm(state.settled, parsed.expr)
+    send(tried, whole, finish && ((after) => finish(after, whole)))
   }
 
   const settle = useRef(check)
   useEffect(() => {
     settle.current = check
   })
+  const { text, checked } = state
   useEffect(() => {
-    if (state.text === checked) return
+    if (text === checked) return
     // The beginning of a name is not searched for until somebody says so.
-    if (mayBecomeField(state.text)) return
-    const timer = setTimeout(() => settle.current(state), SETTLE_MS)
+    if (mayBecomeField(text)) return
+    const timer = setTimeout(() => settle.current(text), SETTLE_MS)
     return () => clearTimeout(timer)
-  }, [state, checked])
+  }, [text, checked])
 
   /** A step of its own: what stands in the box is settled with it. */
-  const put = (settled: Expr, text = '') => {
-    session.current = null
-    setState({ settled, text })
-    setChecked(text)
-    send(printQuery(settled))
-  }
+  const put = (settled: Expr, rest = '') => send({ ...state, session: null, settled, text: rest, checked: rest }, settled)
   const terms = termsOf(state.settled)
   const replaceTerm = (index: number, term: Expr | null) => {
     const items = terms.flatMap((item, i) => (i === index ? (term ?? []) : item))
     return items.reduce(andTerm, EVERYTHING)
   }
-  const parsed = state.text === checked ? parseQuery(state.text) : null
+  const parsed = text === checked ? parseQuery(text) : null
   return {
     terms,
     settled: state.settled,
-    text: state.text,
+    text,
     problem: parsed && !parsed.ok ? parsed.problem : null,
-    type,
-    commit: (text = state.text) => {
-      const whole = check({ ...state, text })
-      if (whole === null) return setState({ ...state, text })
-      session.current = null
-      setState({ settled: whole, text: '' })
-      setChecked('')
-    },
+    type: (next) => setState(typed(state, next, addressed())),
+    commit: (next = text) => check(next, (after, whole) => ({ ...after, session: null, settled: whole, text: '', checked: '' })),
     escape: () => {
-      const before = session.current?.before ?? q
-      const isDirty = state.text !== '' && session.current !== null
-      const next = isDirty ? stateOf(before) : { settled: EVERYTHING, text: '' }
-      put(next.settled, next.text)
+      const isDirty = text !== '' && state.session !== null
+      const back = isDirty ? draftOf(state.session?.before ?? q) : draftOf('')
+      put(back.settled, back.text)
     },
     clear: () => put(EVERYTHING),
-    remove: (index) => put(replaceTerm(index, null), state.text),
-    invert: (index) => put(replaceTerm(index, invertTerm(terms[index] ?? EVERYTHING)), state.text),
+    remove: (index) => put(replaceTerm(index, null), text),
+    invert: (index) => put(replaceTerm(index, invertTerm(terms[index] ?? EVERYTHING)), text),
     edit: (index) => {
       const term = terms[index]
       if (!term) return
-      session.current ??= { before: q, pushed: false }
+      const taken = printQuery(term)
+      const session = state.session ?? { before: q, pushed: false }
       // The text still says it, so the filter stays as it is.
-      setState({ settled: replaceTerm(index, null), text: printQuery(term) })
-      setChecked(printQuery(term))
+      setState({ ...state, session, settled: replaceTerm(index, null), text: taken, checked: taken })
     },
   }
 }
@@ -149,9 +104,4 @@ export function useDraft(q: string, onChange: (q: string, how: 'push' | 'replace
 /** The filter in the address of the page. */
 function addressed(): string {
   return new URLSearchParams(window.location.search).get('q') ?? ''
-}
-
-function stateOf(q: string): State {
-  const parsed = parseQuery(q)
-  return parsed.ok ? { settled: parsed.expr, text: '' } : { settled: EVERYTHING, text: q }
 }
