@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { agentInventory } from '#lib/contract/agent-inventory.ts'
 import { agentCollection, agentConfig, agentLive, CONFIG_SECTIONS } from '#lib/contract/agent-live.ts'
-import { getAgentCollection } from '#server/services/get-agent-collection.ts'
-import { getAgentConfig } from '#server/services/get-agent-config.ts'
-import { getAgentInventory } from '#server/services/get-agent-inventory.ts'
-import { getAgentLive } from '#server/services/get-agent-live.ts'
+import { getAgentCollection } from '#server/services/agent/get-agent-collection.ts'
+import { getAgentConfig } from '#server/services/agent/get-agent-config.ts'
+import { getAgentInventory } from '#server/services/agent/get-agent-inventory.ts'
+import { getAgentLive } from '#server/services/agent/get-agent-live.ts'
 import { type AskRig, askRig } from './ask-rig.ts'
 
 let rig: AskRig

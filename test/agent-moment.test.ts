@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { agentAt } from '#lib/contract/agent-at.ts'
-import { getMoment } from '#server/services/get-moment.ts'
+import { getMoment } from '#server/services/agent/get-moment.ts'
 import { momentRig } from './moment-rig.ts'
 
 let rig: Awaited<ReturnType<typeof momentRig>>

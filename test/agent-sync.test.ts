@@ -5,7 +5,7 @@ import { agentSync } from '#lib/contract/agent-sync.ts'
 import { openTestFleet } from '#server/fleet/testing.ts'
 import { testAgent } from '#server/fleet/testing-agent.ts'
 import { log } from '#server/log.ts'
-import { getAgentSync } from '#server/services/get-agent-sync.ts'
+import { getAgentSync } from '#server/services/agent/get-agent-sync.ts'
 
 const NOW = Date.UTC(2026, 10, 21, 12)
 const MINUTE = 60_000

@@ -12,10 +12,10 @@ import {
   getAnnotations,
   removeNote,
   setAnnotations,
-} from '#server/services/annotations.ts'
-import { exportAgents } from '#server/services/export-agents.ts'
-import { listAgents } from '#server/services/list-agents.ts'
-import { suggest } from '#server/services/suggest.ts'
+} from '#server/services/agent/annotations.ts'
+import { exportAgents } from '#server/services/export/export-agents.ts'
+import { listAgents } from '#server/services/fleet/list-agents.ts'
+import { suggest } from '#server/services/fleet/suggest.ts'
 import { annotationsWriter } from '#server/store/annotations-repo.ts'
 import { historyPruner } from '#server/store/history-pruner.ts'
 

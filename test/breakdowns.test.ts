@@ -12,7 +12,7 @@ import { printQuery } from '#lib/query/print.ts'
 import { buildSnapshot } from '#server/fleet/testing.ts'
 import { log } from '#server/log.ts'
 import type { ServiceContext } from '#server/services/context.ts'
-import { getBreakdowns } from '#server/services/get-breakdowns.ts'
+import { getBreakdowns } from '#server/services/fleet/get-breakdowns.ts'
 import { AS_OF, arbitraryExpr, arbitraryFleet, arbitraryScope } from './arbitraries.ts'
 
 const MANAGERS = ['demo', 'emea', 'emea-2', 'x10'].map((id) => ({ id, asOf: AS_OF, version: 'v4.14.7' }))

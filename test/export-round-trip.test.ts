@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { SCOPE_ALL } from '#lib/agent/scope.ts'
 import { openTestFleet } from '#server/fleet/testing.ts'
 import { log } from '#server/log.ts'
-import { exportAgents } from '#server/services/export-agents.ts'
-import { csvText } from '#server/services/export-agents-format.ts'
+import { exportAgents } from '#server/services/export/export-agents.ts'
+import { csvText } from '#server/services/export/export-agents-format.ts'
 import { readCsv } from './csv-reader.ts'
 
 const ROWS = 12_500

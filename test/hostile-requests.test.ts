@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runtime } from '#server/runtime.ts'
-import { EXPORTS_PER_PERSON } from '#server/services/export-places.ts'
+import { EXPORTS_PER_PERSON } from '#server/services/export/export-places.ts'
 import { ROUTE_FILES, type RouteRig, routePath, routeRig } from './route-rig.ts'
 
 // The log reads its level when it is loaded.

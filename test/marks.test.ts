@@ -3,10 +3,10 @@ import { type ManagerScope, SCOPE_ALL, type Scope, WHOLE_MANAGER } from '#lib/ag
 import { FleetIndex } from '#server/fleet/fleet-index.ts'
 import { openTestFleet } from '#server/fleet/testing.ts'
 import { log } from '#server/log.ts'
-import { getEvents } from '#server/services/get-events.ts'
-import { getSummary } from '#server/services/get-summary.ts'
-import { listAgents } from '#server/services/list-agents.ts'
-import { endMarks, type MarksContext, markAgents } from '#server/services/marks.ts'
+import { getSummary } from '#server/services/fleet/get-summary.ts'
+import { listAgents } from '#server/services/fleet/list-agents.ts'
+import { endMarks, type MarksContext, markAgents } from '#server/services/fleet/marks.ts'
+import { getEvents } from '#server/services/past/get-events.ts'
 import { marksRepo } from '#server/store/marks-repo.ts'
 
 const NOW = Date.UTC(2026, 10, 21, 12)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import * as sessionRoute from '#app/api/session/route.ts'
 import { runtime } from '#server/runtime.ts'
-import { ATTEMPT_MS } from '#server/services/oidc-attempt.ts'
+import { ATTEMPT_MS } from '#server/services/people/oidc-attempt.ts'
 import {
   ask,
   begin,

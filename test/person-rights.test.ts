@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { scopeKind } from '#lib/agent/scope.ts'
-import { FAILED_RENEWALS_MAX } from '#server/services/renewal-limit.ts'
-import type { Session } from '#server/services/sessions.ts'
+import { FAILED_RENEWALS_MAX } from '#server/services/people/renewal-limit.ts'
+import type { Session } from '#server/services/people/sessions.ts'
 import { ADMINISTRATOR, EVERY_AGENT, LYON_ONLY, type PersonRig, personRig } from './person-rig.ts'
 
 let rig: PersonRig

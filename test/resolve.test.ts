@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readAlert, readQuestion } from '#lib/contract/alert-question.ts'
 import { resolved } from '#lib/contract/resolve.ts'
-import { resolve } from '#server/services/resolve.ts'
-import { ResolveLimit } from '#server/services/resolve-limit.ts'
+import { resolve } from '#server/services/agent/resolve.ts'
+import { ResolveLimit } from '#server/services/agent/resolve-limit.ts'
 import { momentRig } from './moment-rig.ts'
 
 let rig: Awaited<ReturnType<typeof momentRig>>

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Config } from '#server/config.ts'
 import { parsePasswordHash } from '#server/password-hash.ts'
-import { endOneSession, endOtherSessions, listSessions } from '#server/services/list-sessions.ts'
-import { sessionKeys } from '#server/services/session-keys.ts'
-import type { Session } from '#server/services/sessions.ts'
+import { endOneSession, endOtherSessions, listSessions } from '#server/services/people/list-sessions.ts'
+import { sessionKeys } from '#server/services/people/session-keys.ts'
+import type { Session } from '#server/services/people/sessions.ts'
 import { NO_WAYS, passwordHash, SESSION_TIMES } from './no-ways.ts'
 import { ADMINISTRATOR, EVERY_AGENT, LYON_ONLY, type PersonRig, personRig } from './person-rig.ts'
 

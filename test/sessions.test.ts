@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { seal, sessionKeys, unseal } from '#server/services/session-keys.ts'
+import { seal, sessionKeys, unseal } from '#server/services/people/session-keys.ts'
 import { loadMigrations, migrate } from '#server/store/migrate.ts'
 import { openSqlite } from '#server/store/sqlite.ts'
 import { SESSION_TIMES } from './no-ways.ts'

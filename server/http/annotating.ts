@@ -1,7 +1,7 @@
 import { runtime } from '#server/runtime.ts'
-import type { AnnotatingContext } from '#server/services/annotations.ts'
+import type { AnnotatingContext } from '#server/services/agent/annotations.ts'
 import type { ServiceContext } from '#server/services/context.ts'
-import type { Session } from '#server/services/sessions.ts'
+import type { Session } from '#server/services/people/sessions.ts'
 
 /** What verbs about notes need of a call. */
 export function annotating(ctx: ServiceContext, session: Session): AnnotatingContext {

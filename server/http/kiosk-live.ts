@@ -1,6 +1,6 @@
 import type { ServiceContext } from '#server/services/context.ts'
 import { isServiceError } from '#server/services/errors.ts'
-import type { Kiosk } from '#server/services/kiosks.ts'
+import type { Kiosk } from '#server/services/kiosk/kiosks.ts'
 import { requireKiosk } from './kiosk-screen.ts'
 import { streamResponse } from './live-response.ts'
 

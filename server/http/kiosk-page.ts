@@ -2,7 +2,7 @@ import { cookies, headers } from 'next/headers'
 import type { KioskBoard, KioskState } from '#lib/contract/kiosk.ts'
 import { runtime } from '#server/runtime.ts'
 import { isServiceError } from '#server/services/errors.ts'
-import { getKioskBoard } from '#server/services/get-kiosk-board.ts'
+import { getKioskBoard } from '#server/services/kiosk/get-kiosk-board.ts'
 import { readKioskToken } from './kiosk-cookie.ts'
 import { kioskStateOf, requireKiosk } from './kiosk-screen.ts'
 

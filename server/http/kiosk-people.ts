@@ -1,7 +1,7 @@
 import { runtime } from '#server/runtime.ts'
-import type { KioskPeopleContext } from '#server/services/kiosk-people.ts'
-import { memberToken, sessionKeys } from '#server/services/session-keys.ts'
-import type { Session } from '#server/services/sessions.ts'
+import type { KioskPeopleContext } from '#server/services/kiosk/kiosk-people.ts'
+import { memberToken, sessionKeys } from '#server/services/people/session-keys.ts'
+import type { Session } from '#server/services/people/sessions.ts'
 import { readSessionToken } from './cookie.ts'
 
 /** What verbs about screens may use for a person. */

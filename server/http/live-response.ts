@@ -1,6 +1,6 @@
 import { type Runtime, runtime } from '#server/runtime.ts'
 import { ServiceError } from '#server/services/errors.ts'
-import type { Session } from '#server/services/sessions.ts'
+import type { Session } from '#server/services/people/sessions.ts'
 import { API_HEADERS } from './problem.ts'
 import { lookAgain } from './request-session.ts'
 

@@ -1,6 +1,6 @@
 import { runtime } from '#server/runtime.ts'
 import { ServiceError } from '#server/services/errors.ts'
-import type { OidcIssuer } from '#server/services/oidc-issuer.ts'
+import type { OidcIssuer } from '#server/services/people/oidc-issuer.ts'
 import { isSecure } from './cookie.ts'
 
 const MINUTES_10 = 600

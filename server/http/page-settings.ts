@@ -1,7 +1,7 @@
 import { scopeKind } from '#lib/agent/scope.ts'
 import type { Settings } from '#lib/contract/settings.ts'
+import { getSettings } from '#server/services/administration/get-settings.ts'
 import { isServiceError, storeFailure } from '#server/services/errors.ts'
-import { getSettings } from '#server/services/get-settings.ts'
 import { pageContext } from './page-context.ts'
 
 /** The settings for the first paint of a page; `null` when they can't be had yet, and for whoever may see no agent. */

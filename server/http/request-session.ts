@@ -1,5 +1,5 @@
 import { runtime } from '#server/runtime.ts'
-import type { Seen, Session } from '#server/services/sessions.ts'
+import type { Seen, Session } from '#server/services/people/sessions.ts'
 import { readSessionToken } from './cookie.ts'
 import { proxyPerson } from './proxy-person.ts'
 

@@ -1,4 +1,4 @@
-import type { Session } from '#server/services/sessions.ts'
+import type { Session } from '#server/services/people/sessions.ts'
 import { lookAgain } from './request-session.ts'
 
 /** Tells, for an answer that takes a while, whether the session of its request still sees what it saw. */

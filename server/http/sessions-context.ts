@@ -1,6 +1,6 @@
 import { runtime } from '#server/runtime.ts'
-import type { listSessions } from '#server/services/list-sessions.ts'
-import type { Session } from '#server/services/sessions.ts'
+import type { listSessions } from '#server/services/people/list-sessions.ts'
+import type { Session } from '#server/services/people/sessions.ts'
 
 /** What verbs about sessions need, for the person who asks. */
 export function sessionsContext(who: Session): Parameters<typeof listSessions>[0]['ctx'] {

@@ -2,7 +2,7 @@ import { safeReturnPath } from '#lib/api/return-path.ts'
 import type { WayProblem } from '#lib/format/text-ways.ts'
 import { runtime } from '#server/runtime.ts'
 import { isServiceError } from '#server/services/errors.ts'
-import type { Session } from '#server/services/sessions.ts'
+import type { Session } from '#server/services/people/sessions.ts'
 import { sessionCookie } from './cookie.ts'
 import { API_HEADERS } from './problem.ts'
 

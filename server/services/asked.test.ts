@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ManagerError, type ManagerErrorCode } from '#server/manager/errors.ts'
+import type { Kept } from './agent/merged-answers.ts'
 import { toAnswer, toRepeated } from './asked.ts'
-import type { Kept } from './merged-answers.ts'
 
 function failed(code: ManagerErrorCode, details: { status?: number; managerCode?: number } = {}): Kept<number> {
   const error = new ManagerError(code, 'x', details)

@@ -1,6 +1,6 @@
 import type { NoAnswer, NoAnswerReason } from '#lib/contract/agent-live.ts'
 import type { ManagerError, ManagerErrorCode } from '#server/manager/errors.ts'
-import type { Kept } from './merged-answers.ts'
+import type { Kept } from './agent/merged-answers.ts'
 
 /** What came of a question: the reason not to ask it, or what asking it brought. */
 export type Asked<T> = NoAnswer | Kept<T>

@@ -6,9 +6,9 @@ import { KEPT } from '#lib/insight/steps.ts'
 import { openTestFleet } from '#server/fleet/testing.ts'
 import { log } from '#server/log.ts'
 import type { ServiceContext } from '#server/services/context.ts'
-import { getChanges } from '#server/services/get-changes.ts'
-import { getEvents } from '#server/services/get-events.ts'
-import { getEvolution } from '#server/services/get-evolution.ts'
+import { getChanges } from '#server/services/past/get-changes.ts'
+import { getEvents } from '#server/services/past/get-events.ts'
+import { getEvolution } from '#server/services/past/get-evolution.ts'
 
 const [agents = 100_000, changesADay = 2_000] = process.argv.slice(2).map(Number)
 const NOW = Date.UTC(2026, 10, 21, 9, 41, 16)

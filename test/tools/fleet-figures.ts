@@ -7,9 +7,9 @@ import { systemClock } from '#server/clock.ts'
 import { queryFleet } from '#server/fleet/query-fleet.ts'
 import { openTestFleet } from '#server/fleet/testing.ts'
 import { log } from '#server/log.ts'
-import { getBreakdowns } from '#server/services/get-breakdowns.ts'
-import { getSummary } from '#server/services/get-summary.ts'
-import { listAgents } from '#server/services/list-agents.ts'
+import { getBreakdowns } from '#server/services/fleet/get-breakdowns.ts'
+import { getSummary } from '#server/services/fleet/get-summary.ts'
+import { listAgents } from '#server/services/fleet/list-agents.ts'
 
 // Figures of the fleet index alone: node --expose-gc --import tsx test/tools/fleet-figures.ts [agents]
 const SIZE = Number(process.argv[2] ?? 100_000)

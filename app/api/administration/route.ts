@@ -1,8 +1,8 @@
 import { defineRoute } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { runtime } from '#server/runtime.ts'
-import { administers } from '#server/services/administrators.ts'
-import { getAdministration } from '#server/services/get-administration.ts'
+import { getAdministration } from '#server/services/administration/get-administration.ts'
+import { administers } from '#server/services/people/administrators.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({

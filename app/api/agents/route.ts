@@ -2,7 +2,7 @@ import { defineRoute } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { API_HEADERS } from '#server/http/problem.ts'
 import { queryParams } from '#server/http/query-params.ts'
-import { listAgentsJson } from '#server/services/list-agents-json.ts'
+import { listAgentsJson } from '#server/services/fleet/list-agents-json.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({

@@ -2,8 +2,8 @@ import { defineRoute } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { queryParams } from '#server/http/query-params.ts'
 import { runtime } from '#server/runtime.ts'
-import { administers } from '#server/services/administrators.ts'
-import { listAudit } from '#server/services/list-audit.ts'
+import { listAudit } from '#server/services/audit/list-audit.ts'
+import { administers } from '#server/services/people/administrators.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({

@@ -1,7 +1,7 @@
 import { defineRoute } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { queryParams } from '#server/http/query-params.ts'
-import { getEvents } from '#server/services/get-events.ts'
+import { getEvents } from '#server/services/past/get-events.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({ access: 'agents', handler: async ({ ctx, url }) => getEvents({ ctx, input: queryParams(url, []) }) }),

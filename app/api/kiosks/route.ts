@@ -2,7 +2,7 @@ import { defineRoute, readJson } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { kioskPeopleContext, sessionLookups } from '#server/http/kiosk-people.ts'
 import { API_HEADERS } from '#server/http/problem.ts'
-import { approveKiosk, listKiosks } from '#server/services/kiosk-people.ts'
+import { approveKiosk, listKiosks } from '#server/services/kiosk/kiosk-people.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({ access: 'agents', handler: ({ session }) => listKiosks({ ctx: kioskPeopleContext(session) }) }),

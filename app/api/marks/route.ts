@@ -1,7 +1,7 @@
 import { defineRoute, readJson } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { runtime } from '#server/runtime.ts'
-import { markAgents } from '#server/services/marks.ts'
+import { markAgents } from '#server/services/fleet/marks.ts'
 
 const mark = defineRoute({
   access: 'agents',

@@ -7,9 +7,9 @@ import { API_HEADERS } from '#server/http/problem.ts'
 import { agentOf } from '#server/http/request-session.ts'
 import { runtime } from '#server/runtime.ts'
 import { ServiceError } from '#server/services/errors.ts'
-import { sessionInfo } from '#server/services/session-info.ts'
-import type { Session } from '#server/services/sessions.ts'
-import { signInPerson } from '#server/services/sign-in.ts'
+import { sessionInfo } from '#server/services/people/session-info.ts'
+import type { Session } from '#server/services/people/sessions.ts'
+import { signInPerson } from '#server/services/people/sign-in.ts'
 
 const current = defineRoute({ access: 'session', handler: async ({ session }) => sessionInfo(session, runtime().config) })
 

@@ -2,7 +2,7 @@ import { defineRoute } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { queryParams } from '#server/http/query-params.ts'
 import { sessionsContext } from '#server/http/sessions-context.ts'
-import { endOtherSessions, listSessions } from '#server/services/list-sessions.ts'
+import { endOtherSessions, listSessions } from '#server/services/people/list-sessions.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({

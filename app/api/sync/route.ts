@@ -1,7 +1,7 @@
 import { defineRoute } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
-import { administers } from '#server/services/administrators.ts'
-import { getSync } from '#server/services/get-sync.ts'
+import { getSync } from '#server/services/fleet/get-sync.ts'
+import { administers } from '#server/services/people/administrators.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({

@@ -3,7 +3,7 @@ import { defineRoutes } from '#server/http/define-routes.ts'
 import { API_HEADERS } from '#server/http/problem.ts'
 import { queryParams } from '#server/http/query-params.ts'
 import { runtime } from '#server/runtime.ts'
-import { createView, listViews } from '#server/services/views.ts'
+import { createView, listViews } from '#server/services/fleet/views.ts'
 
 const list = defineRoute({
   access: 'agents',

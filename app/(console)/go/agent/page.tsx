@@ -5,9 +5,9 @@ import { readQuestion } from '#lib/contract/alert-question.ts'
 import type { Resolved } from '#lib/contract/resolve.ts'
 import { GO_TEXT } from '#lib/format/text-moment.ts'
 import { pageContext } from '#server/http/page-context.ts'
+import { resolve } from '#server/services/agent/resolve.ts'
+import { resolveLimit } from '#server/services/agent/resolve-limit.ts'
 import { isServiceError } from '#server/services/errors.ts'
-import { resolve } from '#server/services/resolve.ts'
-import { resolveLimit } from '#server/services/resolve-limit.ts'
 
 export const metadata: Metadata = { title: GO_TEXT.title }
 

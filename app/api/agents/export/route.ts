@@ -7,7 +7,7 @@ import { isSameOrigin } from '#server/http/same-origin.ts'
 import { sessionHolds } from '#server/http/session-holds.ts'
 import { runtime } from '#server/runtime.ts'
 import { ServiceError } from '#server/services/errors.ts'
-import { exportAgents } from '#server/services/export-agents.ts'
+import { exportAgents } from '#server/services/export/export-agents.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({

@@ -1,7 +1,7 @@
 import { defineRoute } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { kioskPeopleContext } from '#server/http/kiosk-people.ts'
-import { revokeKiosk } from '#server/services/kiosk-people.ts'
+import { revokeKiosk } from '#server/services/kiosk/kiosk-people.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   DELETE: defineRoute({

@@ -1,7 +1,7 @@
 import { defineRoute, readJson } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { runtime } from '#server/runtime.ts'
-import { endMarks } from '#server/services/marks.ts'
+import { endMarks } from '#server/services/fleet/marks.ts'
 
 const end = defineRoute({
   access: 'agents',

@@ -4,10 +4,10 @@ import { defineRoute, readJson } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { agentOf, requestSession } from '#server/http/request-session.ts'
 import { runtime } from '#server/runtime.ts'
-import { addManager } from '#server/services/add-manager.ts'
 import { ServiceError } from '#server/services/errors.ts'
-import { refuseMapped } from '#server/services/joined-sessions.ts'
-import { sessionInfo } from '#server/services/session-info.ts'
+import { addManager } from '#server/services/people/add-manager.ts'
+import { refuseMapped } from '#server/services/people/joined-sessions.ts'
+import { sessionInfo } from '#server/services/people/session-info.ts'
 
 /** Adds an account at another manager to the session. */
 const add = defineRoute({

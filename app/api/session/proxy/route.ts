@@ -7,7 +7,7 @@ import { agentOf } from '#server/http/request-session.ts'
 import { notSignedIn, problemOf, signedIn } from '#server/http/way-response.ts'
 import { runtime } from '#server/runtime.ts'
 import { ServiceError } from '#server/services/errors.ts'
-import { signInMapped } from '#server/services/sign-in-mapped.ts'
+import { signInMapped } from '#server/services/people/sign-in-mapped.ts'
 
 /** Signs in whom the trusted proxy in front names. The browser has nothing to send: another site that leads here signs nobody in as somebody else. */
 const start = defineRoute({

@@ -2,7 +2,7 @@ import { defineRoute } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { API_HEADERS } from '#server/http/problem.ts'
 import { sessionsContext } from '#server/http/sessions-context.ts'
-import { endOneSession } from '#server/services/list-sessions.ts'
+import { endOneSession } from '#server/services/people/list-sessions.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   DELETE: defineRoute({

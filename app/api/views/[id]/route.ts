@@ -2,7 +2,7 @@ import { defineRoute, readJson } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { API_HEADERS } from '#server/http/problem.ts'
 import { runtime } from '#server/runtime.ts'
-import { changeView, removeView } from '#server/services/views.ts'
+import { changeView, removeView } from '#server/services/fleet/views.ts'
 
 const change = defineRoute({
   access: 'agents',

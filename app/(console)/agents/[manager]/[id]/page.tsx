@@ -4,8 +4,8 @@ import type { AgentAt } from '#lib/contract/agent-at.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { pageContext } from '#server/http/page-context.ts'
 import { runtime } from '#server/runtime.ts'
+import { getMoment } from '#server/services/agent/get-moment.ts'
 import { isServiceError, storeFailure } from '#server/services/errors.ts'
-import { getMoment } from '#server/services/get-moment.ts'
 
 interface Props {
   params: Promise<{ manager: string; id: string }>

@@ -1,7 +1,7 @@
 import { defineRoute } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { API_HEADERS } from '#server/http/problem.ts'
-import { getAgentJson } from '#server/services/get-agent-json.ts'
+import { getAgentJson } from '#server/services/agent/get-agent-json.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({

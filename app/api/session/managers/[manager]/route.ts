@@ -3,7 +3,7 @@ import { defineRoute } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { API_HEADERS } from '#server/http/problem.ts'
 import { runtime } from '#server/runtime.ts'
-import { refuseMapped } from '#server/services/joined-sessions.ts'
+import { refuseMapped } from '#server/services/people/joined-sessions.ts'
 
 /** Signs out at one added manager; the session goes on with the others. */
 const remove = defineRoute({

@@ -5,8 +5,8 @@ import { attemptCookie, oidcIssuer, readAttempt, redirectUri } from '#server/htt
 import { agentOf } from '#server/http/request-session.ts'
 import { notSignedIn, problemOf, signedIn } from '#server/http/way-response.ts'
 import { runtime } from '#server/runtime.ts'
-import { takePlace } from '#server/services/sign-in.ts'
-import { signInMapped } from '#server/services/sign-in-mapped.ts'
+import { takePlace } from '#server/services/people/sign-in.ts'
+import { signInMapped } from '#server/services/people/sign-in-mapped.ts'
 
 /** Where the issuer sends the browser back to. Whatever comes of it, the attempt is used up. */
 const finish = defineRoute({

@@ -1,7 +1,7 @@
 import { agentAddress, annotating, annotationEvent } from '#server/http/annotating.ts'
 import { defineRoute, readJson } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
-import { getAnnotations, setAnnotations } from '#server/services/annotations.ts'
+import { getAnnotations, setAnnotations } from '#server/services/agent/annotations.ts'
 
 const read = defineRoute({
   access: 'agents',

@@ -1,7 +1,7 @@
 import { defineRoute } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { runtime } from '#server/runtime.ts'
-import { getAgentCollection } from '#server/services/get-agent-collection.ts'
+import { getAgentCollection } from '#server/services/agent/get-agent-collection.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({

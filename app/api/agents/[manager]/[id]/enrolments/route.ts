@@ -3,7 +3,7 @@ import { defineRoute, readJson } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { queryParams } from '#server/http/query-params.ts'
 import { runtime } from '#server/runtime.ts'
-import { getEnrolments, setApart } from '#server/services/enrolments.ts'
+import { getEnrolments, setApart } from '#server/services/agent/enrolments.ts'
 
 const read = defineRoute({
   access: 'agents',

@@ -2,7 +2,7 @@ import { agentAddress, annotating, annotationEvent } from '#server/http/annotati
 import { defineRoute, readJson } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { API_HEADERS } from '#server/http/problem.ts'
-import { addNote } from '#server/services/annotations.ts'
+import { addNote } from '#server/services/agent/annotations.ts'
 
 const add = defineRoute({
   access: 'agents',

@@ -1,7 +1,7 @@
 import { agentAddress } from '#server/http/annotating.ts'
 import { defineRoute } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
-import { getAgentSync } from '#server/services/get-agent-sync.ts'
+import { getAgentSync } from '#server/services/agent/get-agent-sync.ts'
 
 const read = defineRoute({
   access: 'agents',

@@ -2,7 +2,7 @@ import { agentAddress, annotating, annotationEvent } from '#server/http/annotati
 import { defineRoute, readJson } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { queryParams } from '#server/http/query-params.ts'
-import { changeNote, removeNote } from '#server/services/annotations.ts'
+import { changeNote, removeNote } from '#server/services/agent/annotations.ts'
 
 const change = defineRoute({
   access: 'agents',

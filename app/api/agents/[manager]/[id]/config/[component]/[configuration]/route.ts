@@ -1,7 +1,7 @@
 import { defineRoute } from '#server/http/define-route.ts'
 import { defineRoutes } from '#server/http/define-routes.ts'
 import { runtime } from '#server/runtime.ts'
-import { getAgentConfig } from '#server/services/get-agent-config.ts'
+import { getAgentConfig } from '#server/services/agent/get-agent-config.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({
