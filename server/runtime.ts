@@ -18,6 +18,7 @@ import { OidcIssuer } from './services/people/oidc-issuer.ts'
 import { Persons } from './services/people/persons.ts'
 import { Sessions } from './services/people/sessions.ts'
 import { SignInLimits } from './services/people/sign-in-limits.ts'
+import { RequestPlaces } from './services/request-places.ts'
 import { type AnnotationsWriter, annotationsWriter } from './store/annotations-repo.ts'
 import { type ApartWriter, apartWriter } from './store/apart-repo.ts'
 import { kiosksRepo } from './store/kiosks-repo.ts'
@@ -59,6 +60,7 @@ export interface Runtime {
   readonly auditDb: Pick<Sqlite, 'all' | 'get'>
   readonly loop: LoopDelay
   readonly exports: ExportPlaces
+  readonly places: RequestPlaces
   readonly kiosks: Kiosks
   readonly desk: AgentDesk
 }
@@ -121,6 +123,7 @@ export async function startRuntime(): Promise<void> {
       auditDb: db,
       loop: new LoopDelay(),
       exports: new ExportPlaces(),
+      places: new RequestPlaces(),
       kiosks: new Kiosks({
         repo: kiosksRepo({ prisma, db }),
         pairings: new KioskPairings(clock),

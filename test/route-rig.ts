@@ -7,7 +7,7 @@ import { collectorRig, configOf } from './collector-rig.ts'
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
 
 export interface CallOptions {
-  /** Sent as JSON, or as it is when it is a text. */
+  /** Sent as JSON, or as it is when it is a text or a stream. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   /** Of the session; '' for none. */
@@ -49,11 +49,11 @@ export async function routeRig({ agents = 60 }: { agents?: number } = {}) {
     const handler = route[method]
     if (!handler) throw new Error(`${file} has no ${method}`)
     const all = { host: '127.0.0.1:3000', 'content-type': 'application/json', ...(cookie === '' ? {} : { cookie }), ...headers }
-    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    const isWhole = typeof body === 'string' || body instanceof ReadableStream
     const request = new Request(`http://127.0.0.1:3000${target}`, {
       method,
       headers: all,
-      ...(body === undefined ? {} : { body: text }),
+      ...(body === undefined ? {} : { body: isWhole ? body : JSON.stringify(body), duplex: 'half' }),
     })
     return handler(request, { params: Promise.resolve(params) })
   }

@@ -46,7 +46,7 @@ export function failureOf(query: { error: Error | null; failureCount: number; fa
   return query.failureReason && query.failureCount >= SHOWN_AFTER_FAILURES ? toApiError(query.failureReason) : null
 }
 
-/** Whether trying again soon may help: nothing answered, or the fault is on the other side. */
+/** Whether trying again soon may help: nothing answered, the fault is on the other side, or too much was under way. */
 export function isTransient(error: unknown): boolean {
-  return error instanceof ApiError && (error.code === 'network' || error.status >= 500)
+  return error instanceof ApiError && (error.code === 'network' || error.code === 'too_many_requests' || error.status >= 500)
 }

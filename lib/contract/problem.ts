@@ -18,6 +18,7 @@ export const PROBLEM_CODES = [
   'too_many_attempts',
   'too_many_streams',
   'too_many_requests',
+  'too_busy',
   'manager_unreachable',
   'not_ready',
   'store_unavailable',

@@ -12,6 +12,7 @@ import type { Kiosk } from '#server/services/kiosk/kiosks.ts'
 import { administers } from '#server/services/people/administrators.ts'
 import type { Session } from '#server/services/people/sessions.ts'
 import { voucherName } from '#server/services/people/vouchers.ts'
+import type { RequestPlace } from '#server/services/request-places.ts'
 import { isDeeperThan } from './json-depth.ts'
 import { requireKiosk } from './kiosk-screen.ts'
 import { isOperator } from './operator.ts'
@@ -54,18 +55,21 @@ export function defineRoute<Need extends Access>(route: { access: Need; handler:
     const requestId = randomUUID()
     const address = request.headers.get('x-rollcall-peer') ?? 'unknown'
     let session: Session | null = null
+    let place: RequestPlace | null = null
     const audit: Call<Need>['audit'] = (event) => {
       const { manager = null, username = null } = session ?? {}
       runtime().audit.record({ ...event, manager, username, address, requestId })
     }
     try {
-      const { fleet, prisma, clock, log, config } = runtime()
+      const { fleet, prisma, clock, log, config, places } = runtime()
+      place = places.arrive(address)
       if (request.method !== 'GET' && request.method !== 'HEAD' && !isSameOrigin(request, config.publicOrigin)) {
         throw new ServiceError('forbidden_origin', 'This request came from another site and was not carried out.')
       }
       const isPerson = route.access !== 'open' && route.access !== 'operator' && route.access !== 'kiosk'
       session = isPerson ? await currentSession(request) : null
       const screen = route.access === 'kiosk' ? await requireKiosk(request.headers.get('cookie')) : null
+      place.belongsTo(session?.id ?? screen?.kiosk.id ?? null)
       if (route.access === 'operator' && !isOperator(request, config))
         throw new ServiceError('unauthenticated', 'This is for programs that bear the token in METRICS_TOKEN_FILE.')
       if (session && route.access === 'agents') refuseWithoutRights(session)
@@ -92,6 +96,8 @@ export function defineRoute<Need extends Access>(route: { access: Need; handler:
           detail: { code: error.code },
         })
       return toProblem(error, requestId)
+    } finally {
+      place?.leave()
     }
   }
 }

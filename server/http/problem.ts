@@ -18,6 +18,7 @@ const CODES = {
   too_many_attempts: [429, 'Too many attempts'],
   too_many_streams: [429, 'Too many event streams'],
   too_many_requests: [429, 'Too much at once'],
+  too_busy: [503, 'Too busy'],
   manager_unreachable: [503, 'The manager can’t be reached'],
   not_ready: [503, 'Not ready yet'],
   store_unavailable: [503, 'The store can’t be used'],
