@@ -16,29 +16,31 @@ import { GET as breakdownsRoute } from '#app/api/breakdowns/route.ts'
 import { GET as changesRoute } from '#app/api/changes/route.ts'
 import { GET as eventsRoute } from '#app/api/events/route.ts'
 import { GET as evolutionRoute } from '#app/api/evolution/route.ts'
+import { GET as boardRoute } from '#app/api/kiosk/board/route.ts'
 import { POST as resolveRoute } from '#app/api/resolve/route.ts'
 import { GET as sessionRoute } from '#app/api/session/route.ts'
 import { GET as summaryRoute } from '#app/api/summary/route.ts'
 import { GET as syncRoute } from '#app/api/sync/route.ts'
 import { get, sent } from './requests.ts'
 
-/** What may be asked of us by somebody signed in. */
+/** What may be asked of us by somebody signed in, and by a screen that they approved. */
 export const KINDS = [
   ...(['list', 'list', 'list', 'detail', 'detail', 'summary', 'sync', 'session', 'breakdowns', 'events', 'changes'] as const),
   ...(['evolution', 'strips', 'suggest', 'counts', 'export', 'annotations', 'annotate', 'syncOf'] as const),
   ...(['live', 'collection', 'config', 'inventory'] as const),
-  ...(['at', 'history', 'resolve'] as const),
+  ...(['at', 'history', 'resolve', 'board'] as const),
 ]
 export type Kind = (typeof KINDS)[number]
 
-/** One request of one person. @param given what is asked for, and the agents that there are */
+/** One request of one person. @param person.screens cookies of the screens that they approved, by what these show @param given what is asked for, and the agents that there are */
 export async function send(
-  { cookie }: { readonly cookie: string },
+  { cookie, screens }: { readonly cookie: string; readonly screens: ReadonlyMap<string, string> },
   kind: Kind,
   { sort, q, limit, id, known }: { sort: string; q: string; limit: number; id: string; known: readonly string[] },
 ): Promise<Response> {
   const ask = (path: string, params = {}) => [get(path, cookie), { params: Promise.resolve(params) }] as const
   const query = new URLSearchParams({ q, sort, limit: String(limit) })
+  if (kind === 'board') return boardRoute(get('/api/kiosk/board', screens.get(q) ?? ''), { params: Promise.resolve({}) })
   if (kind === 'list') return listRoute(...ask(`/api/agents?${query}`))
   if (kind === 'summary') return summaryRoute(...ask(`/api/summary?${new URLSearchParams({ q })}`))
   if (kind === 'detail') return detailRoute(...ask(`/api/agents/main/${id}`, { manager: 'main', id }))

@@ -5,8 +5,8 @@ import { kioskState } from '#lib/contract/kiosk.ts'
 
 const NONE = { params: Promise.resolve({}) }
 
-/** A screen that the person with this cookie approved, through the routes; its own cookie, or '' when they may not. */
-export async function pairScreen(approver: string, address = '10.0.0.250'): Promise<string> {
+/** A screen that the person with this cookie approved, through the routes; its own cookie, or '' when they may not. @param q what it shows */
+export async function pairScreen(approver: string, { address = '10.0.0.250', q = '' } = {}): Promise<string> {
   const start = new Request('http://127.0.0.1:3000/kiosk/start', { headers: { 'x-rollcall-peer': address } })
   const cookie = (await startRoute(start, NONE)).headers.get('set-cookie')?.split(';')[0] ?? ''
   const shown = await stateRoute(new Request('http://127.0.0.1:3000/api/kiosk', { headers: { cookie } }), NONE)
@@ -17,7 +17,7 @@ export async function pairScreen(approver: string, address = '10.0.0.250'): Prom
     new Request('http://127.0.0.1:3000/api/kiosks', {
       method: 'POST',
       headers: { 'content-type': 'application/json', cookie: approver },
-      body: JSON.stringify({ code: screen.code, name: 'wall', names: true, until }),
+      body: JSON.stringify({ code: screen.code, name: 'wall', q, names: true, until }),
     }),
     NONE,
   )

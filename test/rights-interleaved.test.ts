@@ -13,6 +13,7 @@ import { annotations } from '#lib/contract/annotations.ts'
 import { breakdowns } from '#lib/contract/breakdowns.ts'
 import { changesPage, eventsReport } from '#lib/contract/events.ts'
 import { evolution } from '#lib/contract/evolution.ts'
+import { kioskBoard } from '#lib/contract/kiosk.ts'
 import { problem } from '#lib/contract/problem.ts'
 import { resolved } from '#lib/contract/resolve.ts'
 import { sessionInfo } from '#lib/contract/session.ts'
@@ -22,6 +23,7 @@ import { listAgents } from '#server/services/fleet/list-agents.ts'
 import { collectorRig, configOf } from './collector-rig.ts'
 import { askDemo, bearer } from './demo-client.ts'
 import { KINDS, type Kind, send } from './interleaved-requests.ts'
+import { pairScreen } from './pair-screen.ts'
 import { get, withoutId } from './requests.ts'
 import { addPeople, PEOPLE } from './rights-people.ts'
 
@@ -42,6 +44,8 @@ const QUERIES = ['', 'group=default', 'status!=active', 'not os.platform=windows
 interface Person {
   readonly name: string
   readonly cookie: string
+  /** Cookies of the screens that they approved, one for each query. */
+  readonly screens: ReadonlyMap<string, string>
   /** What the manager gives this person's own token, without 000. */
   readonly ids: ReadonlySet<string>
 }
@@ -51,6 +55,7 @@ let people: Person[]
 let known: string[]
 let lostIds: string[]
 let ownSums: ReadonlyMap<string, unknown>
+let nameOf: ReadonlyMap<string, unknown>
 const order = new Map<string, readonly string[]>()
 /** What each person is told of events when nobody else asks. */
 const alone = new Map<string, unknown>()
@@ -62,6 +67,7 @@ beforeAll(async () => {
   await rig.pass()
   known = rig.rows('SELECT agentId FROM Agent ORDER BY agentId').map(([id]) => String(id).padStart(3, '0'))
   ownSums = new Map(rig.rows('SELECT agentId, configSum FROM Agent').map(([id, sum]) => [String(id).padStart(3, '0'), sum]))
+  nameOf = new Map(rig.rows('SELECT agentId, name FROM Agent').map(([id, name]) => [String(id).padStart(3, '0'), name]))
   // Some go together, so that there are changes and an event.
   for (const id of known.slice(0, 60)) rig.demo.control.setAgent(id, { status: 'disconnected', status_code: 4 })
   await rig.pass()
@@ -104,7 +110,7 @@ it(`gives nobody what another may see, over ${REQUESTS} requests of ${Object.key
   })
   for (let from = 0; from < REQUESTS; from += AT_ONCE) {
     // Another snapshot now and then, so that what is kept of one is made anew among the requests.
-    if (from % (AT_ONCE * 8) === 0) rig.store.db.exec('UPDATE Manager SET revision = revision + 1, lastSyncAt = lastSyncAt + 1')
+    if (from % (AT_ONCE * 8) === 0) rig.store.db.run('UPDATE Manager SET revision = revision + 1, lastSyncAt = ?', Date.now())
     const answers = await Promise.all(steps.slice(from, from + AT_ONCE).map(carryOut))
     for (const requestId of answers) requestIds.add(requestId)
   }
@@ -142,8 +148,10 @@ async function carryOut({ who, kind, sort, q, limit, at }: Step): Promise<string
   const requestId = answer.headers.get('x-request-id') ?? ''
   const text = await answer.text()
   if (isRefused) {
-    expect(answer.status).toBe(403)
-    expect(problem.parse(JSON.parse(text))).toMatchObject({ code: 'no_permission', requestId })
+    // Who sees nothing may approve no screen.
+    const [status, code] = kind === 'board' ? [401, 'unauthenticated'] : [403, 'no_permission']
+    expect(answer.status).toBe(status)
+    expect(problem.parse(JSON.parse(text))).toMatchObject({ code, requestId })
   } else if (kind === 'resolve' && answer.status === 429) {
     expect(problem.parse(JSON.parse(text)).code).toBe('too_many_attempts')
   } else if (!isOwn(kind)) {
@@ -222,6 +230,12 @@ const CHECKS: Readonly<Record<Exclude<Kind, OwnKind>, Check>> = {
     const lost = changesPage.parse(body).items.filter(({ field, to }) => field === 'status' && to === 'disconnected')
     expect(lost.map(({ id }) => id).sort()).toEqual(lostIds.filter((id) => person.ids.has(id)))
   },
+  board: (body, { mine }) => {
+    const { total, hour } = kioskBoard.parse(body)
+    expect([total, hour.went]).toEqual([mine.length, mine.filter((id) => lostIds.includes(id)).length])
+    const names = new Set(mine.map((id) => nameOf.get(id)))
+    for (const { name } of hour.newest) expect(names).toContain(name)
+  },
   strips: (body, { person }) =>
     expect(strips.parse(body).strips.map(({ id }) => id)).toEqual(known.slice(0, 200).filter((id) => person.ids.has(id))),
   suggest: (body, { mine }) => {
@@ -253,7 +267,9 @@ async function enter(name: string, index: number): Promise<Person> {
   const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
   const list = await askDemo(rig.demo, '/agents?select=id&limit=1000', { headers: await bearer(rig.demo, name) })
   const { data }: { data: { affected_items: { id: string }[] } } = JSON.parse(list.text)
-  return { name, cookie, ids: new Set(data.affected_items.map(({ id }) => id).filter((id) => id !== '000')) }
+  const screens = new Map<string, string>()
+  for (const q of QUERIES) screens.set(q, await pairScreen(cookie, { address: `10.0.1.${index}`, q }))
+  return { name, cookie, screens, ids: new Set(data.affected_items.map(({ id }) => id).filter((id) => id !== '000')) }
 }
 
 async function wholeList(sort: string, q: string): Promise<string[]> {
