@@ -62,11 +62,10 @@ test('what is typed in the instant in which a link’s filter is drawn is added 
   await page.evaluate(() => {
     const link = document.querySelector<HTMLElement>('nav[aria-label="Questions"] a[href*="disconnected"]')
     document.querySelector<HTMLInputElement>('input[name="q"]')?.focus()
-    new MutationObserver((_, observer) => {
-      observer.disconnect()
-      document.execCommand('insertText', false, 'os.platform=windows')
-    }).observe(document, { childList: true, subtree: true, attributes: true, characterData: true })
-    link?.click()
+    if (!link) return
+    const typing = new MutationObserver(() => document.execCommand('insertText', false, 'os.platform=windows'))
+    typing.observe(link, { attributeFilter: ['aria-current'] })
+    link.click()
   })
   await expect(page).toHaveURL(/q=status%3Ddisconnected\+and\+os\.platform%3Dwindows/)
   await expect(filter(page)).toHaveValue('os.platform=windows')

@@ -31,6 +31,11 @@ describe('typing', () => {
     expect(stands(arrived(typed(draftOf(''), 'web', ''), 'status=active'))).toEqual(['status=active', ''])
   })
 
+  it('goes back to the filter that was on its way when it began', () => {
+    const [first] = sending(draftOf(''), 'status=active')
+    expect(typed(first, 'web', 'status=active').session?.before).toBe('status=active')
+  })
+
   it('is one step of the history', () => {
     const [first, how] = sending(typed(draftOf(''), 'a', ''), 'a')
     expect([how, sending(typed(first, 'ab', 'a'), 'ab')[1]]).toEqual(['push', 'replace'])

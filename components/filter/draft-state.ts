@@ -38,9 +38,7 @@ export function arrived(state: DraftState, q: string): DraftState {
 
 /** `text` is being written. It stands on the filter that a link has put `there`, also while the page is still on its way to it. */
 export function typed(state: DraftState, text: string, there: string): DraftState {
-  if (there === state.q || state.sent.includes(there)) {
-    return { ...state, text, session: state.session ?? { before: state.q, pushed: false } }
-  }
+  if (there === state.q || state.sent.includes(there)) return { ...state, text, session: sessionOf(state) }
   const followed = draftOf(there)
   return {
     ...followed,
@@ -51,9 +49,18 @@ export function typed(state: DraftState, text: string, there: string): DraftStat
   }
 }
 
+/** Where Esc leads back to: the filter that there was when typing began, though the page may still be on its way to it. */
+export function sessionOf(state: DraftState): NonNullable<DraftState['session']> {
+  return state.session ?? { before: latest(state), pushed: false }
+}
+
+function latest({ sent, q }: DraftState): string {
+  return sent[sent.length - 1] ?? q
+}
+
 /** `whole` is on its way into the address. @returns the state, and how the history takes it: `null` when it is there already */
 export function sending(state: DraftState, whole: string): [state: DraftState, how: 'push' | 'replace' | null] {
-  if (whole === (state.sent[state.sent.length - 1] ?? state.q)) return [state, null]
+  if (whole === latest(state)) return [state, null]
   const { session } = state
   const after = { ...state, sent: [...state.sent, whole], session: session && { ...session, pushed: true } }
   return [after, session?.pushed ? 'replace' : 'push']

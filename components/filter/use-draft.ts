@@ -6,7 +6,7 @@ import { mayBecomeField } from '#lib/query/complete.ts'
 import { andTerm, invertTerm, termsOf } from '#lib/query/compose.ts'
 import { parseQuery } from '#lib/query/parse.ts'
 import { printQuery } from '#lib/query/print.ts'
-import { arrived, type DraftState, draftOf, EVERYTHING, sending, typed } from './draft-state.ts'
+import { arrived, type DraftState, draftOf, EVERYTHING, sending, sessionOf, typed } from './draft-state.ts'
 
 const SETTLE_MS = 250
 
@@ -94,7 +94,7 @@ export function useDraft(q: string, onChange: (q: string, how: 'push' | 'replace
       const term = terms[index]
       if (!term) return
       const taken = printQuery(term)
-      const session = state.session ?? { before: q, pushed: false }
+      const session = sessionOf(state)
       // The text still says it, so the filter stays as it is.
       setState({ ...state, session, settled: replaceTerm(index, null), text: taken, checked: taken })
     },
