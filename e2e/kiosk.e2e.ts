@@ -23,6 +23,26 @@ const open = async (browser: Browser, url: string, path = '/kiosk', more: object
 const hero = (wall: Page) => wall.locator('.wall-hero')
 const boardFor = async (context: BrowserContext) => kioskBoard.parse(await (await context.request.get('/api/kiosk/board')).json())
 
+/** Against burn-in all of it takes eight places in turn, five minutes each, and leaves the screen in none. */
+async function expectShift(wall: Page): Promise<void> {
+  const { stepMs, places } = await wall.evaluate(() => {
+    const [shift] = document.querySelector('.wall-shift')?.getAnimations() ?? []
+    const stepMs = Number(shift?.effect?.getTiming().duration) / 8
+    const places = Array.from({ length: 8 }, (_, at) => {
+      if (shift) shift.currentTime = stepMs * at + 1
+      const drawn = [...document.querySelectorAll('.wall-shift *')].map((one) => one.getBoundingClientRect())
+      const seen = drawn.filter(({ width, height }) => width > 1 && height > 1)
+      const { left = -1, top = -1 } = document.querySelector('.wall-head')?.getBoundingClientRect() ?? {}
+      const isInside = seen.every((box) => box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight)
+      return { at: `${left} ${top}`, isInside, count: seen.length }
+    })
+    return { stepMs, places }
+  })
+  expect(stepMs).toBe(300_000)
+  expect(new Set(places.map(({ at }) => at)).size).toBe(8)
+  for (const { isInside, count } of places) expect([isInside, count > 20]).toEqual([true, true])
+}
+
 test('one approval on the other screen connects a wall, and disconnecting it leaves nothing on it', async ({
   page,
   browser,
@@ -55,6 +75,7 @@ test('one approval on the other screen connects a wall, and disconnecting it lea
   expect(total).toBe(summary.total)
   await expect(hero(wall)).toHaveText(String(total - active))
   await expect(wall.locator('header')).toContainText('SOC wall')
+  await expectShift(wall)
   await expectAccessible(wall)
 
   // It may see its board, and nothing else of the dashboard.
@@ -121,6 +142,23 @@ test('names are sent to a wall only where they were allowed, and its turning can
   await goOn.click()
   await expect(named.wall.getByRole('button', { name: 'Pause' })).toBeVisible()
   for (const { id } of items) rollcall.demo.control.setAgent(id, { status: 'active', status_code: 0 })
+
+  // Another build is served: the wall loads itself anew at the top of a minute.
+  const { wall } = counted
+  await wall.clock.install()
+  await wall.goto('/kiosk')
+  await expect(hero(wall)).toBeVisible()
+  await wall.route('**/api/kiosk', async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ json: { ...(await answer.json()), build: 'another' } })
+  })
+  let loads = 0
+  wall.on('load', () => loads++)
+  await expect(async () => {
+    await wall.clock.fastForward(60_000)
+    expect(loads).toBe(1)
+  }).toPass()
+  await expect(hero(wall)).toBeVisible()
   await counted.context.close()
   await named.context.close()
 })

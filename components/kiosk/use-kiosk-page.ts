@@ -1,11 +1,11 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { keepAwake } from './keep-awake.ts'
+import { loadAnew } from './load-anew.ts'
 
-const MINUTE_MS = 60_000
-/** A page that was loaded anew for another build waits so long before it does so again: two servers must not play ball with it. */
-const AGAIN_MS = 10 * MINUTE_MS
 const RELOADED_KEY = 'rollcall-kiosk-reloaded'
+const PATIENCE_MS = 5000
 const CURSOR_MS = 3000
 
 /** What keeps a screen alone: it stays awake where the browser lets it, and loads anew for another build. @returns whether the cursor rests */
@@ -26,47 +26,28 @@ export function useKioskPage({ outdated }: { outdated: boolean }): { resting: bo
       document.removeEventListener('keydown', moved)
     }
   }, [])
-  useEffect(keepAwake, [])
+  useEffect(() => keepAwake({ document, wakeLock: 'wakeLock' in navigator ? navigator.wakeLock : undefined }), [])
   useEffect(() => {
-    if (!outdated) return
-    // At the top of a minute, so that the screens of a wall do it together; the dashboard has answered seconds ago.
-    const timer = setTimeout(reload, MINUTE_MS - (Date.now() % MINUTE_MS))
-    return () => clearTimeout(timer)
+    return outdated ? loadAnew({ isServed, reload: () => window.location.reload(), last: LAST }) : undefined
   }, [outdated])
   return { resting }
 }
 
-function reload(): void {
-  try {
-    if (Date.now() - Number(sessionStorage.getItem(RELOADED_KEY)) < AGAIN_MS) return
-    sessionStorage.setItem(RELOADED_KEY, String(Date.now()))
-  } catch {
-    // Storage may be forbidden; then nothing holds it back.
-  }
-  window.location.reload()
+async function isServed(): Promise<boolean> {
+  const answer = await fetch(window.location.href, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null)
+  return answer?.ok === true
 }
 
-/** Over HTTPS browsers can keep a screen on; they let go of it whenever the page is hidden. */
-function keepAwake(): () => void {
-  let lock: WakeLockSentinel | null = null
-  let over = false
-  const take = async () => {
-    if (!('wakeLock' in navigator) || document.visibilityState !== 'visible' || (lock && !lock.released)) return
-    try {
-      const taken = await navigator.wakeLock.request('screen')
-      if (over) await taken.release()
-      else lock = taken
-    } catch {
-      // Low on power, or not allowed: the machine's own settings decide.
-    }
-  }
-  void take()
-  const timer = setInterval(take, MINUTE_MS)
-  document.addEventListener('visibilitychange', take)
-  return () => {
-    over = true
-    clearInterval(timer)
-    document.removeEventListener('visibilitychange', take)
-    lock?.release().catch(() => undefined)
+/** Storage may be forbidden; then nothing holds a page back. */
+const LAST = {
+  get: () => quietly(() => Number(sessionStorage.getItem(RELOADED_KEY))) ?? 0,
+  set: (at: number) => void quietly(() => sessionStorage.setItem(RELOADED_KEY, String(at))),
+}
+
+function quietly<T>(act: () => T): T | null {
+  try {
+    return act()
+  } catch {
+    return null
   }
 }
