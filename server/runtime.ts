@@ -21,6 +21,7 @@ import { SignInLimits } from './services/people/sign-in-limits.ts'
 import { RequestPlaces } from './services/request-places.ts'
 import { type AnnotationsWriter, annotationsWriter } from './store/annotations-repo.ts'
 import { type ApartWriter, apartWriter } from './store/apart-repo.ts'
+import { auditKeys } from './store/audit-key.ts'
 import { kiosksRepo } from './store/kiosks-repo.ts'
 import { type MarksRepo, marksRepo } from './store/marks-repo.ts'
 import { openPrisma } from './store/prisma.ts'
@@ -94,7 +95,7 @@ export async function startRuntime(): Promise<void> {
     const persons = new Persons({ repo, clients, clock, log })
     const bus = processBus()
     const managers = config.managers.map((manager) => manager.id)
-    const audit = new AuditLog({ db, clock, log, keepDays: config.historyDays })
+    const audit = new AuditLog({ db, clock, log, keepDays: config.historyDays, key: auditKeys(config.secretKeys)[0] ?? null })
     process.once('exit', () => audit.close())
     const fleet = new FleetIndex({ prisma, clock, log, managers, rules: config.rules, onPublish: () => bus.publish() })
     const live = new LiveHub({ bus, fleet, clock, log })

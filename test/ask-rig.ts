@@ -33,7 +33,7 @@ export async function askRig({ budgetPerMinute = 30, fleet = oneOfEach as FleetC
   const db = openSqlite(rig.store.file, { busyTimeoutMs: 15 })
   const repo = sessionsRepo({ prisma, db })
   const signIn = signInConfig([manager])
-  const audit = new AuditLog({ db, clock, log, keepDays: 400 })
+  const audit = new AuditLog({ db, clock, log, keepDays: 400, key: null })
   const persons = new Persons({ repo, clients, clock, log })
   const sessions = new Sessions({ repo, persons, clients, clock, log, audit, config: signIn })
   const index = new FleetIndex({ prisma, clock, log, managers: [manager.id] })

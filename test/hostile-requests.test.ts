@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runtime } from '#server/runtime.ts'
 import { EXPORTS_PER_PERSON } from '#server/services/export/export-places.ts'
@@ -12,6 +15,9 @@ let rig: RouteRig
 let analyst = ''
 let wazuh = ''
 beforeAll(async () => {
+  const keyFile = path.join(mkdtempSync(path.join(tmpdir(), 'rollcall-')), 'secret.key')
+  writeFileSync(keyFile, `may ${'A'.repeat(43)}\n`, { mode: 0o600 })
+  process.env['SECRET_KEY_FILE'] = keyFile
   rig = await routeRig({ agents: 3000 })
   analyst = await rig.signIn('analyst')
   wazuh = await rig.signIn('wazuh')
@@ -47,6 +53,8 @@ describe('what is done leaves a trace', () => {
       ['view_changed', 'ok', 'analyst'],
       ['sign_out', 'ok', 'analyst'],
     ])
+    // All of it under the server's key, from the first event on.
+    expect(rig.rows(`SELECT DISTINCT substr("hash", 1, 4), length("hash") FROM "AuditEvent"`)).toEqual([['may:', 68]])
   })
 
   it('that administrators alone read', async () => {

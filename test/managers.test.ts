@@ -72,7 +72,7 @@ async function start() {
   await fleet.refresh()
   const repo = sessionsRepo({ prisma, db: store.db })
   const persons = new Persons({ repo, clients, clock, log })
-  const audit = new AuditLog({ db: store.db, clock, log, keepDays: 400 })
+  const audit = new AuditLog({ db: store.db, clock, log, keepDays: 400, key: null })
   const single = new Sessions({ repo, persons, clients, clock, log, audit, config })
   const sessions = new JoinedSessions({ sessions: single, managers, clock })
   // People are slower than tests: each sign-in finds the limits unused.

@@ -87,7 +87,7 @@ export async function personRig(options: { id?: string; budgetPerMinute?: number
     const config = signInConfig(managers, more)
     const repo = sessionsRepo({ prisma, db: openSqlite(file, { busyTimeoutMs: 15 }) })
     const persons = new Persons({ repo, clients: byId, clock, log })
-    const audit = new AuditLog({ db: opened.db, clock, log: pino({ level: 'silent' }), keepDays: 400 })
+    const audit = new AuditLog({ db: opened.db, clock, log: pino({ level: 'silent' }), keepDays: 400, key: null })
     const sessions = new Sessions({ repo, persons, clients: byId, clock, log, audit, config })
     const limits = new SignInLimits(clock)
     const ctx = { config, clients: byId, sessions, limits, log, audit }

@@ -31,7 +31,7 @@ async function refusedBy(manager: ManagerConfig): Promise<{ error: ServiceError;
   const repo = sessionsRepo({ prisma: openPrisma(file), db: opened.db })
   const config = signInConfig([manager])
   const persons = new Persons({ repo, clients, clock, log })
-  const audit = new AuditLog({ db: opened.db, clock, log: pino({ level: 'silent' }), keepDays: 400 })
+  const audit = new AuditLog({ db: opened.db, clock, log: pino({ level: 'silent' }), keepDays: 400, key: null })
   const ctx = {
     config,
     clients,

@@ -45,7 +45,7 @@ export const auditItem = z.object({
   /** How often the same happened within a minute. */
   times: z.number(),
   requestId: z.string().nullable(),
-  /** SHA-256 over this event and the hash before it. */
+  /** SHA-256 over this event and the hash before it; with a key of the server's, HMAC after the key's id and a colon. */
   hash: z.string(),
 })
 export type AuditItem = z.infer<typeof auditItem>

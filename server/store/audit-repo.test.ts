@@ -1,13 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ChainHead, START, verifyChain } from './audit-chain.ts'
+import type { AuditKey } from './audit-key.ts'
 import { type AuditEntry, appendAudit, auditBounds, auditHead, auditRows, findAudit, pruneAudit } from './audit-repo.ts'
 import { openTestStore } from './testing.ts'
 
 const NOW = Date.UTC(2026, 10, 21)
 const DAY_MS = 86_400_000
 let store: ReturnType<typeof openTestStore>
+/** What seals now, and all that there are to check with. */
+let key: AuditKey | null
+let keys: AuditKey[]
 beforeEach(() => {
   store = openTestStore()
+  key = null
+  keys = []
 })
 afterEach(() => store.remove())
 
@@ -16,10 +22,10 @@ const entry = (more: Partial<AuditEntry> = {}): AuditEntry => ({
   ...{ manager: 'main', username: 'ada', address: '192.0.2.7', requestId: 'r1', detail: { code: 'x' } },
   ...more,
 })
-const append = (...entries: AuditEntry[]) => store.db.transaction(() => appendAudit(store.db, entries))
+const append = (...entries: AuditEntry[]) => store.db.transaction(() => appendAudit(store.db, entries, key))
 const fill = (count: number) =>
   append(...Array.from({ length: count }, (_, at) => entry({ at: NOW + at * 1000, username: `user${at + 1}` })))
-const verify = (...heads: ChainHead[]) => verifyChain(auditRows(store.db), { ...auditBounds(store.db), heads })
+const verify = (...heads: ChainHead[]) => verifyChain(auditRows(store.db), { ...auditBounds(store.db), heads, keys })
 const newest = (limit = 100) => findAudit(store.db, { managers: 'all' }, { after: 0, before: Number.MAX_SAFE_INTEGER, limit })
 
 describe('the chain of the audit log', () => {
@@ -91,7 +97,7 @@ describe('the chain of the audit log', () => {
   it('goes on after the oldest events were forgotten, and shows when somebody else removed more', () => {
     const old = fill(20)
     append(entry({ at: NOW + 40 * DAY_MS, username: 'late' }))
-    const prune = () => store.db.transaction(() => pruneAudit(store.db, NOW + 30 * DAY_MS, NOW + 40 * DAY_MS))
+    const prune = () => store.db.transaction(() => pruneAudit(store.db, NOW + 30 * DAY_MS, NOW + 40 * DAY_MS, key))
     expect(prune()).toBe(false)
     expect(newest().map(({ seq, kind }) => [seq, kind])).toEqual([
       [22, 'audit_pruned'],
@@ -99,6 +105,81 @@ describe('the chain of the audit log', () => {
     ])
     expect(prune()).toBe(false)
     expect(verify(old)).toMatchObject({ events: 2, first: 21, faults: [] })
+    store.db.exec('DELETE FROM "AuditEvent" WHERE "seq" = 21')
+    expect(verify().faults).toEqual([{ what: 'start', from: 21, to: 21 }])
+  })
+})
+
+describe('a chain under a key', () => {
+  const keyOf = (id: string, byte = 7): AuditKey => ({ id, bytes: new Uint8Array(32).fill(byte) })
+  const names = () => newest().map(({ username }) => username)
+  /** Writes the events anew as somebody would who can write the store, naming another person everywhere. */
+  const forge = (under: AuditKey | null) => {
+    const all = newest().length
+    store.db.exec('DELETE FROM "AuditEvent"')
+    const own = key
+    key = under
+    append(...Array.from({ length: all }, () => entry({ username: 'nobody' })))
+    key = own
+    expect(new Set(names())).toEqual(new Set(['nobody']))
+  }
+
+  it('is whole, also after events from before there was a key, and after another key', () => {
+    fill(3)
+    ;[key, keys] = [keyOf('one'), [keyOf('one')]]
+    fill(3)
+    expect(verify()).toMatchObject({ events: 6, faults: [] })
+    ;[key, keys] = [keyOf('two', 8), [keyOf('two', 8), keyOf('one')]]
+    const head = fill(3)
+    expect(head.hash).toMatch(/^two:[0-9a-f]{64}$/)
+    const { faults, parts } = verify(head)
+    expect(faults).toEqual([])
+    expect(parts.map(({ key: id, from, to }) => [id, from, to])).toEqual([
+      [null, 1, 3],
+      ['one', 4, 6],
+      ['two', 7, 9],
+    ])
+    store.db.exec(`UPDATE "AuditEvent" SET "username" = 'nobody' WHERE "seq" IN (2, 5, 8)`)
+    expect(verify().faults.map(({ what, from }) => [what, from])).toEqual([
+      ['changed', 2],
+      ['changed', 5],
+      ['changed', 8],
+    ])
+  })
+
+  it('shows that it was written anew without the key, or with another of the same name', () => {
+    ;[key, keys] = [keyOf('one'), [keyOf('one')]]
+    fill(3)
+    forge(null)
+    expect(verify().faults).toEqual([{ what: 'bare', from: 1, to: 3 }])
+    forge(keyOf('one', 9))
+    expect(verify().faults.map(({ what, from }) => [what, from])).toEqual([1, 2, 3].map((seq) => ['changed', seq]))
+    forge(keyOf('mine'))
+    expect(verify().faults).toEqual([{ what: 'key', from: 1, to: 3 }])
+  })
+
+  it('shows events without a key among those that have one, and what can’t be checked', () => {
+    ;[key, keys] = [keyOf('one'), [keyOf('one')]]
+    fill(3)
+    key = null
+    fill(3)
+    key = keyOf('one')
+    fill(3)
+    expect(verify().faults).toEqual([{ what: 'bare', from: 4, to: 6 }])
+    keys = []
+    expect(verify().faults.map(({ what, from }) => [what, from])).toEqual([
+      ['key', 1],
+      ['bare', 4],
+      ['key', 7],
+    ])
+  })
+
+  it('goes on under its key where the oldest events were forgotten', () => {
+    ;[key, keys] = [keyOf('one'), [keyOf('one')]]
+    fill(20)
+    append(entry({ at: NOW + 40 * DAY_MS, username: 'late' }))
+    store.db.transaction(() => pruneAudit(store.db, NOW + 30 * DAY_MS, NOW + 40 * DAY_MS, key))
+    expect(verify()).toMatchObject({ events: 2, first: 21, faults: [] })
     store.db.exec('DELETE FROM "AuditEvent" WHERE "seq" = 21')
     expect(verify().faults).toEqual([{ what: 'start', from: 21, to: 21 }])
   })

@@ -1,6 +1,7 @@
 import type { AuditKind, AuditOutcome } from '#lib/contract/audit.ts'
 import { safeText } from '#server/safe-text.ts'
 import { type ChainedRow, type ChainHead, chainHash, START } from './audit-chain.ts'
+import type { AuditKey } from './audit-key.ts'
 import type { Sqlite, SqlRow, SqlValue } from './sqlite.ts'
 
 /** An event as it is handed in: what is left out is not known. Texts may come from anywhere; secrets should not stand in them. */
@@ -42,12 +43,12 @@ const PRUNE_SLICE = 2000
 const READ_SLICE = 1000
 const SECRET_NAME = /pass(word|phrase)?|secret|token|cookie|authori[sz]ation|credential/i
 
-/** Adds events at the end of the chain; to be called inside a transaction. @returns the new head */
-export function appendAudit(db: Sqlite, entries: readonly AuditEntry[]): ChainHead {
+/** Adds events at the end of the chain; to be called inside a transaction. @param key seals them, `null`: there is none @returns the new head */
+export function appendAudit(db: Sqlite, entries: readonly AuditEntry[], key: AuditKey | null): ChainHead {
   let head = auditHead(db) ?? START
   for (const entry of entries) {
     const row = toRow(head.seq + 1, entry)
-    head = { seq: row.seq, hash: chainHash(head.hash, row) }
+    head = { seq: row.seq, hash: chainHash(head.hash, row, key) }
     const { seq, at, kind, outcome, manager, username, address, subject, detail, times, requestId } = row
     db.run(INSERT, seq, at, kind, outcome, manager, username, address, subject, detail, times, requestId, head.hash)
   }
@@ -93,7 +94,7 @@ export function auditBounds(db: Pick<Sqlite, 'get'>): { start: ChainHead; last: 
  * Forgets a slice of the oldest events, all from before `before`, and writes down that it did; to be called inside a transaction.
  * @returns whether there may be more
  */
-export function pruneAudit(db: Sqlite, before: number, now: number): boolean {
+export function pruneAudit(db: Sqlite, before: number, now: number, key: AuditKey | null): boolean {
   const [first, kept] =
     db.get('SELECT min("seq"), (SELECT min("seq") FROM "AuditEvent" WHERE "at" >= ?) FROM "AuditEvent"', before) ?? []
   const head = auditHead(db)
@@ -102,7 +103,7 @@ export function pruneAudit(db: Sqlite, before: number, now: number): boolean {
   const upTo = Math.min(oldEnd, Number(first) + PRUNE_SLICE - 1)
   if (upTo < Number(first)) return false
   const hash = String(db.get('SELECT "hash" FROM "AuditEvent" WHERE "seq" = ?', upTo)?.[0])
-  appendAudit(db, [{ kind: 'audit_pruned', outcome: 'ok', at: now, times: 1, detail: { upTo, hash } }])
+  appendAudit(db, [{ kind: 'audit_pruned', outcome: 'ok', at: now, times: 1, detail: { upTo, hash } }], key)
   db.run('DELETE FROM "AuditEvent" WHERE "seq" <= ?', upTo)
   return upTo < oldEnd
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '#server/clock.ts'
-import type { Config, ManagerConfig } from '#server/config.ts'
+import type { Config, ManagerConfig, SecretKey } from '#server/config.ts'
 import type { Log } from '#server/log.ts'
 import { createManagerClient, type ManagerClient } from '#server/manager/client.ts'
+import { auditKeys } from '#server/store/audit-key.ts'
 import { type AuditEvent, appendAudit } from '#server/store/audit-repo.ts'
 import { createLease, LEASE_MS } from '#server/store/lease.ts'
 import type { Sqlite } from '#server/store/sqlite.ts'
@@ -12,7 +13,10 @@ import type { PassKind, PassOutcome } from './pass.ts'
 import { choosePass, JITTER, nextPassAt, REQUESTS_PER_MINUTE } from './schedule.ts'
 
 interface Options {
-  config: Pick<Config, 'managers' | 'intervalSeconds' | 'historyDays'> & { readonly demo?: boolean }
+  config: Pick<Config, 'managers' | 'intervalSeconds' | 'historyDays'> & {
+    readonly demo?: boolean
+    readonly secretKeys?: readonly SecretKey[]
+  }
   clock: Clock
   log: Log
   /** Puts lines before the person who started us, whatever the log leaves out; nowhere by default. */
@@ -85,9 +89,10 @@ export function createCollector({
     return null
   }
 
+  const [auditKey = null] = auditKeys(config.secretKeys ?? [])
   const audit = (event: AuditEvent) => {
     try {
-      store.transaction(() => appendAudit(store, [{ ...event, at: clock.now(), times: 1 }]))
+      store.transaction(() => appendAudit(store, [{ ...event, at: clock.now(), times: 1 }], auditKey))
     } catch (error) {
       const { problem } = failureOf(error)
       log.error({ event, problem }, 'an audit event could not be stored: this line is all that is left of it')

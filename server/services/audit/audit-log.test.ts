@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => store.remove())
 
 const open = (level = 'info') =>
-  new AuditLog({ db: store.db, clock, log: pino({ level }, { write: (line) => lines.push(line) }), keepDays: 30 })
+  new AuditLog({ db: store.db, clock, log: pino({ level }, { write: (line) => lines.push(line) }), keepDays: 30, key: null })
 const stored = () => [...auditRows(store.db)]
 const failed = (username: string) => ({ kind: 'sign_in', outcome: 'failed', manager: 'main', username }) as const
 const heads = () => lines.filter((line) => line.includes('auditHead'))
@@ -69,7 +69,7 @@ it('can’t be flooded with ever other names', async () => {
 it('keeps events while another process holds the store, and writes them when it lets go', async () => {
   const other = openSqlite(store.file)
   const own = openSqlite(store.file, { busyTimeoutMs: 1 })
-  audit = new AuditLog({ db: own, clock, log: pino({ level: 'silent' }), keepDays: 30 })
+  audit = new AuditLog({ db: own, clock, log: pino({ level: 'silent' }), keepDays: 30, key: null })
   other.exec('BEGIN IMMEDIATE')
   audit.record(failed('ada'))
   await new Promise((resolve) => setImmediate(resolve))
@@ -94,7 +94,7 @@ it('loses nothing silently when the store is of no use: the process log has it, 
   const rows = stored()
   expect(rows).toHaveLength(5001)
   expect(rows[5000]).toMatchObject({ kind: 'audit_lost', detail: '{"events":3}' })
-  expect(verifyChain(rows, { ...auditBounds(store.db), heads: [] }).faults).toEqual([])
+  expect(verifyChain(rows, { ...auditBounds(store.db), heads: [], keys: [] }).faults).toEqual([])
 })
 
 it('writes at the end of the process what still waits, or says it', () => {

@@ -1,6 +1,7 @@
 import type { Clock } from '#server/clock.ts'
 import { counters } from '#server/counters.ts'
 import type { Log } from '#server/log.ts'
+import type { AuditKey } from '#server/store/audit-key.ts'
 import { type AuditEntry, type AuditEvent, appendAudit, auditHead, pruneAudit } from '#server/store/audit-repo.ts'
 import { retryBusy } from '#server/store/retry-busy.ts'
 import type { Sqlite } from '#server/store/sqlite.ts'
@@ -24,6 +25,8 @@ interface Parts {
   readonly log: Log
   /** Days for which events are kept. */
   readonly keepDays: number
+  /** Seals events; `null`: they are chained without one. */
+  readonly key: AuditKey | null
 }
 
 /**
@@ -83,7 +86,7 @@ export class AuditLog {
     const entries = this.#waiting.splice(0)
     if (entries.length === 0) return
     try {
-      this.#parts.db.transaction(() => appendAudit(this.#parts.db, entries))
+      this.#parts.db.transaction(() => appendAudit(this.#parts.db, entries, this.#parts.key))
     } catch {
       for (const entry of entries) this.#tellLost(entry)
     }
@@ -104,13 +107,13 @@ export class AuditLog {
   }
 
   async #write(): Promise<void> {
-    const { db, clock, log } = this.#parts
+    const { db, clock, log, key } = this.#parts
     // The request that is being answered goes first.
     await new Promise((resolve) => setImmediate(resolve))
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, BATCH)
       try {
-        await retryBusy(() => db.transaction(() => appendAudit(db, batch)))
+        await retryBusy(() => db.transaction(() => appendAudit(db, batch, key)))
         // `close` may have taken them meanwhile.
         if (this.#waiting[0] === batch[0]) this.#waiting.splice(0, batch.length)
         this.#tellOfLost()
@@ -135,11 +138,11 @@ export class AuditLog {
   }
 
   async #tellHead(): Promise<void> {
-    const { db, clock, log, keepDays } = this.#parts
+    const { db, clock, log, keepDays, key } = this.#parts
     try {
       for (let isMore = true; isMore; ) {
         const now = clock.now()
-        isMore = await retryBusy(() => db.transaction(() => pruneAudit(db, now - keepDays * DAY_MS, now)))
+        isMore = await retryBusy(() => db.transaction(() => pruneAudit(db, now - keepDays * DAY_MS, now, key)))
       }
       const head = auditHead(db)
       // Also where the log leaves out what is only information: without it nobody could prove what the store held.

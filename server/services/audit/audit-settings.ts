@@ -31,6 +31,8 @@ function settingsOf(config: Config): Readonly<Record<string, string | number | b
       .join(', '),
     ...{ demo, host, allowHttp, publicOrigin, intervalSeconds, historyDays, logLevel },
     otherWaysIn: waysOf(config.ways),
+    // Their names; the first event under another key says by when it was there.
+    keys: config.secretKeys.map(({ id }) => id).join(', '),
     sessions: `${config.sessions.idleMs / 60_000} min without activity, ${config.sessions.lifeMs / 3_600_000} h at most`,
   }
 }
