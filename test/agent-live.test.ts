@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { agentInventory } from '#lib/contract/agent-inventory.ts'
 import { agentCollection, agentConfig, agentLive, CONFIG_SECTIONS } from '#lib/contract/agent-live.ts'
+import { z } from '#lib/contract/zod.ts'
 import { getAgentCollection } from '#server/services/agent/get-agent-collection.ts'
 import { getAgentConfig } from '#server/services/agent/get-agent-config.ts'
 import { getAgentInventory } from '#server/services/agent/get-agent-inventory.ts'
@@ -16,13 +17,19 @@ afterEach(async () => {
 })
 
 const live = async (token: string, id: string) =>
-  agentLive.strict().parse(await getAgentLive({ ctx: await rig.as(token), input: { manager: 'main', id } }))
+  z.strictObject(agentLive.shape).parse(await getAgentLive({ ctx: await rig.as(token), input: { manager: 'main', id } }))
 const inventory = async (token: string, id: string) =>
-  agentInventory.strict().parse(await getAgentInventory({ ctx: await rig.as(token), input: { manager: 'main', id } }))
+  z
+    .strictObject(agentInventory.shape)
+    .parse(await getAgentInventory({ ctx: await rig.as(token), input: { manager: 'main', id } }))
 const collection = async (token: string, id: string) =>
-  agentCollection.strict().parse(await getAgentCollection({ ctx: await rig.as(token), input: { manager: 'main', id } }))
+  z
+    .strictObject(agentCollection.shape)
+    .parse(await getAgentCollection({ ctx: await rig.as(token), input: { manager: 'main', id } }))
 const config = async (token: string, id: string, section = 'agent/client') =>
-  agentConfig.strict().parse(await getAgentConfig({ ctx: await rig.as(token), input: { manager: 'main', id, section } }))
+  z
+    .strictObject(agentConfig.shape)
+    .parse(await getAgentConfig({ ctx: await rig.as(token), input: { manager: 'main', id, section } }))
 const why = (part: { kind: 'answer' } | { kind: 'none'; why: string }) => (part.kind === 'none' ? part.why : 'answer')
 
 describe('an active agent', () => {

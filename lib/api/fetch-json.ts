@@ -1,5 +1,5 @@
-import type { ZodType } from 'zod'
 import { problem } from '#lib/contract/problem.ts'
+import type { Schema } from '#lib/contract/zod.ts'
 import { ApiError } from './api-error.ts'
 
 interface Options {
@@ -14,7 +14,7 @@ interface Options {
  * Calls our API and checks what it answers.
  * @throws ApiError for every answer that is not the data asked for; an abort is passed on as it is
  */
-export async function fetchJson<T>(path: string, schema: ZodType<T>, options: Options = {}): Promise<T> {
+export async function fetchJson<T>(path: string, schema: Schema<T>, options: Options = {}): Promise<T> {
   const response = await send(path, options)
   const body = await readBody(response)
   const parsed = schema.safeParse(body)

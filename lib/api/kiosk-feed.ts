@@ -1,5 +1,5 @@
-import type { ZodType } from 'zod'
 import { type KioskBoard, type KioskState, kioskBoard, kioskState } from '#lib/contract/kiosk.ts'
+import type { Schema } from '#lib/contract/zod.ts'
 import { ApiError } from './api-error.ts'
 import { fetchJson } from './fetch-json.ts'
 import { type LiveEnd, readLive } from './live-stream.ts'
@@ -186,7 +186,7 @@ export class KioskFeed {
     if (!this.#stop.signal.aborted) this.#set({ lostSince: this.#heardAt })
   }
 
-  async #fetch<T>(path: string, schema: ZodType<T>): Promise<T> {
+  async #fetch<T>(path: string, schema: Schema<T>): Promise<T> {
     const late = new AbortController()
     const timer = setTimeout(() => late.abort(), PATIENCE_MS)
     const stop = () => late.abort()

@@ -1,5 +1,5 @@
-import type { z } from 'zod'
 import { type SessionInfo, sessionInfo, sessionsEnded, signedOut, type signIn } from '#lib/contract/session.ts'
+import type { z } from '#lib/contract/zod.ts'
 import { fetchJson, fetchNothing } from './fetch-json.ts'
 
 /** Starts a session; its cookie is set by the answer. @throws ApiError */

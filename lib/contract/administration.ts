@@ -1,7 +1,7 @@
 import { MANAGER_STATES } from './sync.ts'
 import { z } from './zod.ts'
 
-const time = z.iso.datetime().nullable()
+const time = z.nullable(z.iso.datetime())
 /** Requests within the last minute, and how many those may be. */
 const use = z.object({ used: z.number(), perMinute: z.number() })
 
@@ -14,11 +14,11 @@ export const administeredManager = z.object({
   /** The account that we collect with. */
   account: z.string(),
   state: z.enum(MANAGER_STATES),
-  problem: z.string().nullable(),
+  problem: z.nullable(z.string()),
   lastSyncAt: time,
   nextTryAt: time,
   agents: z.number(),
-  version: z.string().nullable(),
+  version: z.nullable(z.string()),
   /** The collector's requests, and those of sign-ins and rights. */
   budget: z.object({ collector: use, people: use }),
   /** Of the last hour: complete passes, and those that failed. */
@@ -27,7 +27,7 @@ export const administeredManager = z.object({
     /** What its certificate is judged by: an authority of ours or the system's, its fingerprint, or nothing at all. */
     trust: z.enum(['system', 'authority', 'fingerprint', 'none']),
     /** SHA-256 of the certificate that it last showed, hexadecimal; `null` before the first connection since the start. */
-    fingerprint: z.string().nullable(),
+    fingerprint: z.nullable(z.string()),
     validTo: time,
   }),
 })
@@ -44,11 +44,11 @@ export const administration = z.object({
   demo: z.boolean(),
   /** Of the web process: seconds since its start, bytes of memory, longest hold-up of the last minute or two in milliseconds. */
   process: z.object({ uptimeSeconds: z.number(), memoryBytes: z.number(), heldUpMs: z.number() }),
-  storeBytes: z.number().nullable(),
+  storeBytes: z.nullable(z.number()),
   sessions: z.number(),
   /** Wall screens that are connected, whoever approved them. */
   kiosks: z.number(),
   streams: z.number(),
-  audit: z.object({ head: z.object({ seq: z.number(), hash: z.string() }).nullable(), waiting: z.number() }),
+  audit: z.object({ head: z.nullable(z.object({ seq: z.number(), hash: z.string() })), waiting: z.number() }),
 })
 export type Administration = z.infer<typeof administration>

@@ -35,10 +35,10 @@ export const agentHistory = z.object({
   /** End of all that is told. */
   to: time,
   /** Since when anything is recorded of it; `null` when nothing is. */
-  since: time.nullable(),
+  since: z.nullable(time),
   /** Until when the past was made up rather than seen; `null` everywhere but in the demo. */
-  generatedUntil: time.nullable(),
-  removed: z.object({ lastSeenAt: time.nullable(), removedBy: time }).nullable(),
+  generatedUntil: z.nullable(time),
+  removed: z.nullable(z.object({ lastSeenAt: z.nullable(time), removedBy: time })),
   strip: z.object({
     from: time,
     cellSeconds: z.number(),
@@ -53,6 +53,6 @@ export const agentHistory = z.object({
   total: z.number(),
   transitions: z.array(transitionItem),
   /** Opaque; pass as `after` for older ones, `null` on the last page. */
-  after: z.string().nullable(),
+  after: z.nullable(z.string()),
 })
 export type AgentHistory = z.infer<typeof agentHistory>

@@ -1,9 +1,9 @@
 import { answered } from './agent-live.ts'
 import { z } from './zod.ts'
 
-const text = z.string().nullable()
-const number = z.number().nullable()
-const scannedAt = z.iso.datetime().nullable()
+const text = z.nullable(z.string())
+const number = z.nullable(z.number())
+const scannedAt = z.nullable(z.iso.datetime())
 
 /** What the machine is made of. Memory in KB, its use in percent. */
 export const hardware = z.object({

@@ -1,8 +1,7 @@
-import type { ZodType } from 'zod'
-import { z } from './zod.ts'
+import { type Schema, z } from './zod.ts'
 
 const time = z.iso.datetime()
-const count = z.number().min(0)
+const count = z.number().check(z.minimum(0))
 
 /**
  * Why there is no answer to a question about one agent. Of the agent: `manager_itself` it is 000; the statuses that do not answer;
@@ -30,34 +29,34 @@ const noAnswer = z.object({
   kind: z.literal('none'),
   why: z.enum(NO_ANSWER_REASONS),
   /** The oldest version of an agent that answers this, for `too_old`. */
-  minVersion: z.string().nullable(),
+  minVersion: z.nullable(z.string()),
 })
 export type NoAnswer = z.infer<typeof noAnswer>
 
 /** What was answered, when it was asked by our clock, and how long that took; or why there is nothing. */
-export function answered<T extends ZodType>(data: T) {
+export function answered<T extends Schema>(data: T) {
   return z.discriminatedUnion('kind', [z.object({ kind: z.literal('answer'), askedAt: time, tookMs: count, data }), noAnswer])
 }
 
 /** The same with the answer before it, for what has grown since, or to show instead; `null` when there is none of the last minutes. */
-function repeated<T extends ZodType>(data: T) {
-  const before = z.object({ askedAt: time, data }).nullable()
+function repeated<T extends Schema>(data: T) {
+  const before = z.nullable(z.object({ askedAt: time, data }))
   return z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('answer'), askedAt: time, tookMs: count, data, before }),
-    noAnswer.extend({ before }),
+    z.extend(noAnswer, { before }),
   ])
 }
 
 /** What an agent says of itself. Its times are by its own clock in a zone that nobody tells: `2026-11-21T09:42:13`. */
 export const agentSays = z.object({
   state: z.enum(['connected', 'pending', 'disconnected', 'unknown']),
-  lastKeepAlive: z.string().nullable(),
-  lastAck: z.string().nullable(),
+  lastKeepAlive: z.nullable(z.string()),
+  lastAck: z.nullable(z.string()),
   /** Events made, and messages sent (events and control messages), since its start. */
   msgCount: count,
   msgSent: count,
   /** Events that wait in its buffer. */
-  msgBuffer: count.nullable(),
+  msgBuffer: z.nullable(count),
   bufferEnabled: z.boolean(),
 })
 export type AgentSays = z.infer<typeof agentSays>
@@ -66,7 +65,7 @@ export type AgentSays = z.infer<typeof agentSays>
 export const remotedSays = z.object({
   at: time,
   /** Since when it counts. */
-  since: time.nullable(),
+  since: z.nullable(time),
   events: count,
   control: count,
   keepAlives: count,
@@ -82,15 +81,15 @@ export const agentLive = z.object({
   agent: repeated(agentSays),
   remoted: repeated(remotedSays),
   /** How many events the agent's buffer holds by its configuration; `null` when that is not known. */
-  bufferSize: count.nullable(),
+  bufferSize: z.nullable(count),
   /** When asking again brings something new. */
   nextInSeconds: count,
 })
 export type AgentLive = z.infer<typeof agentLive>
 
 const collected = z.object({
-  start: z.string().nullable(),
-  end: z.string().nullable(),
+  start: z.nullable(z.string()),
+  end: z.nullable(z.string()),
   files: z.array(z.object({ location: z.string(), events: count, bytes: count, drops: count })),
 })
 
@@ -103,7 +102,7 @@ export const agentCollection = z.object({ collection: answered(collection) })
 export type AgentCollection = z.infer<typeof agentCollection>
 
 /** Settings of one section, one a row in the order of the agent; what looks like a secret has the value `null`. */
-export const configRows = z.array(z.object({ path: z.array(z.string()), value: z.string().nullable() }))
+export const configRows = z.array(z.object({ path: z.array(z.string()), value: z.nullable(z.string()) }))
 export type ConfigRows = z.infer<typeof configRows>
 
 /** Sections of the configuration that an agent has loaded, as the manager's API names them. */

@@ -1,8 +1,8 @@
 import { SYNC_STATES } from '#lib/agent/status.ts'
 import { z } from './zod.ts'
 
-const time = z.iso.datetime().nullable()
-const sum = z.string().nullable()
+const time = z.nullable(z.iso.datetime())
+const sum = z.nullable(z.string())
 
 /**
  * `GET /api/agents/{manager}/{id}/sync`: whether an agent holds the configuration of its groups, and what speaks for it. Times are
@@ -28,21 +28,21 @@ export const agentSync = z.object({
       /** `null` when its sum never changed since we first saw it. */
       changedAt: time,
       /** Whether its agent.conf changed then, or another of its files only. */
-      confChanged: z.boolean().nullable(),
+      confChanged: z.nullable(z.boolean()),
       /** It changed since the agent was last in sync; `null` when that can't be told. */
-      suspect: z.boolean().nullable(),
+      suspect: z.nullable(z.boolean()),
     }),
   ),
   /**
    * The sum that the agent should hold: that of its only group, or the commonest among active agents in sync with the same groups in the
    * same order, `agents` of `peers`; `null` when nothing tells.
    */
-  expected: z
-    .discriminatedUnion('from', [
+  expected: z.nullable(
+    z.discriminatedUnion('from', [
       z.object({ from: z.literal('group'), sum: z.string() }),
       z.object({ from: z.literal('peers'), sum: z.string(), agents: z.number(), peers: z.number() }),
-    ])
-    .nullable(),
+    ]),
+  ),
   /** The last pass that saw an agent in sync that no longer is. */
   syncedAt: time,
   /** Its groups changed after that. */
@@ -50,10 +50,10 @@ export const agentSync = z.object({
   /** How long changes took to arrive at this manager's agents; times are `null` when there were too few cases. */
   arrival: z.object({
     cases: z.number(),
-    medianSeconds: z.number().nullable(),
-    p90Seconds: z.number().nullable(),
+    medianSeconds: z.nullable(z.number()),
+    p90Seconds: z.nullable(z.number()),
     /** How many of them were over sooner than this agent has waited by now; `null` when it does not wait. */
-    sooner: z.number().nullable(),
+    sooner: z.nullable(z.number()),
   }),
   asOf: time,
 })

@@ -3,7 +3,7 @@ import { STRIP_CELLS } from '#lib/insight/strip.ts'
 import { FIELD_NAMES } from '#lib/query/fields.ts'
 import { z } from './zod.ts'
 
-const time = z.iso.datetime().nullable()
+const time = z.nullable(z.iso.datetime())
 const precision = z.enum(['exact', 'observed', 'at_least'])
 
 /** One agent as our API gives it; times are ISO 8601 in UTC. Shape: issue *Foundation*; names after the manager's API. */
@@ -11,24 +11,24 @@ export const agentItem = z.object({
   manager: z.string(),
   id: z.string(),
   name: z.string(),
-  ip: z.string().nullable(),
-  registerIp: z.string().nullable(),
+  ip: z.nullable(z.string()),
+  registerIp: z.nullable(z.string()),
   status: z.enum(AGENT_STATUSES),
-  statusCode: z.number().nullable(),
+  statusCode: z.nullable(z.number()),
   reason: z.enum(STATUS_REASONS),
   statusSince: time,
   statusSincePrecision: precision,
   groups: z.array(z.string()),
   os: z.object({
-    name: z.string().nullable(),
-    version: z.string().nullable(),
-    platform: z.string().nullable(),
-    arch: z.string().nullable(),
+    name: z.nullable(z.string()),
+    version: z.nullable(z.string()),
+    platform: z.nullable(z.string()),
+    arch: z.nullable(z.string()),
   }),
-  version: z.string().nullable(),
-  outdated: z.boolean().nullable(),
-  nodeName: z.string().nullable(),
-  managerHost: z.string().nullable(),
+  version: z.nullable(z.string()),
+  outdated: z.nullable(z.boolean()),
+  nodeName: z.nullable(z.string()),
+  managerHost: z.nullable(z.string()),
   dateAdd: time,
   lastKeepAlive: time,
   /** When the manager last told us of this agent; its silence is known for that moment. */
@@ -37,22 +37,22 @@ export const agentItem = z.object({
   groupConfigStatus: z.enum(SYNC_STATES),
   syncSince: time,
   syncSincePrecision: precision,
-  mergedSum: z.string().nullable(),
-  configSum: z.string().nullable(),
+  mergedSum: z.nullable(z.string()),
+  configSum: z.nullable(z.string()),
   /** Active, but silent for longer than its keep-alives allow. */
   quiet: z.boolean(),
   /** Disconnected for so long that the list leaves it out while no filter is set. */
   gone: z.boolean(),
   /** Somebody said that it may be down; the rest is why, until when, who said it, and when. */
   expected: z.boolean(),
-  expectedReason: z.string().nullable(),
+  expectedReason: z.nullable(z.string()),
   expectedUntil: time,
-  expectedBy: z.string().nullable(),
+  expectedBy: z.nullable(z.string()),
   expectedAt: time,
   /** Changes of status that passes saw within the last 24 hours. */
   flaps: z.number(),
   /** What people call it here, and the tags they gave it; the manager knows neither. */
-  alias: z.string().nullable(),
+  alias: z.nullable(z.string()),
   tags: z.array(z.string()),
 })
 export type AgentItem = z.infer<typeof agentItem>
@@ -63,9 +63,9 @@ export const agentsPage = z.object({
   total: z.number(),
   position: z.number(),
   /** Opaque; pass as `after` for the next page, `null` on the last one. */
-  after: z.string().nullable(),
+  after: z.nullable(z.string()),
   /** Opaque; pass as `before` for the previous page, `null` on the first one; `before=end` starts from the end. */
-  before: z.string().nullable(),
+  before: z.nullable(z.string()),
   asOf: time,
 })
 export type AgentsPage = z.infer<typeof agentsPage>
@@ -73,8 +73,8 @@ export type AgentsPage = z.infer<typeof agentsPage>
 /** One recorded change of one agent, seen between two passes. */
 export const transitionItem = z.object({
   field: z.string(),
-  from: z.string().nullable(),
-  to: z.string().nullable(),
+  from: z.nullable(z.string()),
+  to: z.nullable(z.string()),
   /** The manager's own time of the change, where it gives one. */
   at: time,
   /** Our last pass that still saw the old value, and the first that saw the new one. */
@@ -101,7 +101,7 @@ export const strips = z.object({
       /** End of the last cell; each is a quarter of an hour. */
       to: time,
       /** One letter a cell, the oldest first: `lib/insight/strip.ts`. */
-      cells: z.string().length(STRIP_CELLS),
+      cells: z.string().check(z.length(STRIP_CELLS)),
       changes: z.number(),
       downSeconds: z.number(),
       unseenSeconds: z.number(),

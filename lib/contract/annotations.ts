@@ -7,8 +7,8 @@ export const ANNOTATION_LIMITS = { aliasLength: 64, tags: 12, tagLength: 32, not
 
 const time = z.iso.datetime()
 /** Stands for exactly one endpoint, so that nothing meant for it lands on another that took its id. */
-const endpoint = z.string().max(64)
-const version = z.number().int().min(0)
+const endpoint = z.string().check(z.maxLength(64))
+const version = z.int().check(z.minimum(0))
 
 /** One note. Its author alone may change it; an administrator may remove it, too. */
 export const note = z.object({
@@ -17,7 +17,7 @@ export const note = z.object({
   by: z.string(),
   at: time,
   /** When its author last changed it. */
-  changedAt: time.nullable(),
+  changedAt: z.nullable(time),
   own: z.boolean(),
   removable: z.boolean(),
   version,
@@ -29,11 +29,11 @@ export const annotations = z.object({
   endpoint,
   /** Of alias and tags; goes with their next change. */
   version,
-  alias: z.string().nullable(),
+  alias: z.nullable(z.string()),
   tags: z.array(z.string()),
   /** Who changed alias or tags last. */
-  changedBy: z.string().nullable(),
-  changedAt: time.nullable(),
+  changedBy: z.nullable(z.string()),
+  changedAt: z.nullable(time),
   notes: z.array(note),
   /** It is gone: what was written can be read, and no more be written. */
   removed: z.boolean(),
@@ -41,17 +41,17 @@ export const annotations = z.object({
 export type Annotations = z.infer<typeof annotations>
 
 /** A comma parts tags where they are typed. */
-const tag = lineOf(ANNOTATION_LIMITS.tagLength).refine((text) => !text.includes(','))
+const tag = lineOf(ANNOTATION_LIMITS.tagLength).check(z.refine((text) => !text.includes(',')))
 
 /** `PUT /api/agents/{manager}/{id}/annotations`: alias and tags as they are from now on. */
 export const annotationChange = z.strictObject({
   endpoint,
   version,
-  alias: lineOf(ANNOTATION_LIMITS.aliasLength).nullable(),
-  tags: z
-    .array(tag)
-    .max(ANNOTATION_LIMITS.tags)
-    .transform((tags) => tags.filter((one, place) => tags.findIndex((other) => fold(other) === fold(one)) === place)),
+  alias: z.nullable(lineOf(ANNOTATION_LIMITS.aliasLength)),
+  tags: z.pipe(
+    z.array(tag).check(z.maxLength(ANNOTATION_LIMITS.tags)),
+    z.transform((tags) => tags.filter((one, place) => tags.findIndex((other) => fold(other) === fold(one)) === place)),
+  ),
 })
 export type AnnotationChange = z.input<typeof annotationChange>
 

@@ -35,16 +35,16 @@ export const auditItem = z.object({
   kind: z.string(),
   outcome: z.enum(AUDIT_OUTCOMES),
   /** Who: the manager of their account and their name there. */
-  manager: z.string().nullable(),
-  username: z.string().nullable(),
+  manager: z.nullable(z.string()),
+  username: z.nullable(z.string()),
   /** Of the peer. */
-  address: z.string().nullable(),
+  address: z.nullable(z.string()),
   /** What it was about. */
-  subject: z.string().nullable(),
+  subject: z.nullable(z.string()),
   detail: z.array(z.object({ name: z.string(), value: z.string() })),
   /** How often the same happened within a minute. */
   times: z.number(),
-  requestId: z.string().nullable(),
+  requestId: z.nullable(z.string()),
   /** SHA-256 over this event and the hash before it; with a key of the server's, HMAC after the key's id and a colon. */
   hash: z.string(),
 })
@@ -54,8 +54,8 @@ export type AuditItem = z.infer<typeof auditItem>
 export const auditPage = z.object({
   items: z.array(auditItem),
   /** Pass as `before` for older ones, `null` on the last page. */
-  before: z.number().nullable(),
+  before: z.nullable(z.number()),
   /** The newest event of all, as the process log gives it hourly; `null` while there is none. */
-  head: z.object({ seq: z.number(), hash: z.string() }).nullable(),
+  head: z.nullable(z.object({ seq: z.number(), hash: z.string() })),
 })
 export type AuditPage = z.infer<typeof auditPage>

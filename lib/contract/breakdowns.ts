@@ -3,7 +3,7 @@ import { z } from './zod.ts'
 /** Agents that share a value. */
 export const breakdownBar = z.object({
   /** `null` for agents that have none. */
-  value: z.string().nullable(),
+  value: z.nullable(z.string()),
   label: z.string(),
   total: z.number(),
   /** Of them, those that are disconnected. */
@@ -11,9 +11,9 @@ export const breakdownBar = z.object({
   /** The condition that exactly these fulfil, in the query language; to be added to the filter, which it may stand in already. */
   term: z.string(),
   /** Of a node, where there are several managers: the manager it belongs to. */
-  manager: z.string().optional(),
+  manager: z.optional(z.string()),
   /** Of a version: how many are older than their manager. */
-  outdated: z.number().optional(),
+  outdated: z.optional(z.number()),
 })
 export type BreakdownBar = z.infer<typeof breakdownBar>
 
@@ -21,7 +21,7 @@ const facet = z.object({
   /** Most agents first, those without a value last. */
   bars: z.array(breakdownBar),
   /** What has no bar of its own because there are too many values; `null` as a rule. */
-  rest: z.object({ values: z.number(), total: z.number(), down: z.number() }).nullable(),
+  rest: z.nullable(z.object({ values: z.number(), total: z.number(), down: z.number() })),
 })
 export type Breakdown = z.infer<typeof facet>
 
@@ -29,11 +29,11 @@ export type Breakdown = z.infer<typeof facet>
 export const breakdowns = z.object({
   total: z.number(),
   down: z.number(),
-  asOf: z.iso.datetime().nullable(),
+  asOf: z.nullable(z.iso.datetime()),
   reason: facet,
   sync: facet,
   /** An agent counts in each of its groups; `several`: how many are in more than one. */
-  group: facet.extend({ several: z.number() }),
+  group: z.extend(facet, { several: z.number() }),
   manager: facet,
   node: facet,
   version: facet,

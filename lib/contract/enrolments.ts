@@ -3,14 +3,14 @@ import { z } from './zod.ts'
 
 const time = z.iso.datetime()
 /** Stands for exactly one enrolment, whatever becomes of its id. */
-const token = z.string().max(64)
+const token = z.string().check(z.maxLength(64))
 
 /** What speaks for or against two enrolments being one endpoint. */
 const evidence = z.object({
   kind: z.enum(['name', 'registerIP', 'os']),
   says: z.enum(['same', 'differs', 'unknown']),
-  earlier: z.string().nullable(),
-  later: z.string().nullable(),
+  earlier: z.nullable(z.string()),
+  later: z.nullable(z.string()),
 })
 
 /** Another enrolment of what may be the same endpoint. */
@@ -19,10 +19,10 @@ export const enrolment = z.object({
   id: z.string(),
   name: z.string(),
   status: z.enum(AGENT_STATUSES),
-  enrolledAt: time.nullable(),
+  enrolledAt: z.nullable(time),
   /** When a pass last saw it there, and by when it was gone; `null` while it is there. */
-  lastSeen: time.nullable(),
-  removedBy: time.nullable(),
+  lastSeen: z.nullable(time),
+  removedBy: z.nullable(time),
   /** How well it fits the one next to it in time: `weak` is little more than the name. */
   strength: z.enum(['strong', 'likely', 'weak']),
   evidence: z.array(evidence),
@@ -41,7 +41,7 @@ export const enrolments = z.object({
   /** Several fit by little more than their names, so that none of them is taken for it. */
   possible: z.array(enrolment),
   /** Those that a person said are another endpoint. */
-  apart: z.array(enrolment.extend({ by: z.string(), at: time })),
+  apart: z.array(z.extend(enrolment, { by: z.string(), at: time })),
 })
 export type Enrolments = z.infer<typeof enrolments>
 

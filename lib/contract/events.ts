@@ -13,14 +13,14 @@ export const changeItem = z.object({
   gone: z.boolean(),
   /** The manager's name of the field; `dateAdd` when it was enrolled, `removed` when it went. */
   field: z.string(),
-  from: z.string().nullable(),
-  to: z.string().nullable(),
+  from: z.nullable(z.string()),
+  to: z.nullable(z.string()),
   /** The manager's own time of the change, where it gives one. */
-  at: time.nullable(),
+  at: z.nullable(time),
   /** It happened between these: the last pass that saw the old value and the first that saw the new one. */
-  seenAfter: time.nullable(),
+  seenAfter: z.nullable(time),
   seenBy: time,
-  lastKeepAlive: time.nullable(),
+  lastKeepAlive: z.nullable(time),
 })
 export type ChangeItem = z.infer<typeof changeItem>
 
@@ -33,7 +33,7 @@ export const changesPage = z.object({
   to: time,
   items: z.array(changeItem),
   /** Opaque; pass as `after` for the next page, `null` on the last one. */
-  after: z.string().nullable(),
+  after: z.nullable(z.string()),
 })
 export type ChangesPage = z.infer<typeof changesPage>
 
@@ -45,25 +45,25 @@ export const massEventItem = z.object({
   to: time,
   precision: z.enum(['exact', 'between']),
   /** When those that went were last heard: the earliest and the latest of them. */
-  heardFrom: time.nullable(),
-  heardTo: time.nullable(),
+  heardFrom: z.nullable(time),
+  heardTo: z.nullable(time),
   /** How many changed. */
   count: z.number(),
   /** What they have in common, and how many endpoints in scope have it now; nodes and groups are those of a manager. */
-  factor: z
-    .object({ kind: z.enum(FACTOR_KINDS), value: z.string(), manager: z.string().nullable(), size: z.number() })
-    .nullable(),
+  factor: z.nullable(
+    z.object({ kind: z.enum(FACTOR_KINDS), value: z.string(), manager: z.nullable(z.string()), size: z.number() }),
+  ),
   /** How many changed in this direction in the same moment, these among them. */
   together: z.number(),
   /** `status_code` that most of them went with. */
-  statusCode: z.number().nullable(),
+  statusCode: z.nullable(z.number()),
   /** Of those that went: how many are still gone, and when the last of the others came back. */
   still: z.number(),
-  backBy: time.nullable(),
+  backBy: z.nullable(time),
   /** Place in this list of the loss that this return ends. */
-  returnOf: z.number().nullable(),
+  returnOf: z.nullable(z.number()),
   /** Query for those of them that are still so; `null` when there is none. */
-  q: z.string().nullable(),
+  q: z.nullable(z.string()),
 })
 export type MassEventItem = z.infer<typeof massEventItem>
 
@@ -83,7 +83,7 @@ export const alarmItem = z.object({
         notReporting: z.number(),
         of: z.number(),
         elsewhere: z.boolean(),
-        q: z.string().nullable(),
+        q: z.nullable(z.string()),
       }),
       z.object({ kind: z.literal('quiet'), level, quiet: z.number(), of: z.number() }),
       z.object({ kind: z.literal('stale'), level, managers: z.array(z.string()), all: z.boolean() }),
@@ -98,6 +98,6 @@ export const eventsReport = z.object({
   to: time,
   alarm: alarmItem,
   events: z.array(massEventItem),
-  asOf: time.nullable(),
+  asOf: z.nullable(time),
 })
 export type EventsReport = z.infer<typeof eventsReport>

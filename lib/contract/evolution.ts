@@ -14,12 +14,12 @@ const byStatus = z.object({
 export const evolutionPoint = z.object({
   at: time,
   /** `null` where nobody saw the fleet during the whole step. */
-  byStatus: byStatus.nullable(),
+  byStatus: z.nullable(byStatus),
   /** All but the active ones. */
-  notReporting: z.number().nullable(),
-  total: z.number().nullable(),
+  notReporting: z.nullable(z.number()),
+  total: z.nullable(z.number()),
   /** Most that did not report at any time in the step; `null` where that is not known, as for several managers or a limited scope. */
-  peak: z.number().nullable(),
+  peak: z.nullable(z.number()),
   /**
    * `exact`: passes looked throughout the step, changes between two of them unseen. `approximate`: no pass looked in the step, or not
    * throughout. `partial`: of some managers only older counts are known. `none`: nothing is.
@@ -48,11 +48,11 @@ export const pastMoment = z.object({
    */
   precision: z.enum(['exact', 'between', 'later', 'none']),
   /** When `byStatus` was seen, the oldest of several managers. */
-  seenAt: time.nullable(),
-  byStatus: byStatus.nullable(),
-  total: z.number().nullable(),
+  seenAt: z.nullable(time),
+  byStatus: z.nullable(byStatus),
+  total: z.nullable(z.number()),
   /** First look after the moment, when the precision is `between` or `later`. */
-  after: z.object({ seenAt: time, byStatus, total: z.number() }).nullable(),
+  after: z.nullable(z.object({ seenAt: time, byStatus, total: z.number() })),
 })
 export type PastMoment = z.infer<typeof pastMoment>
 
@@ -64,9 +64,9 @@ export const evolution = z.object({
   /** True when a query was given, which the chart does not follow. */
   ignoresQuery: z.boolean(),
   /** Since when anything is known; `null` before the first pass. */
-  watchedSince: time.nullable(),
+  watchedSince: z.nullable(time),
   /** Until when the past was made up rather than seen; `null` everywhere but in the demo. */
-  generatedUntil: time.nullable(),
+  generatedUntil: z.nullable(time),
   points: z.array(evolutionPoint),
   gaps: z.array(evolutionGap),
   /** An hour and a day ago, for comparison with the present. */

@@ -39,7 +39,7 @@ export const kioskBoard = z.object({
   names: z.boolean(),
   expiresAt: time,
   /** By when the person who approved the screen has to sign in, once that is near. */
-  confirm: z.object({ by: time, username: z.string() }).nullable(),
+  confirm: z.nullable(z.object({ by: time, username: z.string() })),
   /** All agents in scope whose manager is heard; of the others nothing is counted below. */
   total: z.number(),
   active: z.number(),
@@ -54,7 +54,7 @@ export const kioskBoard = z.object({
     went: z.number(),
     back: z.number(),
     /** How many more do not report than an hour ago; `null` where nobody looked then. */
-    net: z.number().nullable(),
+    net: z.nullable(z.number()),
     /** The newest of them; empty without `names`. */
     newest: z.array(z.object({ name: z.string(), direction: z.enum(['down', 'back']), at: time })),
   }),
@@ -66,9 +66,9 @@ export const kioskBoard = z.object({
       to: time,
       count: z.number(),
       still: z.number(),
-      backBy: time.nullable(),
+      backBy: z.nullable(time),
       /** What they have in common, in a word; `null` without `names`. */
-      what: z.string().nullable(),
+      what: z.nullable(z.string()),
     }),
   ),
   managers: z.array(
@@ -77,9 +77,9 @@ export const kioskBoard = z.object({
       name: z.string(),
       state: z.enum(MANAGER_STATES),
       /** Our clock, end of the last complete pass. */
-      lastSyncAt: time.nullable(),
+      lastSyncAt: z.nullable(time),
       /** When that is too old to be shown, if nothing newer comes; `null`: it is already. */
-      freshUntil: time.nullable(),
+      freshUntil: z.nullable(time),
       total: z.number(),
       notReporting: z.number(),
     }),
@@ -88,14 +88,14 @@ export const kioskBoard = z.object({
     from: time,
     to: time,
     /** The state at the end of each step; `null` where nobody saw the fleet. */
-    points: z.array(z.object({ at: time, counts: counts.nullable() })),
+    points: z.array(z.object({ at: time, counts: z.nullable(counts) })),
     gaps: z.array(z.object({ from: time, to: time })),
   }),
 })
 export type KioskBoard = z.infer<typeof kioskBoard>
 
 /** `POST /api/kiosks/pairing`: which screen shows a code. */
-export const pairingCode = z.strictObject({ code: z.string().min(1).max(KIOSK_LIMITS.codeLength) })
+export const pairingCode = z.strictObject({ code: z.string().check(z.minLength(1), z.maxLength(KIOSK_LIMITS.codeLength)) })
 
 /** Its answer. The address is that of the peer: behind a proxy that hides it, the proxy's. */
 export const pairingItem = z.object({ address: z.string(), browser: z.string(), startedAt: time, expiresAt: time })
@@ -104,14 +104,14 @@ export type PairingItem = z.infer<typeof pairingItem>
 /** `POST /api/kiosks`: approves the screen that shows a code. */
 export const newKiosk = z.strictObject({
   code: pairingCode.shape.code,
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(KIOSK_LIMITS.nameLength)
-    .refine((text) => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text)),
-  q: z.string().max(LIMITS.queryLength).default(''),
-  names: z.boolean().default(false),
+  name: z.string().check(
+    z.trim(),
+    z.minLength(1),
+    z.maxLength(KIOSK_LIMITS.nameLength),
+    z.refine((text) => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text)),
+  ),
+  q: z.default(z.string().check(z.maxLength(LIMITS.queryLength)), ''),
+  names: z.default(z.boolean(), false),
   until: time,
 })
 export type NewKiosk = z.input<typeof newKiosk>

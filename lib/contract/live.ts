@@ -5,8 +5,8 @@ import { z } from './zod.ts'
 const liveManager = z.object({
   id: z.string(),
   state: z.enum(MANAGER_STATES),
-  asOf: z.iso.datetime().nullable(),
-  lastSyncAt: z.iso.datetime().nullable(),
+  asOf: z.nullable(z.iso.datetime()),
+  lastSyncAt: z.nullable(z.iso.datetime()),
 })
 
 /** Why a stream ends: the session is over, the dashboard stops, or this reader does not read. */

@@ -7,13 +7,11 @@ export const MARK_LIMITS = { reasonLength: 200, agents: 500, days: 366 } as cons
 
 /** `manager/id` of endpoints picked one by one, or a query with the number of matches that the person was shown. */
 const target = {
-  agents: z
-    .array(z.string().regex(/^[^/]{1,64}\/\d{1,10}$/))
-    .min(1)
-    .max(MARK_LIMITS.agents)
-    .optional(),
-  q: z.string().max(LIMITS.queryLength).optional(),
-  total: z.number().int().min(0).optional(),
+  agents: z.optional(
+    z.array(z.string().check(z.regex(/^[^/]{1,64}\/\d{1,10}$/))).check(z.minLength(1), z.maxLength(MARK_LIMITS.agents)),
+  ),
+  q: z.optional(z.string().check(z.maxLength(LIMITS.queryLength))),
+  total: z.optional(z.int().check(z.minimum(0))),
 }
 
 /** `POST /api/marks`: these endpoints are expected to be down until then, because. */

@@ -34,7 +34,7 @@ export const problem = z.object({
   code: z.enum(PROBLEM_CODES),
   detail: z.string(),
   requestId: z.string(),
-  retryAfterSeconds: z.number().optional(),
-  query: z.object({ start: z.number(), end: z.number(), suggestion: z.string().optional() }).optional(),
+  retryAfterSeconds: z.optional(z.number()),
+  query: z.optional(z.object({ start: z.number(), end: z.number(), suggestion: z.optional(z.string()) })),
 })
 export type Problem = z.infer<typeof problem>

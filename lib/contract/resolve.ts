@@ -1,7 +1,7 @@
 import { AGENT_STATUSES } from '#lib/agent/status.ts'
 import { z } from './zod.ts'
 
-const time = z.iso.datetime().nullable()
+const time = z.nullable(z.iso.datetime())
 
 /** One endpoint that may be meant. */
 const choice = z.object({
@@ -9,7 +9,7 @@ const choice = z.object({
   managerName: z.string(),
   id: z.string(),
   name: z.string(),
-  ip: z.string().nullable(),
+  ip: z.nullable(z.string()),
   status: z.enum(AGENT_STATUSES),
   enrolledAt: time,
   /** When it was gone by, `null` for one that is there. */

@@ -3,10 +3,10 @@ import { z } from './zod.ts'
 
 /** `POST /api/session`, and `POST /api/session/managers` for an account at another manager in the same session. Empty and non-string passwords are refused here, before anything else looks at them. */
 export const signIn = z.strictObject({
-  username: z.string().min(1).max(LIMITS.userNameLength),
+  username: z.string().check(z.minLength(1), z.maxLength(LIMITS.userNameLength)),
   /** Blanks alone are no password. */
-  password: z.string().regex(/\S/).max(LIMITS.passwordLength),
-  manager: z.string().min(1).max(64).optional(),
+  password: z.string().check(z.regex(/\S/), z.maxLength(LIMITS.passwordLength)),
+  manager: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
 })
 
 /** What limits a person's sight, for a sentence: `only` what is named, or everything `except` some. The first names of many. */
@@ -35,7 +35,7 @@ export const sessionInfo = z.object({
    * account does not see all of it.
    */
   managers: z.array(
-    z.object({ id: z.string(), name: z.string(), username: z.string().nullable(), limits: sightLimits.nullable() }),
+    z.object({ id: z.string(), name: z.string(), username: z.nullable(z.string()), limits: z.nullable(sightLimits) }),
   ),
   /** They administer the dashboard, or some of its managers. */
   administrator: z.boolean(),

@@ -4,7 +4,7 @@ import { z } from './zod.ts'
 /** `GET /api/settings`: what the words on the screens go by. */
 export const settings = z.object({
   /** An active agent is quiet after so many periods of silence; seconds of one where it is set, else those of each agent's version. */
-  quiet: z.object({ periods: z.number(), periodSeconds: z.number().nullable() }),
+  quiet: z.object({ periods: z.number(), periodSeconds: z.nullable(z.number()) }),
   /** A disconnected agent that was silent for longer is gone. */
   goneAfterDays: z.number(),
   /** So many changes of status in 24 hours are flapping. */
@@ -16,7 +16,7 @@ export const settings = z.object({
   alarm: z.object({ shareAttention: z.number(), shareAlarm: z.number(), massAgents: z.number() }),
   /** When each manager in scope calls a silent agent disconnected. `assumed`: nobody said so, it is the default of its version. */
   managers: z.array(
-    z.object({ id: z.string(), version: z.string().nullable(), disconnectionSeconds: z.number(), assumed: z.boolean() }),
+    z.object({ id: z.string(), version: z.nullable(z.string()), disconnectionSeconds: z.number(), assumed: z.boolean() }),
   ),
 })
 export type Settings = z.infer<typeof settings>

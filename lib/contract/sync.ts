@@ -1,6 +1,6 @@
 import { z } from './zod.ts'
 
-const time = z.iso.datetime().nullable()
+const time = z.nullable(z.iso.datetime())
 
 /**
  * What the collector says of one manager.
@@ -26,7 +26,7 @@ export const managerFreshness = z.object({
   /** Our clock, end of the last complete pass. */
   lastSyncAt: time,
   /** Whole seconds since `lastSyncAt` by our clock; `null` before the first pass. */
-  ageSeconds: z.number().nullable(),
+  ageSeconds: z.nullable(z.number()),
   /** Its agents within the query, where the answer is for one; else all. Agent 000 is not counted. */
   total: z.number(),
 })
@@ -75,18 +75,18 @@ export const passItem = z.object({
   unknownStatuses: z.number(),
   changes: z.number(),
   requests: z.number(),
-  problem: z.string().nullable(),
+  problem: z.nullable(z.string()),
 })
 export type PassItem = z.infer<typeof passItem>
 
 /** Agent 000, kept apart: the manager's own card. */
 export const managerCard = z.object({
-  hostname: z.string().nullable(),
-  apiVersion: z.string().nullable(),
-  version: z.string().nullable(),
-  nodeName: z.string().nullable(),
-  ip: z.string().nullable(),
-  os: z.string().nullable(),
+  hostname: z.nullable(z.string()),
+  apiVersion: z.nullable(z.string()),
+  version: z.nullable(z.string()),
+  nodeName: z.nullable(z.string()),
+  ip: z.nullable(z.string()),
+  os: z.nullable(z.string()),
 })
 
 /** What the rights of the account that we collect with hide from everybody: some or all agents, sums of groups, agent 000. */
@@ -108,20 +108,20 @@ export const syncReport = z.object({
   intervalSeconds: z.number(),
   scope: scopeInfo,
   managers: z.array(
-    managerFreshness.extend({
+    z.extend(managerFreshness, {
       /** Also `null` where it might tell of agents out of scope. */
-      problem: z.string().nullable(),
+      problem: z.nullable(z.string()),
       /**
        * When the next pass begins at the latest, also after a good one; while one runs, when it must have got on. The data is late
        * half a minute after that.
        */
       nextTryAt: time,
       /** During the first pass: rows so far of the total the manager announced. */
-      progress: z.object({ rows: z.number(), total: z.number() }).nullable(),
+      progress: z.nullable(z.object({ rows: z.number(), total: z.number() })),
       /** Only for those who may see agent 000. */
-      card: managerCard.nullable(),
+      card: z.nullable(managerCard),
       /** `null` before the first full pass. */
-      account: collectorAccount.nullable(),
+      account: z.nullable(collectorAccount),
       /** Only for those who may see the whole manager. */
       passes: z.array(passItem),
     }),

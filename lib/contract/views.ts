@@ -5,20 +5,17 @@ import { z } from './zod.ts'
 export const VIEW_LIMITS = { perPerson: 100, nameLength: 60, columnsLength: 400, sortLength: 40 } as const
 
 /** A name as it is kept: without blanks around it and without what can't be seen. */
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(VIEW_LIMITS.nameLength)
-  .refine((text) => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text))
+const name = z.string().check(
+  z.trim(),
+  z.minLength(1),
+  z.maxLength(VIEW_LIMITS.nameLength),
+  z.refine((text) => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text)),
+)
 
-const query = z.string().max(LIMITS.queryLength)
-const sort = z.string().max(VIEW_LIMITS.sortLength)
+const query = z.string().check(z.maxLength(LIMITS.queryLength))
+const sort = z.string().check(z.maxLength(VIEW_LIMITS.sortLength))
 /** Keys of columns with commas between, as in the address of the list; '' for the usual ones. */
-const cols = z
-  .string()
-  .max(VIEW_LIMITS.columnsLength)
-  .regex(/^[\w.,-]*$/)
+const cols = z.string().check(z.maxLength(VIEW_LIMITS.columnsLength), z.regex(/^[\w.,-]*$/))
 
 /** `listed`: those gone for long are in the list while it has no filter. */
 const gone = z.enum(['', 'listed'])
@@ -47,24 +44,24 @@ export type ViewsList = z.infer<typeof viewsList>
 /** `POST /api/views`. */
 export const newView = z.strictObject({
   name,
-  q: query.default(''),
-  sort: sort.default(''),
-  cols: cols.default(''),
-  gone: gone.default(''),
-  shared: z.boolean().default(false),
-  isDefault: z.boolean().default(false),
+  q: z.default(query, ''),
+  sort: z.default(sort, ''),
+  cols: z.default(cols, ''),
+  gone: z.default(gone, ''),
+  shared: z.default(z.boolean(), false),
+  isDefault: z.default(z.boolean(), false),
 })
 export type NewView = z.input<typeof newView>
 
 /** `PATCH /api/views/{id}`: what is left out stays. Anybody who sees a view may start with it; the rest is its owner's. */
 export const viewChange = z.strictObject({
-  name: name.optional(),
-  q: query.optional(),
-  sort: sort.optional(),
-  cols: cols.optional(),
-  gone: gone.optional(),
-  shared: z.boolean().optional(),
-  isDefault: z.boolean().optional(),
+  name: z.optional(name),
+  q: z.optional(query),
+  sort: z.optional(sort),
+  cols: z.optional(cols),
+  gone: z.optional(gone),
+  shared: z.optional(z.boolean()),
+  isDefault: z.optional(z.boolean()),
 })
 export type ViewChange = z.input<typeof viewChange>
 

@@ -2,26 +2,26 @@ import { z } from './zod.ts'
 
 /** Text that somebody typed and others read: one line, without what can't be seen or turns the letters around it about. */
 export function lineOf(length: number) {
-  return z
-    .string()
-    .trim()
-    .min(1)
-    .max(length)
-    .refine((text) => isVisible(text) && !/\p{Cc}/u.test(text))
+  return z.string().check(
+    z.trim(),
+    z.minLength(1),
+    z.maxLength(length),
+    z.refine((text) => isVisible(text) && !/\p{Cc}/u.test(text)),
+  )
 }
 
 /** The same of several lines. */
 export function linesOf(length: number) {
-  return z
-    .string()
-    .transform((text) => text.replaceAll(/\r\n?/g, '\n').trim())
-    .pipe(
-      z
-        .string()
-        .min(1)
-        .max(length)
-        .refine((text) => isVisible(text) && !/[^\P{Cc}\n\t]/u.test(text)),
-    )
+  const read = z.pipe(
+    z.string(),
+    z.transform((text) => text.replaceAll(/\r\n?/g, '\n').trim()),
+  )
+  const kept = z.string().check(
+    z.minLength(1),
+    z.maxLength(length),
+    z.refine((text) => isVisible(text) && !/[^\P{Cc}\n\t]/u.test(text)),
+  )
+  return z.pipe(read, kept)
 }
 
 function isVisible(text: string): boolean {

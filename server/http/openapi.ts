@@ -1,5 +1,6 @@
-import { registry, toJSONSchema, type ZodType } from 'zod'
+import { registry, toJSONSchema } from 'zod/mini'
 import { problem } from '#lib/contract/problem.ts'
+import type { Schema } from '#lib/contract/zod.ts'
 import { type Named, named, type Operation } from './operation.ts'
 import { AGENT_OPERATIONS } from './operations-agents.ts'
 import { PEOPLE_OPERATIONS } from './operations-people.ts'
@@ -89,7 +90,7 @@ function refOf(of: Named | 'any'): Json {
 
 function schemasOf(list: readonly Named[], io: 'input' | 'output'): Json {
   const known = registry<{ id: string }>()
-  for (const { name, schema } of new Map(list.map((one): [ZodType, Named] => [one.schema, one])).values())
+  for (const { name, schema } of new Map(list.map((one): [Schema, Named] => [one.schema, one])).values())
     known.add(schema, { id: name })
   const { schemas } = toJSONSchema(known, {
     ...{ io, unrepresentable: 'any', uri: (id) => `#/components/schemas/${id}` },

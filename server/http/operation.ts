@@ -1,4 +1,4 @@
-import type { ZodType } from 'zod'
+import type { Schema } from '#lib/contract/zod.ts'
 
 /** What is published of one route. The schemas are those that check the body, and the answers where they arrive. */
 export interface Operation {
@@ -22,11 +22,11 @@ export type Answer =
 /** A schema under the name that the document gives it. */
 export interface Named {
   readonly name: string
-  readonly schema: ZodType
+  readonly schema: Schema
 }
 
 /** One schema under its name, from `{ name: schema }`. */
-export function named(one: Readonly<Record<string, ZodType>>): Named {
+export function named(one: Readonly<Record<string, Schema>>): Named {
   const [entry] = Object.entries(one)
   if (!entry) throw new Error('a schema needs a name')
   const [name, schema] = entry

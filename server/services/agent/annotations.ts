@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import {
   type Annotations,
   annotationChange,
@@ -7,6 +6,7 @@ import {
   newNote,
   noteChange,
 } from '#lib/contract/annotations.ts'
+import type { Schema } from '#lib/contract/zod.ts'
 import { type AnnotationsWriter, annotationReads, type NoteRow } from '#server/store/annotations-repo.ts'
 import type { PersonName } from '#server/store/views-repo.ts'
 import type { ServiceContext } from '../context.ts'
@@ -157,7 +157,7 @@ function notOwner({ author }: NoteRow, act: 'change' | 'remove'): ServiceError {
   return new ServiceError('not_owner', `${author.username} wrote this note and alone can ${act} it. Write one of your own.`)
 }
 
-function read<T>(schema: z.ZodType<T>, input: unknown): T {
+function read<T>(schema: Schema<T>, input: unknown): T {
   const result = schema.safeParse(input)
   if (result.success) return result.data
   throw new ServiceError('bad_request', WRONG[String(result.error.issues[0]?.path[0])] ?? 'This says nothing of an agent.')

@@ -3,6 +3,7 @@ import type { Agent } from '#lib/agent/agent.ts'
 import { type ManagerScope, NO_AGENTS, SCOPE_ALL, type Scope, WHOLE_MANAGER } from '#lib/agent/scope.ts'
 import { agentDetail, agentsPage } from '#lib/contract/agents.ts'
 import { summary, syncReport } from '#lib/contract/sync.ts'
+import { z } from '#lib/contract/zod.ts'
 import { systemClock } from '#server/clock.ts'
 import { FleetIndex } from '#server/fleet/fleet-index.ts'
 import { openTestFleet } from '#server/fleet/testing.ts'
@@ -56,7 +57,7 @@ describe('verbs over the fleet', () => {
 
     it('lists agents in the shape of the contract', async () => {
       const page = await list({ q: 'manager=main', sort: '-id', limit: '2' })
-      expect(agentsPage.strict().parse(page)).toEqual(page)
+      expect(z.strictObject(agentsPage.shape).parse(page)).toEqual(page)
       expect(page).toMatchObject({ total: 3, position: 1, before: null, asOf: '2026-11-14T23:59:59.000Z' })
       expect(page.items.map(({ id }) => id)).toEqual(['003', '002'])
       const next = await list({ q: 'manager=main', sort: '-id', limit: '2', after: page.after ?? '' })
@@ -99,7 +100,7 @@ describe('verbs over the fleet', () => {
 
     it('counts all agents, a filter, and a scope', async () => {
       const whole = await getSummary({ ctx: ctx(), input: {} })
-      expect(summary.strict().parse(whole)).toEqual(whole)
+      expect(z.strictObject(summary.shape).parse(whole)).toEqual(whole)
       expect(whole).toMatchObject({
         total: 4,
         byStatus: { active: 3, disconnected: 1 },
@@ -118,7 +119,7 @@ describe('verbs over the fleet', () => {
 
     it('gives one agent with its changes, newest first', async () => {
       const detail = await getAgent({ ctx: ctx(), input: { manager: 'main', id: '1' } })
-      expect(agentDetail.strict().parse(detail)).toEqual(detail)
+      expect(z.strictObject(agentDetail.shape).parse(detail)).toEqual(detail)
       expect(detail).toMatchObject({
         agent: { id: '001', status: 'disconnected' },
         transitions: [
@@ -148,7 +149,7 @@ describe('verbs over the fleet', () => {
 
     it('reports the collector: passes, card and what is wrong', async () => {
       const report = await getSync({ ctx: ctx(), input: {} })
-      expect(syncReport.strict().parse(report)).toEqual(report)
+      expect(z.strictObject(syncReport.shape).parse(report)).toEqual(report)
       expect(report).toMatchObject({ demo: true, insecureTls: false, intervalSeconds: 30 })
       expect(report.managers[0]).toMatchObject({
         id: 'main',

@@ -1,4 +1,5 @@
 import { collectorAccount, managerCard, type SyncReport } from '#lib/contract/sync.ts'
+import { z } from '#lib/contract/zod.ts'
 import { countFleet } from '#server/fleet/count-fleet.ts'
 import type { ManagerView } from '#server/fleet/snapshot.ts'
 import { isDefaultPassword } from '#server/manager/default-password.ts'
@@ -60,7 +61,7 @@ function describe(
 
 /** What is to be said of our own account at a manager; `null` when nothing that we can read is stored. */
 function readAccount(ctx: ServiceContext, id: string, json: string | null, administrator: boolean): ManagerSync['account'] {
-  const stored = parse(json, collectorAccount.pick({ hidden: true, excess: true }))
+  const stored = parse(json, z.pick(collectorAccount, { hidden: true, excess: true }))
   if (stored === null || !administrator) return stored && { ...stored, excess: [], defaultPassword: false }
   const own = ctx.config.managers.find((manager) => manager.id === id)
   // Everybody knows the passwords of the demo: a warning there would only teach people to overlook it.

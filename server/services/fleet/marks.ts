@@ -1,5 +1,5 @@
-import type { z } from 'zod'
 import { endMark, MARK_LIMITS, type MarkResult, newMark } from '#lib/contract/marks.ts'
+import type { Schema, z } from '#lib/contract/zod.ts'
 import { andTerm } from '#lib/query/compose.ts'
 import { type Bits, hasBit } from '#server/fleet/bits.ts'
 import { matchesOf } from '#server/fleet/match-set.ts'
@@ -42,7 +42,7 @@ export async function endMarks({ ctx, input }: { ctx: MarksContext; input: unkno
   return act(ctx, read(endMark, input), { kind: 'ended', reason: '', at, until: at }, 'marked')
 }
 
-type Target = z.output<typeof endMark>
+type Target = z.infer<typeof endMark>
 
 async function act(
   ctx: MarksContext,
@@ -96,7 +96,7 @@ function findSlot({ table }: FleetSnapshot, visible: Bits, name: string): number
   return slot >= 0 && hasBit(visible, slot) ? slot : -1
 }
 
-function read<T>(schema: z.ZodType<T>, input: unknown): T {
+function read<T>(schema: Schema<T>, input: unknown): T {
   const result = schema.safeParse(input)
   if (result.success) return result.data
   throw new ServiceError('bad_request', WRONG[String(result.error.issues[0]?.path[0])] ?? 'This says of no endpoints what to do.')

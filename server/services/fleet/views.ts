@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { z } from 'zod'
 import { fold } from '#lib/agent/collate.ts'
 import { newView, VIEW_LIMITS, type ViewItem, type ViewsList, viewChange } from '#lib/contract/views.ts'
+import type { Schema, z } from '#lib/contract/zod.ts'
 import { printQuery } from '#lib/query/print.ts'
 import { printSort } from '#lib/query/sort.ts'
 import type { Clock } from '#server/clock.ts'
@@ -97,12 +97,12 @@ function toItem({ query, ...row }: ViewRow, { username }: PersonName, first: str
 }
 
 /** Filters and sorts are kept in their one spelling. @throws ServiceError `bad_query`, `bad_request` */
-function toFields({ name, q, sort, cols, gone, shared }: Omit<z.output<typeof newView>, 'isDefault'>) {
+function toFields({ name, q, sort, cols, gone, shared }: Omit<z.infer<typeof newView>, 'isDefault'>) {
   const query = printQuery(readQuery(q))
   return { name, nameKey: fold(name), query, sort: sort === '' ? '' : printSort(readSort(sort)), cols, gone, shared }
 }
 
-function read<T>(schema: z.ZodType<T>, input: unknown): T {
+function read<T>(schema: Schema<T>, input: unknown): T {
   const result = schema.safeParse(input)
   if (result.success) return result.data
   throw new ServiceError('bad_request', WRONG[String(result.error.issues[0]?.path[0])] ?? 'This is no saved view.')

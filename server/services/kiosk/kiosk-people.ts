@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { z } from 'zod'
 import { KIOSK_LIMITS, type KioskItem, type KiosksList, newKiosk, type PairingItem, pairingCode } from '#lib/contract/kiosk.ts'
+import type { Schema } from '#lib/contract/zod.ts'
 import { printQuery } from '#lib/query/print.ts'
 import type { Clock } from '#server/clock.ts'
 import type { Config } from '#server/config.ts'
@@ -121,7 +121,7 @@ function guesser({ manager, username }: Session): string {
   return JSON.stringify([manager, username.toLowerCase()])
 }
 
-function read<T>(schema: z.ZodType<T>, input: unknown): T {
+function read<T>(schema: Schema<T>, input: unknown): T {
   const result = schema.safeParse(input)
   if (result.success) return result.data
   throw new ServiceError('bad_request', WRONG[String(result.error.issues[0]?.path[0])] ?? 'This says of no screen what to do.')
