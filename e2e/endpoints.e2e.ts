@@ -63,8 +63,11 @@ test('what is typed in the instant in which a link’s filter is drawn is added 
     const link = document.querySelector<HTMLElement>('nav[aria-label="Questions"] a[href*="disconnected"]')
     document.querySelector<HTMLInputElement>('input[name="q"]')?.focus()
     if (!link) return
-    const typing = new MutationObserver(() => document.execCommand('insertText', false, 'os.platform=windows'))
-    typing.observe(link, { attributeFilter: ['aria-current'] })
+    const drawn = new MutationObserver(() => {
+      drawn.disconnect()
+      document.execCommand('insertText', false, 'os.platform=windows')
+    })
+    drawn.observe(link, { attributeFilter: ['aria-current'] })
     link.click()
   })
   await expect(page).toHaveURL(/q=status%3Ddisconnected\+and\+os\.platform%3Dwindows/)
