@@ -71,6 +71,14 @@ it.each([
   [[{ ...berlin, pasword: CANARY }], /\(Berlin\): pasword is no setting of a manager/],
   [[{ ...berlin, name: 'Demo' }], /^MANAGERS_FILE: “demo” is kept for the embedded demo/],
   [[berlin, { ...tokyo, name: 'berlin', id: 'x' }], /^MANAGERS_FILE: managers 1 and 2 have the same name “berlin”/],
+  [[berlin, { ...tokyo, name: 'BERLIN', id: 'x' }], /^MANAGERS_FILE: managers 1 and 2 have the same name/],
+  [
+    [
+      { ...berlin, id: 'b' },
+      { ...tokyo, id: 'berlin' },
+    ],
+    /^MANAGERS_FILE: the name “Berlin” of manager 1 is the id of manager 2/,
+  ],
   [[berlin, { ...tokyo, id: 'berlin' }], /^MANAGERS_FILE: managers 1 and 2 have the same id “berlin”/],
   [[berlin, { ...tokyo, url: berlin.url }], /^MANAGERS_FILE: managers 1 and 2 have the same url/],
 ])('refuses %j with one clear line', (content, expected) => {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { fold } from '#lib/agent/collate.ts'
 import type { ManagerConfig } from './config.ts'
 import { readFile, readManager } from './config-manager.ts'
 
@@ -126,9 +127,10 @@ function toSetting(key: string, value: Entry, folder: string): string | null {
 
 /** An id is a key of stored data, a name is what people choose by, and an address is one manager. */
 function findDoubles(managers: readonly ManagerConfig[], problems: string[]): void {
+  const before = problems.length
   const parts = [
     ['id', (manager: ManagerConfig) => manager.id, 'set an id of its own'],
-    ['name', (manager: ManagerConfig) => manager.name.toLowerCase(), 'set another name'],
+    ['name', (manager: ManagerConfig) => fold(manager.name), 'set another name'],
     ['url', (manager: ManagerConfig) => manager.url.origin, 'a manager is read once: remove one of them'],
   ] as const
   for (const [what, of, advice] of parts) {
@@ -137,6 +139,13 @@ function findDoubles(managers: readonly ManagerConfig[], problems: string[]): vo
       if (first < at)
         problems.push(`${NAME}: managers ${first + 1} and ${at + 1} have the same ${what} “${of(manager)}”: ${advice}`)
     }
+  }
+  // Filters take both, so that one word never means two managers. Doubles were told of already.
+  if (problems.length > before) return
+  for (const [at, { name }] of managers.entries()) {
+    const other = managers.findIndex(({ id }, i) => i !== at && id === fold(name))
+    if (other >= 0)
+      problems.push(`${NAME}: the name “${name}” of manager ${at + 1} is the id of manager ${other + 1}: set another name`)
   }
 }
 

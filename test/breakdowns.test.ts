@@ -9,7 +9,7 @@ import { andTerm, invertTerm } from '#lib/query/compose.ts'
 import { matches } from '#lib/query/matches.ts'
 import { parseQuery } from '#lib/query/parse.ts'
 import { printQuery } from '#lib/query/print.ts'
-import { buildSnapshot } from '#server/fleet/testing.ts'
+import { buildSnapshot, type TestManager } from '#server/fleet/testing.ts'
 import { log } from '#server/log.ts'
 import type { ServiceContext } from '#server/services/context.ts'
 import { getBreakdowns } from '#server/services/fleet/get-breakdowns.ts'
@@ -81,10 +81,19 @@ describe('breakdowns', () => {
   it('say of a node which manager it belongs to, where there are several', async () => {
     const agent = { ...(await oneAgent()), nodeName: 'node01' }
     const agents = ['demo', 'emea'].map((manager) => ({ ...agent, manager }))
-    const terms = async (managers: typeof MANAGERS) =>
+    const terms = async (managers: readonly TestManager[]) =>
       (await ask(await buildSnapshot(managers, agents), ALL, { kind: 'all' })).node.bars.map(({ term }) => term)
     expect(await terms(MANAGERS)).toEqual(['manager=demo and node_name=node01', 'manager=emea and node_name=node01'])
     expect(await terms(MANAGERS.slice(0, 1))).toEqual(['node_name=node01'])
+  })
+
+  it('call managers by their names, and know the conditions with their ids as the same', async () => {
+    const agents = [{ ...(await oneAgent()), manager: 'emea', nodeName: 'node01' }]
+    const named = MANAGERS.map((manager) => ({ ...manager, name: manager.id === 'emea' ? 'Köln 1' : manager.id }))
+    const { manager, node } = await ask(await buildSnapshot(named, agents), ALL, { kind: 'all' })
+    expect(manager.bars).toMatchObject([{ label: 'Köln 1', value: 'emea', term: 'manager="Köln 1"', spelling: 'manager=emea' }])
+    const [term, spelling] = ['manager="Köln 1" and node_name=node01', 'manager=emea and node_name=node01']
+    expect(node.bars).toMatchObject([{ label: 'node01', manager: 'emea', term, spelling }])
   })
 
   it('count what is beyond the limit of bars together, so that nothing is missing', async () => {

@@ -67,6 +67,7 @@ it('gives 100,000 hostile cells back through an independent reader, none of whic
     store.writer.manager({ id: 'main', asOf: 1_000_000, version: null })
     const agents = Array.from({ length: ROWS }, (_, index) => ({
       manager: 'main',
+      managerName: 'main',
       id: String(index + 1).padStart(3, '0'),
       name: hostile(),
       ip: hostile(),

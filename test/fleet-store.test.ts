@@ -101,6 +101,7 @@ describe('the fleet index on a real store', () => {
         alias: null,
         tags: [],
         manager: 'demo',
+        managerName: 'demo',
         outdated: null,
         lastKeepAlive: AS_OF - i,
         id: String(i + 1).padStart(3, '0'),
@@ -135,6 +136,7 @@ describe('the fleet index on a real store', () => {
         Array.from({ length: 3000 }, (_, i) => ({
           ...pattern,
           manager: 'demo',
+          managerName: 'demo',
           outdated: null,
           id: String(i + 1).padStart(3, '0'),
           name,

@@ -17,7 +17,16 @@ const clock = { now: () => now, sleep: () => new Promise<void>(() => undefined) 
 let store: ReturnType<typeof openTestFleet>
 
 const agent = (id: number, status: 'active' | 'disconnected') => ({
-  ...{ manager: 'main', id: String(id).padStart(3, '0'), name: `srv-${id}`, ip: null, registerIp: null, status, statusCode: 4 },
+  ...{
+    manager: 'main',
+    managerName: 'main',
+    id: String(id).padStart(3, '0'),
+    name: `srv-${id}`,
+    ip: null,
+    registerIp: null,
+    status,
+    statusCode: 4,
+  },
   ...{ statusSince: NOW - HOUR, statusSincePrecision: 'exact' as const, groups: id <= 3 ? ['north'] : ['south'] },
   ...{ os: { name: null, version: null, platform: null, arch: null }, version: null, outdated: null, nodeName: null },
   ...{ managerHost: null, dateAdd: null, lastKeepAlive: NOW - HOUR, seenAt: NOW, disconnectionTime: null },

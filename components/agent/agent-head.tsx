@@ -15,12 +15,14 @@ import { formatMoment } from '#lib/format/time.ts'
 /** Name, and how it stands now: status since when and why, sync, last heard. */
 export function AgentHead({
   agent,
+  managerName,
   asOf,
   current,
   actions,
   beside,
 }: {
   agent: AgentItem
+  managerName: string
   asOf: string | null
   /** The last pass went well; otherwise the page says of when it speaks. */
   current: boolean
@@ -47,7 +49,7 @@ export function AgentHead({
             {TEXT.agent.back}
           </Link>
           <span aria-hidden="true">/</span>
-          <span>{agent.manager}</span>
+          <span>{managerName}</span>
           <span aria-hidden="true">/</span>
           <span className="mono">{agent.id}</span>
         </nav>

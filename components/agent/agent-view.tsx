@@ -105,6 +105,7 @@ export function AgentView({
       )}
       <AgentHead
         agent={agent}
+        managerName={own?.name ?? agent.manager}
         asOf={asOf}
         current={own === undefined || own.state === 'ok'}
         beside={beside}

@@ -27,7 +27,7 @@ export function SignalFacts({
   const heard = silent === null ? '' : WORDS[status === 'active' ? (quiet ? 'overdue' : 'onTime') : 'silent'](formatAge(silent))
   // A clean stop is known at once; of silence one wonders why it was noticed so late.
   const isLoss = toStatusReason(agent.statusCode) === 'no_keepalive'
-  const notice = useNoticeTime((id) => id === agent.manager)
+  const notice = useNoticeTime(({ id }) => id === agent.manager)
   const late = notice === null ? '' : NOTICE_TEXT.own(managerName, notice)
   const declared = disconnectionTime === null ? null : ageSecondsAt(lastKeepAlive, disconnectionTime)
   // Only the newest change of status is the one that led to the present loss.

@@ -22,7 +22,9 @@ export function ListActions({
   const beside = (severalManagers ? (['manager', 'id'] as const) : (['id'] as const)).filter(
     (key) => !columns.some((column) => column.key === key),
   )
-  const cols = columns.flatMap(({ key, holds }) => (holds === null ? [] : key === 'name' ? [holds, ...beside] : [holds]))
+  const shown = columns.flatMap(({ key, holds }) => (holds === null ? [] : key === 'name' ? [holds, ...beside] : [holds]))
+  // As the list shows it: by name.
+  const cols = shown.map((word) => (word === 'manager' ? 'managerName' : word))
   return (
     <>
       {/* On a phone there is room for it once a filter is set; without one nothing can be marked. */}

@@ -13,7 +13,7 @@ const OLD_VERSION = '4.12.0'
 /** Above a list of quiet or disconnected endpoints: after how long a manager notices silence, and whether that is only assumed. */
 export function NoticeNote({ expr }: { expr: Expr }) {
   const settings = useSettings()
-  const notice = useNoticeTime((id) => hasTerm(expr, 'manager', id))
+  const notice = useNoticeTime(({ id, name }) => hasTerm(expr, 'manager', name) || hasTerm(expr, 'manager', id))
   const isQuiet = hasTerm(expr, 'quiet', 'true')
   if (!settings || !notice || (!isQuiet && !hasTerm(expr, 'status', 'disconnected'))) return null
   return (

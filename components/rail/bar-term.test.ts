@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { parseQuery } from '#lib/query/parse.ts'
 import { barFilter } from './bar-term.ts'
 
-function of(filter: string, term: string) {
+function of(filter: string, term: string, spelling?: string) {
   const parsed = parseQuery(filter)
   if (!parsed.ok) throw new Error(parsed.problem.message)
-  return barFilter(parsed.expr, term)
+  return barFilter(parsed.expr, term, spelling)
 }
 
 test('adds its condition to what is there, and takes it away again', () => {
@@ -31,6 +31,16 @@ test('a condition of two parts is added, removed and excluded as one', () => {
     toggled: 'group_config_status=synced',
     excluded: 'group_config_status=synced and not (manager=emea and node_name=n1)',
   })
+})
+
+test('counts as set where the filter says the same in other words, and takes those away', () => {
+  const [term, spelling] = ['manager="Köln 1"', 'manager=emea']
+  expect(of('status=active and manager=emea', term, spelling)).toEqual({
+    isSet: true,
+    toggled: 'status=active',
+    excluded: 'status=active and manager!=emea',
+  })
+  expect(of('status=active', term, spelling)).toMatchObject({ isSet: false, toggled: 'status=active and manager="Köln 1"' })
 })
 
 test('"none" is a bar like any other', () => {

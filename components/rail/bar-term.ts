@@ -12,10 +12,15 @@ export interface BarFilter {
   readonly excluded: string
 }
 
-/** @param text condition in the query language, which may be several joined by `and`; `null` when it can't be read */
-export function barFilter(expr: Expr, text: string): BarFilter | null {
+/**
+ * @param text condition in the query language, which may be several joined by `and`; `null` when it can't be read
+ * @param spelling other words for the same condition, which count where they stand in the filter
+ */
+export function barFilter(expr: Expr, text: string, spelling?: string): BarFilter | null {
   const parsed = parseQuery(text)
   if (!parsed.ok) return null
+  const other = spelling === undefined ? null : barFilter(expr, spelling)
+  if (other?.isSet) return other
   const term = parsed.expr
   const own = termsOf(term)
   const present = new Set(termsOf(expr).map(printQuery))

@@ -81,7 +81,7 @@ export function Facet({
 }
 
 function Bar({
-  bar: { label, total, down, term, outdated = 0, isSub = false },
+  bar: { label, total, down, term, spelling, outdated = 0, isSub = false },
   longest,
   whole,
   expr,
@@ -95,7 +95,7 @@ function Bar({
   hrefOf: (q: string) => string
   withDown: boolean
 }) {
-  const filter = barFilter(expr, term)
+  const filter = barFilter(expr, term, spelling)
   // Where everything is disconnected, red would say nothing.
   const downShare = withDown && down > 0 && whole.down < whole.total ? down / total : 0
   const size = { '--w': `${Math.min(100, (total / longest) * 100)}%`, '--d': `${downShare * 100}%` }

@@ -7,6 +7,8 @@ export type SincePrecision = 'exact' | 'observed' | 'at_least'
 export interface Agent {
   /** Id of the manager as configured with us; ids of agents are only unique within it. */
   manager: string
+  /** What people call that manager: as configured with us. */
+  managerName: string
   /** Decimal digits, padded to three as the manager prints them. */
   id: string
   name: string

@@ -10,6 +10,8 @@ export const breakdownBar = z.object({
   down: z.number(),
   /** The condition that exactly these fulfil, in the query language; to be added to the filter, which it may stand in already. */
   term: z.string(),
+  /** The same condition in other words, where there are any: a manager by its id. */
+  spelling: z.optional(z.string()),
   /** Of a node, where there are several managers: the manager it belongs to. */
   manager: z.optional(z.string()),
   /** Of a version: how many are older than their manager. */

@@ -49,7 +49,7 @@ export const massEventItem = z.object({
   heardTo: z.nullable(time),
   /** How many changed. */
   count: z.number(),
-  /** What they have in common, and how many endpoints in scope have it now; nodes and groups are those of a manager. */
+  /** What they have in common, and how many in scope have it now: of a manager its name; nodes and groups are those of `manager`, an id. */
   factor: z.nullable(
     z.object({ kind: z.enum(FACTOR_KINDS), value: z.string(), manager: z.nullable(z.string()), size: z.number() }),
   ),

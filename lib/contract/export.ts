@@ -3,6 +3,7 @@ import { type FieldName, findField } from '#lib/query/fields.ts'
 /** `GET /api/agents/export`: the columns of a file in their usual order, by the names of our API; `os.name` is `name` within `os`. */
 export const EXPORT_COLUMNS = [
   'manager',
+  'managerName',
   'id',
   'name',
   'ip',

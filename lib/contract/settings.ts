@@ -16,7 +16,13 @@ export const settings = z.object({
   alarm: z.object({ shareAttention: z.number(), shareAlarm: z.number(), massAgents: z.number() }),
   /** When each manager in scope calls a silent agent disconnected. `assumed`: nobody said so, it is the default of its version. */
   managers: z.array(
-    z.object({ id: z.string(), version: z.nullable(z.string()), disconnectionSeconds: z.number(), assumed: z.boolean() }),
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      version: z.nullable(z.string()),
+      disconnectionSeconds: z.number(),
+      assumed: z.boolean(),
+    }),
   ),
 })
 export type Settings = z.infer<typeof settings>

@@ -6,6 +6,7 @@ import type { SortableField } from './fields.ts'
 
 const BASE: Agent = {
   manager: 'm',
+  managerName: 'm',
   id: '001',
   name: 'n',
   ip: null,
@@ -85,6 +86,11 @@ test('agents without value come last in both directions', () => {
     agents.toSorted(compareAgents({ field: 'status_code', descending })).map((agent) => agent.id)
   expect(ids(false)).toEqual(['002', '004', '001', '003'])
   expect(ids(true)).toEqual(['004', '002', '001', '003'])
+})
+
+test('managers go by what they are called, and not by their ids', () => {
+  const names = ['Aachen', 'berlin 2', 'Berlin 10', 'Ärzte']
+  expectOrder('manager', names, (managerName) => ({ manager: `x${9 - names.indexOf(managerName)}`, managerName }))
 })
 
 test('equal agents go by manager, then id, ascending in both directions', () => {

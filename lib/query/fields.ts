@@ -170,7 +170,7 @@ export const FIELDS = spec({
     sortable: true,
     nullable: false,
     example: 'manager=demo',
-    note: 'The manager as configured here; the host name that the API calls manager is manager_host.',
+    note: 'The manager as configured here, by name or id; sorts by name. The host name that the API calls manager is manager_host.',
   },
   manager_host: {
     type: 'text',

@@ -8,6 +8,7 @@ const DAY = 86_400_000
 
 const FULL: Agent = {
   manager: 'emea',
+  managerName: 'Köln 2',
   id: '007',
   name: 'Web-Straße 01',
   ip: '10.20.0.7',
@@ -102,6 +103,16 @@ describe('an agent with every value', () => {
     ['registerIP=10.20.0.0/16', true],
     ['registerIP=10.20.0.0/25', false],
     ['registerIP=10.20.0.7', false],
+    // Managers: by id or name, in order by name.
+    ['manager=EMEA', true],
+    ['manager="köln 2"', true],
+    ['manager!="köln 2"', false],
+    ['manager!=emea', false],
+    ['manager in (apac, emea)', true],
+    ['manager~kö', true],
+    ['manager~mea', true],
+    ['manager>ka', true],
+    ['manager<f', false],
     // Words of the manager.
     ['status=down', true],
     ['sync="not synced"', true],

@@ -4,6 +4,7 @@ import { compareVersions, parseVersion } from '#lib/agent/version.ts'
 import { type FleetRules, RULES_DEFAULT } from '#lib/insight/rules.ts'
 import type { Expr, Operator, Value } from './ast.ts'
 import { FIELDS, type FieldName } from './fields.ts'
+import { managerTexts } from './manager-names.ts'
 import { type FieldValue, readField } from './read-field.ts'
 
 /**
@@ -35,7 +36,8 @@ export function matches(expr: Expr, agent: Agent, asOf: number, rules: FleetRule
 function compare(field: FieldName, operator: Operator, value: Value, agent: Agent, asOf: number, rules: FleetRules): boolean {
   if (operator === '!=') return !compare(field, '=', value, agent, asOf, rules)
   if (operator === '!~') return !compare(field, '~', value, agent, asOf, rules)
-  const actual = readField(agent, field, rules)
+  const ofManager = field === 'manager' ? managerTexts(operator, { id: agent.manager, name: agent.managerName }) : null
+  const actual = ofManager ?? readField(agent, field, rules)
   if (value.type === 'null') return actual === null
   return testValue(field, operator, value, actual, isAgeOfKeepAlive(field) ? (agent.seenAt ?? Number.NaN) : asOf)
 }

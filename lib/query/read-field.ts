@@ -38,7 +38,7 @@ const READ: Readonly<Record<FieldName, (agent: Agent, rules: FleetRules) => Fiel
   alias: (agent) => agent.alias,
   tag: (agent) => (agent.tags.length === 0 ? null : agent.tags),
   node_name: (agent) => agent.nodeName,
-  manager: (agent) => agent.manager,
+  manager: (agent) => agent.managerName,
   manager_host: (agent) => agent.managerHost,
   dateAdd: (agent) => agent.dateAdd,
   lastKeepAlive: (agent) => agent.lastKeepAlive,

@@ -25,6 +25,7 @@ export function agentAt(snapshot: FleetSnapshot, slot: number): Agent {
   const groupConfigStatus = toSyncState(text('groupConfigStatus'))
   return {
     manager: manager?.id ?? '',
+    managerName: manager?.name ?? '',
     id: formatAgentId(table.layout.ids[slot] ?? 0),
     name: text('name') ?? '',
     ip: text('ip'),

@@ -2,6 +2,7 @@ import { formatAgentId } from '#lib/agent/agent.ts'
 import { STATUS_REASONS } from '#lib/agent/status.ts'
 import type { Expr, Operator, Value } from '#lib/query/ast.ts'
 import type { FieldName } from '#lib/query/fields.ts'
+import { managerTexts } from '#lib/query/manager-names.ts'
 import { isAgeOfKeepAlive, testValue } from '#lib/query/matches.ts'
 import type { FieldValue } from '#lib/query/read-field.ts'
 import { addBit, addRange, type Bits, complement, emptyBits, fullBits, intersect, unite } from './bits.ts'
@@ -93,8 +94,9 @@ async function compareSlots(
     }
     case 'manager': {
       const bits = emptyBits(table.layout.size)
-      for (const { id, start, end } of snapshot.managers) {
-        if (values.some((value) => testValue(field, operator, value, id, 0))) addRange(bits, start, end)
+      for (const manager of snapshot.managers) {
+        const texts = managerTexts(operator, manager)
+        if (values.some((value) => testValue(field, operator, value, texts, 0))) addRange(bits, manager.start, manager.end)
       }
       return bits
     }

@@ -55,8 +55,9 @@ export function readsOf(snapshot: FleetSnapshot, expr: Expr, scope: Scope): { ke
     if (column.kind === 'quiet') from.add(table.text.groupConfigStatus).add(table.text.version)
     const { type } = FIELDS[field]
     if (isAgeOfKeepAlive(field)) from.add(table.text.status).add(table.text.groupConfigStatus)
-    // Rows keep their places, but a manager's own time or version is no part of the table.
-    for (const { id, asOf, fullAsOf, version } of managers) {
+    // Rows keep their places, but a manager's own name, time or version is no part of the table.
+    for (const { id, name, asOf, fullAsOf, version } of managers) {
+      if (column.kind === 'manager') values.add(`${id} called ${name}`)
       const byFull = isAgeOfKeepAlive(field) || column.kind === 'quiet'
       if (type === 'time' || type === 'duration' || isRule) values.add(`${id} at ${asOf} ${byFull ? fullAsOf : ''}`)
       if (column.kind === 'outdated') values.add(`${id} ${version}`)

@@ -15,12 +15,12 @@ import { queryFleet } from './query-fleet.ts'
 import type { FleetSnapshot } from './snapshot.ts'
 import { buildSnapshot, type TestManager } from './testing.ts'
 
-/** Each manager has its own clock and version; one was never reached. */
+/** Each manager has its own clock and version; one was never reached. Two names sort alike, one is another's id. */
 const MANAGERS: readonly TestManager[] = [
-  { id: 'demo', asOf: AS_OF, version: 'v4.14.7' },
-  { id: 'emea', asOf: AS_OF - 3_600_000, fullAsOf: AS_OF - 8 * 86_400_000, version: 'Wazuh v4.10.0' },
-  { id: 'emea-2', asOf: null, version: null },
-  { id: 'x10', asOf: AS_OF + 1, version: 'v4.9.2' },
+  { id: 'demo', name: 'Zürich 10', asOf: AS_OF, version: 'v4.14.7' },
+  { id: 'emea', name: 'zürich 2', asOf: AS_OF - 3_600_000, fullAsOf: AS_OF - 8 * 86_400_000, version: 'Wazuh v4.10.0' },
+  { id: 'emea-2', name: 'Zürich 02', asOf: null, version: null },
+  { id: 'x10', name: 'EMEA', asOf: AS_OF + 1, version: 'v4.9.2' },
 ]
 
 const fleet = () => arbitraryFleet(60).map((agents) => agents.map(derived))
@@ -31,9 +31,9 @@ function managerOf(agent: Agent): TestManager | undefined {
 
 /** As a store that knows the managers' versions and passes would give it. */
 function derived(agent: Agent): Agent {
-  const { version = null, asOf = null, fullAsOf = asOf } = managerOf(agent) ?? {}
+  const { name = agent.manager, version = null, asOf = null, fullAsOf = asOf } = managerOf(agent) ?? {}
   const isOk = agent.status === 'active' && agent.groupConfigStatus !== 'not synced'
-  return { ...agent, outdated: isOutdated(agent.version, version), seenAt: isOk ? fullAsOf : asOf }
+  return { ...agent, managerName: name, outdated: isOutdated(agent.version, version), seenAt: isOk ? fullAsOf : asOf }
 }
 
 function expected(agents: readonly Agent[], expr: Expr, scope: Scope, sort: Sort): Agent[] {

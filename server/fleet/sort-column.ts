@@ -1,3 +1,4 @@
+import { textSortKey } from '#lib/agent/collate.ts'
 import { AGENT_STATUSES, STATUS_REASONS, SYNC_STATES } from '#lib/agent/status.ts'
 import type { SortableField } from '#lib/query/fields.ts'
 import { hasBit } from './bits.ts'
@@ -6,6 +7,7 @@ import { quietSlots, reasonPlaces } from './derived.ts'
 import { FIELD_COLUMNS } from './field-columns.ts'
 import { markPart } from './marks.ts'
 import { outdatedByCode } from './outdated.ts'
+import { firstPlace } from './ranking.ts'
 import type { FleetSnapshot } from './snapshot.ts'
 import type { TextColumn } from './table.ts'
 
@@ -95,19 +97,25 @@ function words(key: string, { codes, words: known }: TextColumn, order: readonly
   }
 }
 
-function managerColumn({ table: { layout } }: FleetSnapshot): SortColumn {
-  const place = (slot: number) => layout.ranges.findIndex((range) => slot < range.end)
+/** By the names on screen. Names that sort alike share a place, and equal places go by id. */
+function managerColumn({ table: { layout }, managers }: FleetSnapshot): SortColumn {
+  const names = layout.ranges.map(({ manager }) => managers.find(({ id }) => id === manager)?.name ?? manager)
+  const keys = names.map(textSortKey)
+  const order = [...new Set(keys)].sort((a, b) => (a < b ? -1 : 1))
+  const ranks = keys.map((key) => order.indexOf(key))
+  const rangeAt = (slot: number) => layout.ranges.findIndex((range) => slot < range.end)
   return {
-    key: 'manager',
+    key: `manager ${JSON.stringify(names)}`,
     from: [layout],
-    keyAt: place,
-    // A manager that is gone stands before the first one that follows it.
+    keyAt: (slot) => ranks[rangeAt(slot)] ?? Number.NaN,
+    // A name that is gone stands before the first one that follows it.
     keyOf: (value) => {
-      const at = layout.ranges.findIndex((range) => typeof value === 'string' && range.manager >= value)
-      const next = at < 0 ? layout.ranges.length : at
-      return layout.ranges[next]?.manager === value ? next : next - 0.5
+      if (typeof value !== 'string') return Number.NaN
+      const key = textSortKey(value)
+      const next = firstPlace(0, order.length, (at) => (order[at] ?? '') >= key)
+      return order[next] === key ? next : next - 0.5
     },
-    valueAt: (slot) => layout.ranges[place(slot)]?.manager ?? null,
+    valueAt: (slot) => names[rangeAt(slot)] ?? null,
   }
 }
 

@@ -55,7 +55,10 @@ async function tally(snapshot: FleetSnapshot, field: FieldName, bits: Bits, want
       }
       return
     case 'manager':
-      for (const { id, start, end } of managers) add(id, countSlots(bits, start, end))
+      for (const { id, name, start, end } of managers) {
+        const called = fold(name)
+        add(name, countSlots(bits, start, end), called.includes(wanted) ? called : fold(id))
+      }
       return
     case 'outdated': {
       const { codes, words } = table.text.version

@@ -4,6 +4,7 @@ import type { Agent } from '#lib/agent/agent.ts'
 export function testAgent(id: number, asOf: number, more: Partial<Agent> = {}): Agent {
   return {
     manager: 'main',
+    managerName: more.manager ?? 'main',
     id: String(id).padStart(3, '0'),
     name: `web-${id}`,
     ip: `10.0.0.${id}`,

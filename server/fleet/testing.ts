@@ -17,6 +17,8 @@ import { emptyTable, Vocabulary } from './vocabulary.ts'
 
 export interface TestManager {
   readonly id: string
+  /** `id` when left out. */
+  readonly name?: string
   readonly asOf: number | null
   /** `asOf` when left out. */
   readonly fullAsOf?: number | null
@@ -66,7 +68,7 @@ export async function buildSnapshot(managers: readonly TestManager[], agents: re
   const rows = managers.map((manager) => ({
     ...manager,
     fullAsOf: manager.fullAsOf === undefined ? manager.asOf : manager.fullAsOf,
-    name: manager.id,
+    name: manager.name ?? manager.id,
     state: 'ok' as const,
     lastSyncAt: null,
     revision: 1,
@@ -105,8 +107,8 @@ export function fleetWriter(db: Sqlite) {
   }
 
   return {
-    manager({ id, asOf, fullAsOf = asOf, version }: TestManager): void {
-      db.run(UPSERT_MANAGER, id, id, asOf, version, fullAsOf)
+    manager({ id, name = id, asOf, fullAsOf = asOf, version }: TestManager): void {
+      db.run(UPSERT_MANAGER, id, name, asOf, version, fullAsOf)
     },
     /** Adds or changes agents; `replace` makes them other endpoints under the same ids. */
     put(agents: readonly Agent[], { replace = false } = {}): void {
@@ -163,7 +165,7 @@ const COLUMNS = [
 ]
 
 const UPSERT_MANAGER = `INSERT INTO Manager (id, name, state, stateSince, asOf, version, fullAsOf) VALUES (?1, ?2, 'ok', 0, ?3, ?4, ?5)
-  ON CONFLICT (id) DO UPDATE SET asOf = excluded.asOf, fullAsOf = excluded.fullAsOf, version = excluded.version`
+  ON CONFLICT (id) DO UPDATE SET name = excluded.name, asOf = excluded.asOf, fullAsOf = excluded.fullAsOf, version = excluded.version`
 const UPSERT_AGENTS = `INSERT OR REPLACE INTO Agent (${COLUMNS.map((name) => `"${name}"`).join(', ')}, managerId, firstPassId, revision)
   SELECT ${COLUMNS.map((_, i) => `value ->> ${i}`).join(', ')}, ?1, 1, ?2 FROM json_each(?3)`
 const UPSERT_KEEPALIVES = `INSERT OR REPLACE INTO Keepalive (agentKey, lastKeepAlive, managerId, revision)

@@ -192,6 +192,7 @@ function makeAgent(i: number): Agent {
   const site = ['lyon', 'paris', 'oslo', 'lima'][i % 4] ?? ''
   return {
     manager: 'main',
+    managerName: 'main',
     id: formatAgentId(i),
     name: `${['web', 'db', 'app', 'zq'][(i * 7919) % 4]}-${(i * 7919) % SIZE}.${site}.example.internal`,
     ip: `10.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255}`,

@@ -15,9 +15,9 @@ export async function getSettings({ ctx }: { ctx: ServiceContext; input: Record<
     productNames: ctx.config.productNames ?? 'wazuh',
     massEventMinAgents: mass.minAgents,
     alarm: { shareAttention: alarm.shareAttention, shareAlarm: alarm.shareAlarm, massAgents: alarm.massAlarm },
-    managers: managersInScope(managers, ctx.scope).map(({ id, version }) => {
+    managers: managersInScope(managers, ctx.scope).map(({ id, name, version }) => {
       const seconds = ctx.config.managers.find((manager) => manager.id === id)?.disconnectionSeconds
-      return { id, version, disconnectionSeconds: seconds ?? disconnectionDelay(version), assumed: seconds === undefined }
+      return { id, name, version, disconnectionSeconds: seconds ?? disconnectionDelay(version), assumed: seconds === undefined }
     }),
   }
 }

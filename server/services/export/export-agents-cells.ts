@@ -23,6 +23,7 @@ type MakeCells = (snapshot: FleetSnapshot, coding: CellCoding) => Cell
 
 const COLUMNS: Readonly<Record<ExportColumn, MakeCells>> = {
   manager: perManager(({ id }, coding) => coding.text(id)),
+  managerName: perManager(({ name }, coding) => coding.text(name)),
   id:
     ({ table }, coding) =>
     (slot) =>

@@ -34,13 +34,13 @@ async function exported(ctx: ServiceContext, input: ExportInput): Promise<string
 }
 
 describe('JSON Lines', () => {
-  it('are exactly the agents of the list, in its order, for any fleet, sort and rights', async () => {
+  it('are exactly the agents of the list with the names of their managers, in its order, for any fleet, sort and rights', async () => {
     const property = fc.asyncProperty(arbitraryFleet(), arbitrarySort(), arbitraryScope(), async (agents, sort, scope) => {
       const ctx = await context(agents, scope)
       const lines = (await exported(ctx, { sort: printSort(sort), format: 'jsonl' })).split('\n')
       expect(lines.pop()).toBe('')
       const { items } = await listAgents({ ctx, input: { sort: printSort(sort), limit: '500' } })
-      expect(lines.map((line) => JSON.parse(line))).toEqual(items)
+      expect(lines.map((line) => JSON.parse(line))).toEqual(items.map((item) => ({ ...item, managerName: item.manager })))
     })
     await fc.assert(property, { numRuns: 60 })
   })

@@ -5,7 +5,7 @@ import type { ServiceContext } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { readSort } from '../fleet/list-agents.ts'
 import { isoTime } from '../iso-time.ts'
-import { readQuery, readSnapshot } from '../read-input.ts'
+import { readFilter, readSnapshot } from '../read-input.ts'
 import { cellsOf } from './export-agents-cells.ts'
 import { type FileFormat, fileFormat } from './export-agents-format.ts'
 
@@ -51,7 +51,7 @@ export async function exportAgents({
   ctx: ServiceContext & Reader
   input: ExportInput
 }): Promise<ExportedFile> {
-  const expr = readQuery(input.q)
+  const expr = readFilter(ctx, input.q)
   const sort = readSort(input.sort)
   const format = readFormat(input.format)
   const file = fileFormat(format, readColumns(input.cols))

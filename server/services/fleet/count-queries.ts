@@ -5,7 +5,7 @@ import { oldestAsOf } from '#server/fleet/query-fleet.ts'
 import type { ServiceContext } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { isoTime } from '../iso-time.ts'
-import { readQuery, readSnapshot } from '../read-input.ts'
+import { readFilter, readSnapshot } from '../read-input.ts'
 
 /** How many agents in scope match each of some queries, all at one moment. @throws ServiceError `bad_request`, `bad_query`, `not_ready` */
 export async function countQueries({
@@ -17,7 +17,7 @@ export async function countQueries({
 }): Promise<QueryCounts> {
   if (input.q.length > LIMITS.countedQueries)
     throw new ServiceError('bad_request', `At most ${LIMITS.countedQueries} queries are counted at once.`)
-  const exprs = input.q.map(readQuery)
+  const exprs = input.q.map((q) => readFilter(ctx, q))
   const snapshot = readSnapshot(ctx)
   const counts: QueryCounts['counts'] = []
   for (const [i, expr] of exprs.entries()) {

@@ -14,7 +14,7 @@ import { oldestAsOf } from '#server/fleet/query-fleet.ts'
 import { managersInScope } from '#server/fleet/scope-slots.ts'
 import type { ServiceContext } from '../context.ts'
 import { isoTime } from '../iso-time.ts'
-import { readQuery, readSnapshot } from '../read-input.ts'
+import { readFilter, readSnapshot } from '../read-input.ts'
 
 /** The agents in scope that match, by reason, sync, group, manager and node, version and system. @throws ServiceError `bad_query`, `not_ready` */
 export async function getBreakdowns({
@@ -24,11 +24,11 @@ export async function getBreakdowns({
   ctx: ServiceContext
   input: { q?: string | undefined }
 }): Promise<Breakdowns> {
-  const expr = readQuery(input.q)
+  const expr = readFilter(ctx, input.q)
   const snapshot = readSnapshot(ctx)
   const { total, down, inSeveralGroups, ...by } = await breakDown(snapshot, { expr, scope: ctx.scope })
   const isOneManager = managersInScope(snapshot.managers, ctx.scope).length === 1
-  const names = new Map(snapshot.managers.map(({ id, name }) => [id, name]))
+  const nameOf = (manager: string) => snapshot.managers.find(({ id }) => id === manager)?.name ?? manager
   return {
     total,
     down,
@@ -42,13 +42,15 @@ export async function getBreakdowns({
       asTheyCome,
     ),
     group: { ...facet(by.group.map((share) => fieldBar(share, 'group', TEXT.rail.noGroup))), several: inSeveralGroups },
-    manager: facet(by.manager.map((share) => fieldBar(share, 'manager', '', names.get(share.value ?? '')))),
+    manager: facet(by.manager.map((share) => managerBar(share, nameOf(share.value ?? '')))),
     node: facet(
       by.node.map((share) => {
         const own = fieldBar(share, 'node_name', TEXT.rail.noNode)
         if (isOneManager) return own
-        const term = andTerm(fieldTerm('manager', share.manager), fieldTerm('node_name', share.value))
-        return { ...own, term: printQuery(term), manager: share.manager }
+        const termOf = (manager: string) =>
+          printQuery(andTerm(fieldTerm('manager', manager), fieldTerm('node_name', share.value)))
+        const { manager } = share
+        return { ...own, ...inWords(termOf(nameOf(manager)), termOf(manager)), manager }
       }),
     ),
     version: facet(
@@ -70,6 +72,16 @@ export async function getBreakdowns({
 function reasonBar({ value, ...counts }: Share<StatusReason>): BreakdownBar {
   const reason = value ?? 'none'
   return bar({ ...counts, value: reason === 'none' ? null : reason }, fieldTerm('reason', reason), REASON_META[reason].label)
+}
+
+/** By name, as it is shown; addresses with the id are as good. */
+function managerBar(share: Share<string>, name: string): BreakdownBar {
+  const term = fieldTerm('manager', name)
+  return { ...bar(share, term, name), ...inWords(printQuery(term), printQuery(fieldTerm('manager', share.value))) }
+}
+
+function inWords(term: string, spelling: string): Pick<BreakdownBar, 'term' | 'spelling'> {
+  return spelling === term ? { term } : { term, spelling }
 }
 
 function systemTerm({ value, version, anyVersion }: FleetBreakdowns['system'][number]): Expr {

@@ -5,7 +5,7 @@ import type { FleetCounts } from '#server/fleet/counts.ts'
 import { oldestAsOf } from '#server/fleet/query-fleet.ts'
 import type { ServiceContext } from '../context.ts'
 import { isoTime } from '../iso-time.ts'
-import { readQuery, readSnapshot } from '../read-input.ts'
+import { readFilter, readQuery, readSnapshot } from '../read-input.ts'
 import { countExpectedDown } from './count-expected.ts'
 import { toManagerFreshness } from './manager-freshness.ts'
 import { toScopeInfo } from './scope-info.ts'
@@ -14,7 +14,7 @@ const ACTIVE = readQuery('status=active')
 
 /** Counts of the agents in scope that match, by status and by sync. @throws ServiceError `bad_query`, `not_ready` */
 export async function getSummary({ ctx, input }: { ctx: ServiceContext; input: { q?: string | undefined } }): Promise<Summary> {
-  const expr = readQuery(input.q)
+  const expr = readFilter(ctx, input.q)
   const snapshot = readSnapshot(ctx)
   const { total, byStatus, bySync, managers } = await countFleet(snapshot, { expr, scope: ctx.scope })
   const active = await countFleet(snapshot, { expr: andTerm(expr, ACTIVE), scope: ctx.scope })

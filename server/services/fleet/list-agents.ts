@@ -5,7 +5,7 @@ import { queryFleet } from '#server/fleet/query-fleet.ts'
 import type { ServiceContext } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { isoTime } from '../iso-time.ts'
-import { readQuery, readSnapshot } from '../read-input.ts'
+import { readFilter, readSnapshot } from '../read-input.ts'
 import { toAgentItem } from './agent-item.ts'
 
 export interface ListAgentsInput {
@@ -25,7 +25,7 @@ export async function listAgents({ ctx, input }: { ctx: ServiceContext; input: L
   if ([after, before, at].filter((place) => place !== undefined).length > 1)
     throw new ServiceError('bad_request', 'A page has one place: after, before or at.')
   const query = {
-    expr: readQuery(input.q),
+    expr: readFilter(ctx, input.q),
     scope: ctx.scope,
     sort: readSort(input.sort),
     limit: readLimit(input.limit),

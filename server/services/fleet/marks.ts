@@ -10,7 +10,7 @@ import type { MarksRepo } from '#server/store/marks-repo.ts'
 import type { PersonName } from '#server/store/views-repo.ts'
 import type { ServiceContext } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { readQuery, readSnapshot } from '../read-input.ts'
+import { readFilter, readQuery, readSnapshot } from '../read-input.ts'
 
 /** What verbs about marks need beside what they may see: the person who asks, where marks are kept, and the index that shows them. */
 export interface MarksContext extends ServiceContext {
@@ -65,11 +65,12 @@ async function act(
 
 /** Keys of the endpoints that are meant. One outside the scope is answered as one that does not exist. */
 async function keysOf(
-  { scope }: ServiceContext,
+  ctx: ServiceContext,
   snapshot: FleetSnapshot,
   { agents, q, total }: Target,
   only: 'marked' | null,
 ): Promise<{ keys: number[]; missing: number }> {
+  const { scope } = ctx
   const { layout, marks } = snapshot.table
   if ((agents === undefined) === (q === undefined))
     throw new ServiceError('bad_request', 'Give either “agents” or “q”: which endpoints are meant.')
@@ -80,7 +81,7 @@ async function keysOf(
     const meant = only === null ? found : found.filter((slot) => (marks.codes[slot] ?? 0) !== 0)
     return { keys: meant.map((slot) => layout.keys[slot] ?? 0), missing: slots.length - found.length }
   }
-  const expr = readQuery(q)
+  const expr = readFilter(ctx, q)
   const matching = await matchesOf(snapshot, expr, scope)
   if (total !== undefined && total !== matching.count)
     throw new ServiceError('conflict', `Now ${matching.count} match and not ${total}. Look again, then repeat it.`)

@@ -4,7 +4,7 @@ import { findField } from '#lib/query/fields.ts'
 import { suggestValues } from '#server/fleet/suggest-values.ts'
 import type { ServiceContext } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { readQuery, readSnapshot } from '../read-input.ts'
+import { readFilter, readSnapshot } from '../read-input.ts'
 
 /**
  * Values that a field has now, of the agents in scope that match the rest of a query; nothing of what the person does not see.
@@ -22,7 +22,7 @@ export async function suggest({
   const text = input.text ?? ''
   if (text.length > LIMITS.suggestText)
     throw new ServiceError('bad_request', `“text” has at most ${LIMITS.suggestText} characters.`)
-  const expr = readQuery(input.q)
+  const expr = readFilter(ctx, input.q)
   const snapshot = readSnapshot(ctx)
   const values = await suggestValues(snapshot, { field, text, expr, scope: ctx.scope, limit: LIMITS.suggestions })
   return { field, values: [...values] }

@@ -192,6 +192,17 @@ describe('changes and events', () => {
     expect(report).toMatchObject({ events: [], alarm: { level: 'fine', parts: [{ kind: 'share', notReporting: 58, of: 200 }] } })
   })
 
+  it('calls a manager by its name in events and in the queries for them', async () => {
+    test.db.run("UPDATE Manager SET name = 'Köln' WHERE id = 'main'")
+    await test.fleet.refresh()
+    const [all] = (await getEvents({ ctx: ctx(), input: {} })).events
+    const [limited] = (await getEvents({ ctx: ctx(LYON_ONLY), input: {} })).events
+    test.db.run("UPDATE Manager SET name = 'main' WHERE id = 'main'")
+    await test.fleet.refresh()
+    expect(all?.q).toMatch(/^manager=Köln and group=lyon and /)
+    expect(limited).toMatchObject({ factor: { kind: 'manager', value: 'Köln' }, q: expect.stringMatching(/^manager=Köln and /) })
+  })
+
   it('says the rules, and when each manager notices', async () => {
     const read = async (managers: ServiceContext['config']['managers'], scope?: Scope) => {
       const context = ctx(scope)

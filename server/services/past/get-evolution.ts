@@ -10,7 +10,7 @@ import { passesRepo } from '#server/store/passes-repo.ts'
 import type { ServiceContext } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { isoTime } from '../iso-time.ts'
-import { readQuery, readSnapshot } from '../read-input.ts'
+import { readFilter, readSnapshot } from '../read-input.ts'
 import { readTime } from '../read-time.ts'
 import { managerPast, type Past, type PastMoment } from './manager-past.ts'
 
@@ -32,7 +32,7 @@ const KEEP_MS = 15_000
  * it was an hour and a day ago. @throws ServiceError `bad_request`, `bad_query`, `not_ready`
  */
 export async function getEvolution({ ctx, input }: { ctx: ServiceContext; input: EvolutionInput }): Promise<Evolution> {
-  const query = readQuery(input.q)
+  const query = readFilter(ctx, input.q)
   const snapshot = readSnapshot(ctx)
   const managers = managersInScope(snapshot.managers, ctx.scope)
   // The managers' clocks may be ahead of ours; what they told is not in the future.

@@ -16,7 +16,8 @@ export function toMassEventItem(
   factors: readonly Factor[],
 ): MassEventItem {
   const { changes, direction, agents } = event
-  const factor = event.factor === null ? null : (factors[event.factor] ?? null)
+  const found = event.factor === null ? undefined : factors[event.factor]
+  const factor = found ? { ...found, value: found.kind === 'manager' ? nameOf(snapshot, found.value) : found.value } : null
   const isExact = changes.every((change) => change.isExact)
   const from = isExact ? event.from : least(changes.map(({ at, afterAt }) => afterAt ?? at))
   const to = isExact ? event.to : most(changes.map(({ seenAt }) => seenAt))
@@ -55,7 +56,7 @@ function queryOf(snapshot: FleetSnapshot, { direction, agents }: MassEvent<SeenC
   const since = stillSo(snapshot, agents, status).flatMap((slot) => knownTime(snapshot.table.number.statusSince[slot]))
   if (since.length === 0) return null
   // Where there is one manager only, its name says nothing.
-  const manager = snapshot.managers.length > 1 ? (factor?.manager ?? null) : null
+  const manager = snapshot.managers.length > 1 && factor?.manager ? nameOf(snapshot, factor.manager) : null
   const terms = [
     manager && makeTerm('manager', '=', manager),
     factor && makeTerm(FIELD_OF[factor.kind], '=', factor.value),
@@ -65,6 +66,11 @@ function queryOf(snapshot: FleetSnapshot, { direction, agents }: MassEvent<SeenC
   ]
   const items = terms.flatMap((term): Expr[] => (term ? [term] : []))
   return printQuery({ kind: 'and', items, span: { start: 0, end: 0 } })
+}
+
+/** A manager is asked for, and told of, by the name on screen. */
+function nameOf({ managers }: FleetSnapshot, manager: string): string {
+  return managers.find(({ id }) => id === manager)?.name ?? manager
 }
 
 /** When those that are still gone were last heard. */
