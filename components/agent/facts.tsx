@@ -16,7 +16,7 @@ import { SignalFacts } from './signal-facts.tsx'
 const NAMES = TEXT.agent.facts
 
 /** Who it is, as the manager has it. */
-export function Facts({ detail: { agent, transitions }, manager }: SectionProps) {
+export function Facts({ detail: { agent, statusChange }, manager }: SectionProps) {
   const managerName = manager?.name ?? agent.manager
   const managerVersion = manager?.card?.version ?? manager?.card?.apiVersion ?? null
   const { os } = agent
@@ -51,7 +51,7 @@ export function Facts({ detail: { agent, transitions }, manager }: SectionProps)
         <Fact name={NAMES.dateAdd}>
           {agent.dateAdd === null ? null : <Moment time={agent.dateAdd}>{formatDateTime(agent.dateAdd)}</Moment>}
         </Fact>
-        <SignalFacts agent={agent} transitions={transitions} managerName={managerName} />
+        <SignalFacts agent={agent} statusChange={statusChange} managerName={managerName} />
         {agent.status !== 'active' && <Fact name={NAMES.reason}>{statusReason(agent.statusCode)}</Fact>}
       </dl>
     </section>

@@ -15,11 +15,12 @@ const WORDS = HISTORY_TEXT.signal
 /** When it was last heard and how late that is, and when it was lost: by the manager's record, and as passes saw it. */
 export function SignalFacts({
   agent,
-  transitions,
+  statusChange,
   managerName,
 }: {
   agent: AgentItem
-  transitions: readonly TransitionItem[]
+  /** The newest one: of those before only the history tells. */
+  statusChange: TransitionItem | null
   managerName: string
 }) {
   const { lastKeepAlive, disconnectionTime, seenAt, status, quiet } = agent
@@ -30,9 +31,7 @@ export function SignalFacts({
   const notice = useNoticeTime(({ id }) => id === agent.manager)
   const late = notice === null ? '' : NOTICE_TEXT.own(managerName, notice)
   const declared = disconnectionTime === null ? null : ageSecondsAt(lastKeepAlive, disconnectionTime)
-  // Only the newest change of status is the one that led to the present loss.
-  const loss = transitions.find(({ field }) => field === 'status')
-  const seen = status === 'disconnected' && loss?.to === 'disconnected' ? sayWhen(loss) : null
+  const seen = status === 'disconnected' && statusChange?.to === 'disconnected' ? sayWhen(statusChange) : null
   return (
     <>
       <Fact name={NAMES.lastKeepAlive} more={join(heard, quiet ? late : '')}>

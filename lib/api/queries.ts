@@ -138,7 +138,8 @@ export const agentQueries = {
     queryOptions({
       queryKey: [...agentQueries.all(), 'detail', manager, id],
       queryFn: ({ signal }) =>
-        fetchJson(`/api/agents/${encodeURIComponent(manager)}/${encodeURIComponent(id)}`, agentDetail, { signal }),
+        // The page tells the changes by its history.
+        fetchJson(`/api/agents/${encodeURIComponent(manager)}/${encodeURIComponent(id)}?transitions=0`, agentDetail, { signal }),
     }),
 }
 

@@ -84,9 +84,12 @@ export const transitionItem = z.object({
 })
 export type TransitionItem = z.infer<typeof transitionItem>
 
-/** `GET /api/agents/{manager}/{id}`. */
+/** `GET /api/agents/{manager}/{id}?transitions=20`. */
 export const agentDetail = z.object({
   agent: agentItem,
+  /** The newest change of its status; `null` when none was seen. */
+  statusChange: transitionItem.nullable(),
+  /** Its newest changes, the newest first; all of them are told page by page under `/history`. */
   transitions: z.array(transitionItem),
   asOf: time,
 })

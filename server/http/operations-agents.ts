@@ -33,7 +33,8 @@ export const AGENT_OPERATIONS: readonly Operation[] = [
   },
   {
     ...{ method: 'GET', path: '/api/agents/{manager}/{id}', access: 'agents' },
-    summary: 'One agent with its latest changes.',
+    summary: 'One agent with its newest change of status and its newest changes of all fields.',
+    query: { transitions: 'How many changes, 0 to 200; 20 when left out. `/history` has all of them.' },
     answer: { status: 200, schema: named({ agentDetail }) },
   },
   {

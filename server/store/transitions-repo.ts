@@ -14,27 +14,31 @@ export interface TransitionRow {
   readonly seenBy: number | null
 }
 
+type Tuple = [string, string | null, string | null, number | null, number | null, number | null, number | null]
+
+/**
+ * Changes of one endpoint: all of them, also of times at which somebody's rights did not cover it, as the manager tells all it knows of
+ * an agent that may be seen now.
+ */
 export function transitionsRepo(prisma: PrismaClient) {
   return {
-    /**
-     * The newest changes of an endpoint, newest first: all of them, also of times at which somebody's rights did not cover it,
-     * as the manager tells all it knows of an agent that may be seen now.
-     */
-    async newest(endpoint: VisibleEndpoint, limit: number): Promise<TransitionRow[]> {
-      type Tuple = [string, string | null, string | null, number | null, number | null, number | null, number | null]
-      const tuples = await jsonRows<Tuple>(prisma, NEWEST, endpoint.manager, endpoint.key, limit)
-      return tuples.map(([field, from, to, at, lastKeepAlive, seenAfter, seenBy]) => ({
-        field,
-        from,
-        to,
-        at,
-        lastKeepAlive,
-        seenAfter,
-        seenBy,
-      }))
+    /** The newest changes, newest first. */
+    newest: async ({ manager, key }: VisibleEndpoint, limit: number): Promise<TransitionRow[]> =>
+      (await jsonRows<Tuple>(prisma, NEWEST, manager, key, limit)).map(toRow),
+
+    /** The newest change of one field; `null` without any. */
+    async newestOf({ manager, key }: VisibleEndpoint, field: string): Promise<TransitionRow | null> {
+      const [tuple] = await jsonRows<Tuple>(prisma, NEWEST_OF, manager, key, field)
+      return tuple ? toRow(tuple) : null
     },
   }
 }
 
-const NEWEST = `SELECT json_group_array(json_array(field, fromValue, toValue, "at", lastKeepAlive, afterAt, seenAt)) AS data
-  FROM (SELECT * FROM Transition WHERE managerId = ? AND agentKey = ? ORDER BY id DESC LIMIT ?)`
+function toRow([field, from, to, at, lastKeepAlive, seenAfter, seenBy]: Tuple): TransitionRow {
+  return { field, from, to, at, lastKeepAlive, seenAfter, seenBy }
+}
+
+const list = (from: string) =>
+  `SELECT json_group_array(json_array(field, fromValue, toValue, "at", lastKeepAlive, afterAt, seenAt)) AS data FROM (${from})`
+const NEWEST = list('SELECT * FROM Transition WHERE managerId = ? AND agentKey = ? ORDER BY id DESC LIMIT ?')
+const NEWEST_OF = list('SELECT * FROM Transition WHERE managerId = ? AND agentKey = ? AND field = ? ORDER BY id DESC LIMIT 1')

@@ -1,7 +1,7 @@
 import { scopeKey } from '#server/fleet/scope-key.ts'
 import type { FleetSnapshot } from '#server/fleet/snapshot.ts'
 import type { ServiceContext } from '../context.ts'
-import { getAgent } from './get-agent.ts'
+import { type AgentInput, getAgent } from './get-agent.ts'
 
 /** Answers kept per snapshot: the agents that several people and screens look at. A few KB each, 100 at most. */
 const KEPT = 64
@@ -10,17 +10,11 @@ const answers = new WeakMap<FleetSnapshot, Map<string, Uint8Array<ArrayBuffer>>>
 
 /**
  * The answer of `getAgent` as the bytes of its JSON. Whoever asks for the same agent of the same snapshot with the same rights gets
- * the same bytes. @throws ServiceError `not_found`, `not_ready`
+ * the same bytes. @throws ServiceError `bad_request`, `not_found`, `not_ready`
  */
-export async function getAgentJson({
-  ctx,
-  input,
-}: {
-  ctx: ServiceContext
-  input: { manager: string; id: string }
-}): Promise<Uint8Array<ArrayBuffer>> {
+export async function getAgentJson({ ctx, input }: { ctx: ServiceContext; input: AgentInput }): Promise<Uint8Array<ArrayBuffer>> {
   const snapshot = ctx.fleet.snapshot()
-  const key = JSON.stringify([scopeKey(ctx.scope), input.manager, input.id])
+  const key = JSON.stringify([scopeKey(ctx.scope), input.manager, input.id, input.transitions])
   const own = answers.get(snapshot) ?? new Map<string, Uint8Array<ArrayBuffer>>()
   const kept = own.get(key)
   if (kept) return kept

@@ -122,6 +122,7 @@ describe('verbs over the fleet', () => {
       expect(z.strictObject(agentDetail.shape).parse(detail)).toEqual(detail)
       expect(detail).toMatchObject({
         agent: { id: '001', status: 'disconnected' },
+        statusChange: { field: 'status', from: 'active', to: 'disconnected', at: '2026-11-14T23:00:00.000Z' },
         transitions: [
           {
             field: 'status',
@@ -134,6 +135,17 @@ describe('verbs over the fleet', () => {
         ],
         asOf: '2026-11-15T00:00:00.000Z',
       })
+    })
+
+    it('gives as many changes of an agent as are asked for, and its newest change of status whichever those are', async () => {
+      const ask = (transitions: string, id = '1') => getAgent({ ctx: ctx(), input: { manager: 'main', id, transitions } })
+      const whole = await getAgent({ ctx: ctx(), input: { manager: 'main', id: '1' } })
+      expect(await ask('')).toEqual(whole)
+      expect(await ask('0')).toEqual({ ...whole, transitions: [] })
+      expect(await ask('1')).toEqual({ ...whole, transitions: whole.transitions.slice(0, 1) })
+      expect(await ask('0', '3')).toMatchObject({ statusChange: null, transitions: [] })
+      for (const wrong of ['-1', '201', '1.5', 'all', ' 1'])
+        await expect(ask(wrong)).rejects.toMatchObject({ code: 'bad_request' })
     })
 
     it('answers alike for agents that do not exist, are the manager itself, or lie outside the scope', async () => {
