@@ -6,6 +6,7 @@ interface Stretch {
 
 /** Milliseconds of `from` to `to` that lie in some stretches. @param stretches in order, not overlapping */
 export function darkWithin(stretches: readonly Stretch[], from: number, to: number): number {
+  if (stretches.length === 0) return 0
   let sum = 0
   for (let i = firstAfter(stretches, from); i < stretches.length; i++) {
     const one = stretches[i]

@@ -76,9 +76,11 @@ function addPresent(line: Line, { current, lastKeepAlive, readAt, quietMs }: Lif
   line.add(status, to)
 }
 
+type Open = Omit<LifeSpan, 'to'> & { to: number }
+
 /** Spans that follow each other; each reaches from the end of the one before. */
 class Line {
-  readonly spans: LifeSpan[] = []
+  readonly #spans: Open[] = []
   readonly #to: number
   #end: number
 
@@ -88,11 +90,16 @@ class Line {
   }
 
   add(state: LifeState, until: number, proven = false): void {
-    const [from, to] = [this.#end, Math.min(until, this.#to)]
+    const from = this.#end
+    const to = Math.min(until, this.#to)
     if (to <= from) return
     this.#end = to
-    const last = this.spans[this.spans.length - 1]
-    if (last?.state === state && last.proven === proven) this.spans[this.spans.length - 1] = { ...last, to }
-    else this.spans.push({ state, from, to, proven })
+    const last = this.#spans[this.#spans.length - 1]
+    if (last?.state === state && last.proven === proven) last.to = to
+    else this.#spans.push({ state, from, to, proven })
+  }
+
+  get spans(): LifeSpan[] {
+    return this.#spans
   }
 }

@@ -44,13 +44,11 @@ export function heldAt(endpoints: readonly KnownEndpoint[], at: number): KnownEn
   return held ?? endpoints[0]
 }
 
-/** All that is kept of one endpoint, for `stateAt` and the history. */
-export async function pastOf(
-  ctx: Pick<ServiceContext, 'prisma'>,
+/** What is known of one endpoint beside its changes, for `stateAt` and `lifeOf`. */
+export function factsOf(
   snapshot: FleetSnapshot,
-  { endpoint, agent, removed, dateAdd }: KnownEndpoint,
-): Promise<EndpointPast> {
-  const changes = await endpointPastRepo(ctx.prisma).changes(endpoint)
+  { agent, removed, dateAdd }: Omit<KnownEndpoint, 'endpoint'>,
+): Omit<EndpointPast, 'changes'> {
   const row = agent ?? removed?.last
   const text = (value: string | number | null | undefined) => (value === null || value === undefined ? null : String(value))
   return {
@@ -71,7 +69,6 @@ export async function pastOf(
     quietMs: quietAfter(row?.version ?? null, snapshot.rules.quiet) * 1000,
     dateAdd,
     removed: removed && { lastAt: removed.lastAt, removedAt: removed.removedAt },
-    changes,
   }
 }
 

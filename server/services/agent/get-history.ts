@@ -9,14 +9,14 @@ import { uptimeOf } from '#lib/insight/history/uptime.ts'
 import type { Change } from '#lib/insight/moment/field-at.ts'
 import { cellsOf, stripWindow } from '#lib/insight/strip.ts'
 import type { ManagerView } from '#server/fleet/snapshot.ts'
-import { CHANGES_MAX } from '#server/store/endpoint-past-repo.ts'
+import { endpointPastRepo } from '#server/store/endpoint-past-repo.ts'
 import type { ServiceContext } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { isoTime } from '../iso-time.ts'
 import { managerGaps } from '../past/manager-gaps.ts'
 import { watchedSince } from '../past/watched-since.ts'
 import { readSnapshot } from '../read-input.ts'
-import { endpointsOfId, heldAt, pastOf } from './endpoints-of-id.ts'
+import { endpointsOfId, factsOf, heldAt } from './endpoints-of-id.ts'
 import { readMoment } from './get-moment.ts'
 
 const TRANSITIONS = 50
@@ -49,16 +49,16 @@ export async function getHistory({ ctx, input }: { ctx: ServiceContext; input: H
   const known = of === null ? endpoints[0] : heldAt(endpoints, of)
   if (!known) throw new ServiceError('not_found', 'There is no such agent.')
 
-  const past = await pastOf(ctx, snapshot, known)
-  const watched = await watchedSince(ctx, manager)
-  const since = recordedSince(watched.since, past.changes)
   const to = known.removed?.removedAt ?? now
-  const spans = lifeOf(past, since, to - RANGE['1y'].ms, to)
+  const repo = endpointPastRepo(ctx.prisma)
+  const past = await repo.connection(known.endpoint, to - RANGE[range].ms)
+  const watched = await watchedSince(ctx, manager)
+  const since = recordedSince(watched.since, past.cutAt)
+  const spans = lifeOf({ ...factsOf(snapshot, known), changes: past.changes }, since, to - RANGE['1y'].ms, to)
   const gaps = since === null ? [] : await managerGaps(ctx, manager, Math.max(since, spans[0]?.from ?? to), to)
   const window = stripWindow(to, RANGE[range].cells, RANGE[range].cellMs)
-  const changes = past.changes.filter(({ seenAt }) => seenAt > to - RANGE[range].ms)
-  const end = readCursor(input.after, past.changes.length, changes.length)
-  const page = changes.slice(Math.max(0, end - limit), end)
+  const end = readCursor(input.after, past)
+  const transitions = await repo.changesUpTo(known.endpoint, past.newestId, Math.min(limit, end), past.newer - end)
   return {
     ...{ manager, id: formatAgentId(known.id), name: known.name, range, to: iso(to) },
     since: isoTime(since === null ? null : Math.max(since, known.dateAdd ?? since)),
@@ -67,9 +67,9 @@ export async function getHistory({ ctx, input }: { ctx: ServiceContext; input: H
     strip: { from: iso(window.from), cellSeconds: window.cellMs / 1000, cells: cellsOf(spans, gaps, window) },
     availability: HISTORY_RANGES.map((one) => toAvailability(one, spans, gaps, to)),
     gaps: toGaps(gaps, to - RANGE[range].ms),
-    total: changes.length,
-    transitions: page.reverse().map(toItem),
-    after: end > limit ? String(past.changes.length - changes.length + end - limit) : null,
+    total: past.newer,
+    transitions: transitions.map(toItem),
+    after: end > limit ? String(past.kept - past.newer + end - limit) : null,
   }
 }
 
@@ -80,9 +80,8 @@ function managerNow(view: Pick<ManagerView, 'asOf' | 'lastSyncAt'> | undefined, 
 }
 
 /** Of an endpoint that changed too often to keep all of it, since the oldest change that is read. */
-function recordedSince(watched: number | null, changes: readonly Change[]): number | null {
-  const oldest = changes.length < CHANGES_MAX ? undefined : changes[0]
-  return watched === null || !oldest ? watched : Math.max(watched, oldest.seenAt)
+function recordedSince(watched: number | null, cutAt: number | null): number | null {
+  return watched === null || cutAt === null ? watched : Math.max(watched, cutAt)
 }
 
 function readRange(text: string | undefined): HistoryRange {
@@ -99,9 +98,9 @@ function readLimit(text: string | undefined): number {
 }
 
 /** A cursor counts from the oldest change that is kept, so that new ones move nothing. @returns a place among those of the range */
-function readCursor(text: string | undefined, kept: number, inRange: number): number {
-  if (text === undefined || text === '') return inRange
-  if (/^\d{1,6}$/.test(text) && Number(text) <= kept) return Math.max(0, Number(text) - (kept - inRange))
+function readCursor(text: string | undefined, { kept, newer }: { readonly kept: number; readonly newer: number }): number {
+  if (text === undefined || text === '') return newer
+  if (/^\d{1,6}$/.test(text) && Number(text) <= kept) return Math.max(0, Number(text) - (kept - newer))
   throw new ServiceError('bad_cursor', 'This cursor does not come from here.')
 }
 

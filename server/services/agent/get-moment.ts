@@ -5,13 +5,14 @@ import { type Change, exactTime, type FieldAt } from '#lib/insight/moment/field-
 import { type Absence, type StateAt, stateAt, type Watch } from '#lib/insight/moment/state-at.ts'
 import { momentOf } from '#lib/insight/moment.ts'
 import { parseMoment } from '#lib/query/moment-text.ts'
+import { endpointPastRepo } from '#server/store/endpoint-past-repo.ts'
 import { rollUpsRepo } from '#server/store/rollups-repo.ts'
 import type { ServiceContext } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { isoTime } from '../iso-time.ts'
 import { watchedSince } from '../past/watched-since.ts'
 import { readSnapshot } from '../read-input.ts'
-import { endpointsOfId, heldAt, pastOf } from './endpoints-of-id.ts'
+import { endpointsOfId, factsOf, heldAt } from './endpoints-of-id.ts'
 
 /** Clocks differ by some seconds, and an alert may be looked at in the second in which it came. */
 const AHEAD_MS = 60_000
@@ -36,7 +37,7 @@ export async function getMoment({
   const known = heldAt(endpoints, at)
   if (!known) throw new ServiceError('not_found', 'There is no such agent.')
   const { since, trueSince } = await watchedSince(ctx, manager)
-  const past = await pastOf(ctx, snapshot, known)
+  const past = { ...factsOf(snapshot, known), changes: await endpointPastRepo(ctx.prisma).changes(known.endpoint) }
   const state = stateAt(past, at, await watchAt(ctx, manager, at, since))
   return {
     ...{ manager, id: formatAgentId(known.id), name: known.name, at: iso(at) },
