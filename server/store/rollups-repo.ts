@@ -2,22 +2,21 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Scope, seesManager, seesWholeManager } from '#lib/agent/scope.ts'
 import type { Bucket } from '#lib/insight/bucket.ts'
 import { type PassFact, SKEW_MAX_MS } from '#lib/insight/pass-fact.ts'
-import { DAY_MS, HOUR_MS } from '#lib/insight/steps.ts'
+import { HOUR_MS } from '#lib/insight/steps.ts'
 import type { PrismaClient } from '#prisma/generated/client/client.ts'
 import { jsonRows } from './json-rows.ts'
-import { BUCKET_COLUMNS, PASS_COLUMNS, toBucket, toPassFact } from './pass-facts.ts'
-import type { BucketSize } from './rollups-writer.ts'
+import { PASS_COLUMNS, toBucket, toPassFact } from './pass-facts.ts'
+import { RolledBuckets } from './rolled-buckets.ts'
+import { type BucketSize, SIZE_MS } from './rollups-writer.ts'
 import type { SqlValue } from './sqlite.ts'
 
 /** Rows of one slice: some milliseconds of the page thread. */
 const SLICE = 2_000
-const CHANGES_SLICE = 100
-
-export const SIZE_MS = { hour: HOUR_MS, day: DAY_MS } as const satisfies Record<BucketSize, number>
 
 /** Passes and what they add up to. What they counted is of whole managers, and `null` for a scope that sees less. */
 export function rollUpsRepo(prisma: PrismaClient) {
   type Cells = SqlValue[]
+  const rolled = rolledOf(prisma)
   const facts = (scope: Scope, managerId: string, rows: readonly Cells[]): PassFact[] => {
     const isWhole = seesWholeManager(scope, managerId)
     return rows.map((cells) => (isWhole ? toPassFact(cells) : { ...toPassFact(cells), counts: null }))
@@ -48,9 +47,8 @@ export function rollUpsRepo(prisma: PrismaClient) {
     /** Rolled-up buckets that begin from `from` up to `to`, in order. */
     async buckets(scope: Scope, managerId: string, size: BucketSize, from: number, to: number): Promise<Bucket[]> {
       if (!seesManager(scope, managerId)) return []
-      const rows = await jsonRows<Cells>(prisma, BUCKETS, managerId, size, from, to)
-      const isWhole = seesWholeManager(scope, managerId)
-      return rows.map((cells) => (isWhole ? toBucket(cells, SIZE_MS[size]) : { ...toBucket(cells, SIZE_MS[size]), series: null }))
+      const buckets = await rolled.buckets(managerId, size, from, to)
+      return seesWholeManager(scope, managerId) ? buckets : buckets.map((bucket) => ({ ...bucket, series: null }))
     },
 
     /** Those of them in which nobody looked for some time; without their series. */
@@ -86,22 +84,19 @@ export function rollUpsRepo(prisma: PrismaClient) {
       from: number,
       to: number,
     ): AsyncGenerator<{ at: number; packed: Uint32Array | null }> {
-      if (!seesManager(scope, managerId)) return
-      for (let before = to; ; ) {
-        const rows = await jsonRows<[number, string | null]>(prisma, CHANGES, managerId, size, from, before, CHANGES_SLICE)
-        for (const [at, changes] of rows) yield { at, packed: changes === null ? null : unpack(changes) }
-        if (rows.length < CHANGES_SLICE) return
-        before = rows[rows.length - 1]?.[0] ?? from
-        await nextTurn()
-      }
+      if (seesManager(scope, managerId)) yield* rolled.netChanges(managerId, size, from, to)
     },
   }
 }
 export type RollUpsRepo = ReturnType<typeof rollUpsRepo>
 
-function unpack(base64: string): Uint32Array {
-  const bytes = Buffer.from(base64, 'base64')
-  return new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
+const kept = new WeakMap<PrismaClient, RolledBuckets>()
+
+/** What was read of roll-ups by one client. */
+function rolledOf(prisma: PrismaClient): RolledBuckets {
+  const made = kept.get(prisma) ?? new RolledBuckets(prisma)
+  kept.set(prisma, made)
+  return made
 }
 
 const list = (columns: string, from: string) => `SELECT json_group_array(json_array(${columns})) AS data FROM (${from})`
@@ -139,20 +134,12 @@ const AROUND = list(
     (SELECT id FROM Pass WHERE managerId = ?1 AND startedAt BETWEEN ${MIDDLE} - ${NEAR_MS} AND ${MIDDLE} + ${NEAR_MS}
       AND outcome = 'running' ORDER BY startedAt DESC LIMIT 1))`,
 )
-const BUCKETS = list(
-  BUCKET_COLUMNS,
-  `SELECT ${BUCKET_COLUMNS} FROM RollUp WHERE managerId = ? AND size = ? AND "at" >= ? AND "at" < ? ORDER BY "at"`,
-)
 const DARK = list(
   '"at", passes, failed, seenMs, unseen, NULL',
   `SELECT "at", passes, failed, seenMs, unseen FROM RollUp
     WHERE managerId = ? AND size = ? AND "at" >= ? AND "at" < ? AND unseen <> '{}' ORDER BY "at"`,
 )
 const STARTS = list('"at"', `SELECT "at" FROM RollUp WHERE managerId = ? AND size = ? AND "at" >= ? AND "at" < ?`)
-const CHANGES = list(
-  '"at", changes',
-  `SELECT "at", changes FROM RollUp WHERE managerId = ? AND size = ? AND "at" >= ? AND "at" < ? ORDER BY "at" DESC LIMIT ?`,
-)
 const KEPT = list(
   'day, first, last',
   `SELECT (SELECT min("at") FROM RollUp WHERE managerId = ? AND size = 'day') AS day,

@@ -1,10 +1,12 @@
 import type { Bucket } from '#lib/insight/bucket.ts'
 import { type StateEvent, toState } from '#lib/insight/net-changes.ts'
 import type { PassFact } from '#lib/insight/pass-fact.ts'
+import { DAY_MS, HOUR_MS } from '#lib/insight/steps.ts'
 import { BUCKET_COLUMNS, PASS_COLUMNS, toBucket, toPassFact } from './pass-facts.ts'
 import type { Sqlite, SqlValue } from './sqlite.ts'
 
 export type BucketSize = 'hour' | 'day'
+export const SIZE_MS = { hour: HOUR_MS, day: DAY_MS } as const satisfies Record<BucketSize, number>
 
 /** A bucket with its net changes as base64 of little-endian words; `null` when they can't be packed. */
 export interface StoredBucket extends Bucket {
