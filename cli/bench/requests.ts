@@ -80,6 +80,8 @@ export function judgeRequests({ latencies, pairs }: ListFigures, rawExportMs: nu
   limits.check('summary, ten connections', p50('summary10') / empty10.p50, 1.3, '× empty')
   limits.check('list, one connection', p50('list1') / empty1.p50, 2, '× empty')
   limits.check('list, ten connections', p50('list10') / empty10.p50, 2, '× empty')
+  limits.check('detail, one connection', p50('detail1') / empty1.p50, 1.2, '× empty')
+  limits.check('detail, ten connections', p50('detail10') / empty10.p50, 1.2, '× empty')
   limits.check('worst pair of sort and filter', pairs.worst, 2, '× empty')
   limits.check('last page', p50('lastPage10') / p50('list10'), 1.5, '× first page')
   limits.check('total of a fresh filter', p50('freshTotals1'), 60, 'ms')
