@@ -88,7 +88,7 @@ export type TransitionItem = z.infer<typeof transitionItem>
 export const agentDetail = z.object({
   agent: agentItem,
   /** The newest change of its status; `null` when none was seen. */
-  statusChange: transitionItem.nullable(),
+  statusChange: z.nullable(transitionItem),
   /** Its newest changes, the newest first; all of them are told page by page under `/history`. */
   transitions: z.array(transitionItem),
   asOf: time,
