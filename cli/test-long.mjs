@@ -1,19 +1,30 @@
 // npm run test:long: unit and integration tests at full count, then the browser tests whose count a person would not wait for.
-import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync } from 'node:fs'
 import { ensureChromium } from './chromium.mjs'
-import { build, generate, install, ROOT } from './prepare.mjs'
+import { generate, install, ROOT } from './prepare.mjs'
+import { startTally } from './tally.mjs'
+import { buildApart, inOwnFolder, step } from './test-steps.mjs'
 
 const BROWSER_FILES = ['hostile-names', 'states', 'endpoints', 'list'].map((name) => `e2e/${name}.e2e.ts`)
 
 process.chdir(ROOT)
+const tally = startTally()
 install()
 generate()
-build()
-const env = { ...process.env, ROLLCALL_LONG: '1' }
-const vitestOk = step('vitest', ['run', '--project', 'unit', '--project', 'integration'])
-const browserOk = step('playwright', ['test', ...BROWSER_FILES], { PLAYWRIGHT_CHROMIUM_PATH: await ensureChromium() })
-process.exitCode = vitestOk && browserOk ? 0 : 1
+rmSync('test-results', { recursive: true, force: true })
+mkdirSync('test-results', { recursive: true })
+inOwnFolder()
+process.env.ROLLCALL_LONG = '1'
 
-function step(command, args, more = {}) {
-  return spawnSync(`node_modules/.bin/${command}`, args, { stdio: 'inherit', env: { ...env, ...more } }).status === 0
-}
+await tally.part('build', () => {
+  if (!buildApart()) tally.addCheck(false)
+})
+await tally.part('unit, contract and integration tests', () => {
+  const file = 'test-results/long.json'
+  tally.addVitest(file, step('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]))
+})
+await tally.part('browser tests', async () => {
+  const ok = step('playwright', ['test', ...BROWSER_FILES], { PLAYWRIGHT_CHROMIUM_PATH: await ensureChromium() })
+  tally.addPlaywright('test-results/e2e.json', ok)
+})
+tally.done()
