@@ -68,7 +68,12 @@ export interface Config {
   /** Other ways to sign in than with an account of a manager. */
   readonly ways: WaysConfig
   /** How long a session lives without activity, and at most. */
-  readonly sessions: { readonly idleMs: number; readonly lifeMs: number }
+  readonly sessions: {
+    readonly idleMs: number
+    readonly lifeMs: number
+    /** For so long what an issuer said of a person is good. */
+    readonly confirmMs: number
+  }
   /** Keys of SECRET_KEY_FILE, the current one first; empty when it is not set. */
   readonly secretKeys: readonly SecretKey[]
   /** The embedded demo: how many agents, and what they are drawn from. */

@@ -93,6 +93,7 @@ export async function startRuntime(): Promise<void> {
       ]),
     )
     const persons = new Persons({ repo, clients, clock, log })
+    const oidc = config.ways.oidc && new OidcIssuer({ way: config.ways.oidc, secrets: config.secretKeys, clock, log })
     const bus = processBus()
     const managers = config.managers.map((manager) => manager.id)
     const audit = new AuditLog({ db, clock, log, keepDays: config.historyDays, key: auditKeys(config.secretKeys)[0] ?? null })
@@ -109,12 +110,12 @@ export async function startRuntime(): Promise<void> {
       fleet,
       clients,
       sessions: new JoinedSessions({
-        sessions: new Sessions({ repo, persons, clients, clock, log, audit, config }),
+        sessions: new Sessions({ repo, persons, clients, clock, log, audit, config, oidc }),
         managers,
         clock,
       }),
       limits: new SignInLimits(clock),
-      oidc: config.ways.oidc && new OidcIssuer({ way: config.ways.oidc, secrets: config.secretKeys, clock, log }),
+      oidc,
       views: viewsRepo({ prisma, db }),
       marks: marksRepo(db),
       annotations: annotationsWriter(db),

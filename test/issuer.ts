@@ -19,6 +19,8 @@ export async function startIssuer({
   const asked: string[] = []
   /** What is done to the claims of ID tokens on their way out, and with which key they are signed again. */
   const forge: { claims: ((claims: JWTPayload) => JWTPayload) | null; key: keyof typeof keys } = { claims: null, key: 'own' }
+  /** Whether it gives what a session is renewed with, whether it works, and accounts that are gone. */
+  const state = { renews: false, works: true, gone: new Set<string>() }
 
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -34,22 +36,27 @@ export async function startIssuer({
           redirect_uris: [`${own}/api/session/oidc/callback`],
           post_logout_redirect_uris: [`${own}/sign-in`],
           response_types: ['code'],
-          grant_types: ['authorization_code'],
+          grant_types: ['authorization_code', 'refresh_token'],
         },
       ],
       jwks: { keys: [jwk] },
       cookies: { keys: ['a key of the test'] },
       pkce: { required: () => true },
       scopes: ['openid', 'profile'],
+      issueRefreshToken: async () => state.renews,
+      rotateRefreshToken: true,
       claims: { openid: ['sub'], profile: ['preferred_username', 'groups'] },
       features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
       interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
-      findAccount: (_context, name) => ({
-        accountId: name,
-        claims: () => ({ sub: `id-of-${name}`, preferred_username: name, groups: [...(groups.get(name) ?? [])] }),
-      }),
+      findAccount: (_context, name) =>
+        state.gone.has(name)
+          ? undefined
+          : {
+              accountId: name,
+              claims: () => ({ sub: `id-of-${name}`, preferred_username: name, groups: [...(groups.get(name) ?? [])] }),
+            },
       // Everybody has agreed to everything already.
-      ttl: { AccessToken: 600, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
+      ttl: { AccessToken: 600, RefreshToken: 86_400, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
       async loadExistingGrant(context) {
         const { session, client: known } = context.oidc
         const grant = new provider.Grant({ accountId: session?.accountId ?? '', clientId: known?.clientId ?? '' })
@@ -72,6 +79,7 @@ export async function startIssuer({
   const made = Promise.resolve(origin).then(provide)
   server.on('request', async (request: IncomingMessage, response: ServerResponse) => {
     const provider = await made
+    if (!state.works) return response.writeHead(503).end()
     // Browsers ask for it by themselves.
     if (request.url === '/favicon.ico') return response.writeHead(204).end()
     if (request.url?.startsWith('/interaction/')) return interact(provider, request, response)
@@ -81,6 +89,7 @@ export async function startIssuer({
     url,
     groups,
     forge,
+    state,
     asked,
     stop: () =>
       new Promise<void>((resolve) => {

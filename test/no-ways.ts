@@ -6,7 +6,7 @@ import type { Config } from '#server/config.ts'
 export const NO_WAYS: Config['ways'] = { oidc: null, proxy: null, local: null, groups: [], trustedPeers: new BlockList() }
 
 /** Sessions as they are without settings. */
-export const SESSION_TIMES: Config['sessions'] = { idleMs: 30 * 60_000, lifeMs: 12 * 3_600_000 }
+export const SESSION_TIMES: Config['sessions'] = { idleMs: 30 * 60_000, lifeMs: 12 * 3_600_000, confirmMs: 3_600_000 }
 
 /** What sessions and sign-ins need of a configuration with these managers. */
 export function signInConfig(managers: Config['managers'], more: Partial<Pick<Config, 'ways' | 'sessions' | 'secretKeys'>> = {}) {

@@ -56,6 +56,7 @@ export async function waysRig() {
     reset() {
       issuer.groups.set('ada', ['soc', 'choir']).set('bob', ['north']).set('eve', ['choir'])
       Object.assign(issuer.forge, { claims: null, key: 'own' })
+      Object.assign(issuer.state, { renews: false, works: true, gone: new Set() })
       Object.assign(runtime(), { limits: new SignInLimits(runtime().clock) })
     },
     async stop() {

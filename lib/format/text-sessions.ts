@@ -10,6 +10,8 @@ export const END_TEXT = {
   role: () => 'You were signed out: your role changed. Sign in again to go on with the new one.',
   revoked: () => 'You were signed out: your session was ended from a list of sessions.',
   way: (name: string) => `You were signed out: ${name} gives you no rights here any more.`,
+  issuer: (name: string) => `You were signed out: ${name} no longer confirms your session. Sign in there again.`,
+  unconfirmed: (name: string) => `You were signed out: it was time to ask ${name} about your rights again. Sign in to go on.`,
 } as const
 
 /** Words of the page about sessions. */

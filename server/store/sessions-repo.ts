@@ -3,10 +3,11 @@ import type { StoreClient } from './prisma.ts'
 import { retryBusy } from './retry-busy.ts'
 import type { Sqlite } from './sqlite.ts'
 
-const ENDS = ['credentials', 'idle', 'role', 'revoked', 'way'] as const
+const ENDS = ['credentials', 'idle', 'role', 'revoked', 'way', 'issuer', 'unconfirmed'] as const
 /**
  * Why a session ended before its time: the manager does not take its name and password any more; nobody did anything for long;
- * the person became or ceased to be an administrator; it was ended from a list of sessions; who vouched for them no longer does.
+ * the person became or ceased to be an administrator; it was ended from a list of sessions; who vouched for them no longer does, by what is
+ * configured; their issuer did not confirm them when it was asked; it could not be asked.
  */
 export type SessionEnd = (typeof ENDS)[number]
 
@@ -19,7 +20,7 @@ export interface SessionRow {
   managerId: string
   role: Role
   groups: string | null
-  /** The password as only the cookie opens it; empty once the session has ended. */
+  /** The password, or what an issuer confirms the person with, as only the cookie opens it; empty without one and once the session has ended. */
   sealed: string
   rightsReadAt: number
   ended: SessionEnd | null
@@ -81,6 +82,13 @@ export function sessionsRepo({ prisma, db }: { prisma: StoreClient; db: Sqlite }
         db.run(SAVE_SCREENS, rights, readAt, managerId, username)
       })
     },
+    /** Keeps what an issuer said of a person when it was asked again, for their session and the screens that they approved. */
+    confirm({ tokenHash, managerId, username, groups, sealed, rightsReadAt }: SessionRow): Promise<void> {
+      return writeAll(() => {
+        db.run(CONFIRM, groups, sealed, rightsReadAt, tokenHash)
+        db.run(VOUCH_SCREENS, groups, '{}', rightsReadAt, managerId, username)
+      })
+    },
     /** Keeps when the person last did something; never an earlier time. */
     saw(tokenHash: string, at: number): Promise<void> {
       return write('UPDATE "Session" SET "lastSeenAt" = max("lastSeenAt", ?) WHERE "tokenHash" = ?', at, tokenHash)
@@ -135,6 +143,7 @@ function toRow(row: Stored): SessionRow {
   }
 }
 
+const CONFIRM = 'UPDATE "Session" SET "groups" = ?, "sealed" = ?, "rightsReadAt" = ? WHERE "tokenHash" = ? AND "ended" IS NULL'
 const SAVE_RIGHTS = 'UPDATE "Session" SET "rights" = ?, "rightsReadAt" = ? WHERE "managerId" = ? AND "username" = ?'
 const SAVE_SCREENS = `UPDATE "KioskAccount" SET "rights" = ?, "rightsReadAt" = ?, "refusedAt" = NULL
   WHERE "managerId" = ? AND "username" = ?`

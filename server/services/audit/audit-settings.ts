@@ -33,7 +33,7 @@ function settingsOf(config: Config): Readonly<Record<string, string | number | b
     otherWaysIn: waysOf(config.ways),
     // Their names; the first event under another key says by when it was there.
     keys: config.secretKeys.map(({ id }) => id).join(', '),
-    sessions: `${config.sessions.idleMs / 60_000} min without activity, ${config.sessions.lifeMs / 3_600_000} h at most`,
+    sessions: `${config.sessions.idleMs / 60_000} min without activity, ${config.sessions.lifeMs / 3_600_000} h at most, ${config.sessions.confirmMs / 60_000} min without an issuer’s word`,
   }
 }
 

@@ -38,6 +38,12 @@ export class MappedRightsBook {
     return found
   }
 
+  /** Groups as they are kept: only those that mean something here. */
+  keep(groups: readonly string[]): string {
+    const known = new Set(this.#rules.map(({ group }) => group))
+    return groupsKey(groups.filter((group) => known.has(group)))
+  }
+
   #work(groups: ReadonlySet<string>): MappedRights | null {
     const own = this.#rules.filter(({ group }) => groups.has(group))
     if (own.length === 0) return null
@@ -56,8 +62,8 @@ export class MappedRightsBook {
   }
 }
 
-/** Groups as they are kept: equal for equal groups, whatever their order. */
-export function groupsKey(groups: readonly string[]): string {
+/** Equal for equal groups, whatever their order. */
+function groupsKey(groups: readonly string[]): string {
   return JSON.stringify([...new Set(groups)].sort())
 }
 

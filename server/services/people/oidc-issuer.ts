@@ -17,6 +17,10 @@ const METADATA_MS = 3_600_000
 const TOLERANCE_SECONDS = 30
 
 export type OidcProblem = 'refused' | 'failed' | 'unreachable'
+type Tokens = Awaited<ReturnType<typeof client.refreshTokenGrant>>
+type Renewal =
+  | { readonly ok: true; readonly who: OidcPerson; readonly refreshToken: string | null }
+  | { readonly ok: false; readonly problem: 'refused' | 'unreachable' }
 type Outcome<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: OidcProblem; readonly next: string }
 
 interface Parts {
@@ -27,8 +31,8 @@ interface Parts {
 }
 
 /**
- * Sign-in at an OpenID Connect issuer: authorization code with PKCE, state and nonce; the ID token's signature is checked too. Nothing that the
- * issuer gives is kept but the person's name and groups; an attempt under way is in a sealed cookie of their browser.
+ * Sign-in at an OpenID Connect issuer: authorization code with PKCE, state and nonce; the ID token's signature is checked too. Of what the
+ * issuer gives the person's name and groups are kept, and what renews them; an attempt under way is in a sealed cookie of their browser.
  */
 export class OidcIssuer {
   readonly #parts: Parts
@@ -66,7 +70,7 @@ export class OidcIssuer {
     redirectUri: string
     search: string
     sealed: string | null
-  }): Promise<Outcome<{ who: OidcPerson; next: string }>> {
+  }): Promise<Outcome<{ who: OidcPerson; refreshToken: string | null; next: string }>> {
     const attempt = openAttempt(from.sealed, this.#sealing, this.#parts.clock.now())
     if (attempt === null) return { ok: false, problem: 'failed', next: '/' }
     const { next, state, nonce, verifier } = attempt
@@ -76,15 +80,38 @@ export class OidcIssuer {
       const tokens = await client.authorizationCodeGrant(config, new URL(from.search, from.redirectUri), {
         ...{ expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true },
       })
-      const claims = tokens.claims()
-      if (claims === undefined) throw new Error('there is no ID token')
-      const more = () => client.fetchUserInfo(config, tokens.access_token, claims.sub)
-      const who = await personOf(claims, this.#parts.way, config.serverMetadata().userinfo_endpoint === undefined ? null : more)
-      if (who === null) throw new Error(`the claim ${this.#parts.way.userClaim} is no name`)
-      return { ok: true, who, next }
+      if (tokens.claims() === undefined) throw new Error('there is no ID token')
+      return { ok: true, who: await this.#personOf(config, tokens), refreshToken: tokens.refresh_token ?? null, next }
     } catch (error) {
       return { ok: false, problem: this.#tell(error), next }
     }
+  }
+
+  /**
+   * Whom the issuer vouches for now. @param refreshToken that it gave with its last word @returns with the next token when it gave another;
+   * `unreachable` also when it was in trouble itself, `refused` when its answer was no
+   */
+  async renew(refreshToken: string): Promise<Renewal> {
+    const config = await this.#config()
+    if (config === null) return { ok: false, problem: 'unreachable' }
+    try {
+      const tokens = await client.refreshTokenGrant(config, refreshToken)
+      return { ok: true, who: await this.#personOf(config, tokens), refreshToken: tokens.refresh_token ?? null }
+    } catch (error) {
+      const problem = isOfNetwork(error) || isTrouble(error) ? 'unreachable' : 'refused'
+      this.#parts.log.warn({ problem, words: wordsOf(error) }, 'an issuer did not confirm a session by OpenID Connect')
+      return { ok: false, problem }
+    }
+  }
+
+  /** @throws when that is nobody */
+  async #personOf(config: client.Configuration, tokens: Tokens): Promise<OidcPerson> {
+    const { way } = this.#parts
+    const claims = tokens.claims()
+    const more = () => client.fetchUserInfo(config, tokens.access_token, claims?.sub ?? client.skipSubjectCheck)
+    const who = await personOf(claims ?? {}, way, config.serverMetadata().userinfo_endpoint === undefined ? null : more)
+    if (who === null) throw new Error(`the claim ${way.userClaim} is no name`)
+    return who
   }
 
   /** Where somebody who signs out here also signs out at the issuer, or `null` when it has no such place. */
@@ -153,6 +180,14 @@ function fetchFor({ ca }: OidcWay): client.CustomFetch {
       headers: [...answer.headers],
     })
   }
+}
+
+/** Whether the issuer could not answer, rather than would not. */
+function isTrouble(error: unknown): boolean {
+  // What is no problem of OAuth has the answer as its cause.
+  const cause = error instanceof Error ? error.cause : null
+  const from = error instanceof Error && 'status' in error ? error.status : cause instanceof Response ? cause.status : null
+  return typeof from === 'number' && (from >= 500 || from === 429)
 }
 
 function isOfNetwork(error: unknown): boolean {

@@ -10,7 +10,9 @@ import type { Token } from '#server/manager/token.ts'
 import type { SessionEnd, SessionRow, SessionsRepo } from '#server/store/sessions-repo.ts'
 import type { Role, WayId } from '#server/ways.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
-import { groupsKey, MappedRightsBook } from './mapped-rights.ts'
+import { MappedRightsBook } from './mapped-rights.ts'
+import type { OidcIssuer } from './oidc-issuer.ts'
+import { OidcRecheck } from './oidc-recheck.ts'
 import type { Persons } from './persons.ts'
 import { rightsOf } from './rights.ts'
 import { SessionActivity } from './session-activity.ts'
@@ -69,6 +71,8 @@ interface Parts {
   readonly log: Pick<Log, 'warn'>
   readonly audit: Pick<AuditLog, 'record'>
   readonly config: VoucherConfig & Pick<Config, 'sessions' | 'secretKeys'>
+  /** Asked again about its people; `null` where none is set up. */
+  readonly oidc?: Pick<OidcIssuer, 'renew'> | null
 }
 
 /**
@@ -82,9 +86,10 @@ export class Sessions {
   readonly #vouchers: ReadonlyMap<string, string>
   readonly #activity: SessionActivity
   readonly #mapped: MappedRightsBook
+  readonly #recheck: OidcRecheck | null
 
   constructor(parts: Parts) {
-    const { repo, clock, log, config } = parts
+    const { repo, clock, log, config, oidc: issuer } = parts
     this.#parts = parts
     this.#cache = new SessionCache(repo)
     this.#vouchers = vouchers(config)
@@ -93,6 +98,9 @@ export class Sessions {
       config.ways.groups,
       config.managers.map(({ id }) => id),
     )
+    const { confirmMs } = config.sessions
+    const keep = (groups: readonly string[]) => this.#mapped.keep(groups)
+    this.#recheck = issuer ? new OidcRecheck({ repo, issuer, clock, confirmMs, keep }) : null
   }
 
   /** Starts a session with a configured manager, which has just accepted the password. @returns the token for the cookie; it is kept nowhere else. */
@@ -117,10 +125,10 @@ export class Sessions {
 
   /** Starts a session of somebody whom another way vouches for; `null` when the configuration lets them do nothing. */
   async createMapped(
-    who: { username: string; manager: WayId; groups: readonly string[] },
+    who: { username: string; manager: WayId; groups: readonly string[]; refreshToken?: string | null },
     origin: Origin,
   ): Promise<{ token: string; session: Session } | null> {
-    const groups = this.#groupsOf(who.groups)
+    const groups = this.#mapped.keep(who.groups)
     const mapped = this.#mapped.of(who.manager, groups)
     if (mapped === null) {
       // What they approved while they might must not outlive that.
@@ -128,8 +136,9 @@ export class Sessions {
       if (managerId !== null) await this.#parts.repo.holdScreens({ managerId, username: who.username }, this.#parts.clock.now())
       return null
     }
-    const { row, token } = this.#newRow(who, { role: mapped.role, groups }, origin, null)
-    await this.#insert({ ...row, sealed: '', rights: '{}', rightsReadAt: row.createdAt })
+    const { row, keys, token } = this.#newRow(who, { role: mapped.role, groups }, origin, null)
+    const sealed = who.refreshToken ? seal(who.refreshToken, keys) : ''
+    await this.#insert({ ...row, sealed, rights: '{}', rightsReadAt: row.createdAt })
     return { token, session: this.#session(row, who.manager, mapped) }
   }
 
@@ -142,7 +151,11 @@ export class Sessions {
       if (this.#activity.isIdle(row)) return this.#endBecause('idle', row)
       if (seen.active) this.#activity.touch(row)
     }
-    return isWay(voucher) ? this.#findMapped(row, voucher, seen) : this.#findPerson(row, voucher, keys)
+    if (!isWay(voucher)) return this.#findPerson(row, voucher, keys)
+    const confirmed = voucher === '@oidc' && this.#recheck ? await this.#recheck.look(row, keys) : row
+    if (typeof confirmed === 'string') return this.#endBecause(confirmed, row)
+    if (confirmed !== row) this.#cache.set(confirmed, this.#parts.clock.now())
+    return this.#findMapped(confirmed, voucher, seen)
   }
 
   /** Why the session behind a cookie ended before its time, `null` when it did not. @throws the store's error */
@@ -189,7 +202,7 @@ export class Sessions {
     if (way === '@proxy') {
       // Whoever comes past the proxy, or as somebody else, is not the person of this session; it goes on for that one.
       if (proxy?.username !== row.username) return null
-      if (this.#groupsOf(proxy.groups) !== row.groups) return this.#endBecause('role', row)
+      if (this.#mapped.keep(proxy.groups) !== row.groups) return this.#endBecause('role', row)
     }
     const mapped = this.#mapped.of(way, row.groups)
     if (mapped === null) return this.#endBecause('way', row)
@@ -247,12 +260,6 @@ export class Sessions {
     await this.#parts.repo.removeExpired(row.createdAt)
     await this.#parts.repo.insert(row)
     this.#cache.forget(row.tokenHash)
-  }
-
-  /** Only groups that mean something here are kept. */
-  #groupsOf(groups: readonly string[]): string {
-    const known = new Set(this.#parts.config.ways.groups.map(({ group }) => group))
-    return groupsKey(groups.filter((group) => known.has(group)))
   }
 
   #storedId(voucher: string): string | null {

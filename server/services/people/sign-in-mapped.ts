@@ -4,8 +4,8 @@ import type { Session, Sessions } from './sessions.ts'
 import { auditedSignIn, refuseInsecure, type SignInContext } from './sign-in.ts'
 
 interface MappedInput {
-  /** Whom the way vouches for. */
-  readonly who: { readonly username: string; readonly groups: readonly string[] }
+  /** Whom the way vouches for, and what it can be asked with again. */
+  readonly who: { readonly username: string; readonly groups: readonly string[]; readonly refreshToken?: string | null }
   readonly address: string
   readonly agent: string
   /** Token of a session this browser still has; it ends with a successful sign-in. */

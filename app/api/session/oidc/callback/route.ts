@@ -32,7 +32,7 @@ const finish = defineRoute({
       }
       place.release()
       const previous = readSessionToken(request.headers.get('cookie'), runtime().config)
-      const input = { who: found.who, address, agent: agentOf(request), previous }
+      const input = { who: { ...found.who, refreshToken: found.refreshToken }, address, agent: agentOf(request), previous }
       return signedIn(await signInMapped({ ctx: runtime(), input, way: '@oidc' }), next, [attemptCookie('')])
     } catch (error) {
       const problem = problemOf(error)
