@@ -76,7 +76,7 @@ test('a quiet agent comes with how long its manager takes to notice, where that 
   )
 })
 
-test('a manager without current data, quiet and expected ones are said one by one', () => {
+test('a manager without current data, quiet, expected and gone ones are said one by one', () => {
   const { more } = said({
     level: 'attention',
     parts: [
@@ -84,11 +84,13 @@ test('a manager without current data, quiet and expected ones are said one by on
       { kind: 'share', level: 'fine', notReporting: 1, of: 40, elsewhere: false, q: null },
       { kind: 'quiet', level: 'fine', quiet: 1, of: 39 },
       { kind: 'expected', level: 'fine', count: 2, q: 'known=true' },
+      { kind: 'gone', level: 'fine', count: 14, days: 30, q: 'gone=true' },
     ],
   })
   expect(more.map(plain)).toEqual([
     '1 of 40 endpoints does not report.',
     '1 is quiet: silent for too long, though the manager still calls it active.',
     '2 are expected to be down.',
+    '14 more are gone for over 30 days.',
   ])
 })

@@ -39,7 +39,9 @@ export function verdictOf(
       case 'stale':
         return [TEXT.alarm.stale.some(part.managers.join(', ')), '', null]
       case 'expected':
-        return [TEXT.alarm.expected(part.count), '', 'expected=true and status!=active']
+        return [TEXT.alarm.expected(part.count), '', part.q]
+      case 'gone':
+        return [TEXT.alarm.gone(part.count, part.days), '', part.q]
     }
   }
 

@@ -88,6 +88,8 @@ export const alarmItem = z.object({
       z.object({ kind: z.literal('quiet'), level, quiet: z.number(), of: z.number() }),
       z.object({ kind: z.literal('stale'), level, managers: z.array(z.string()), all: z.boolean() }),
       z.object({ kind: z.literal('expected'), level, count: z.number(), q: z.string() }),
+      /** Gone for over `days`. */
+      z.object({ kind: z.literal('gone'), level, count: z.number(), days: z.number(), q: z.string() }),
     ]),
   ),
 })

@@ -27,6 +27,7 @@ export const ALARM_TEXT = {
     some: (names: string) => `No current data from ${names}.`,
   },
   expected: (count: number) => `${formatCount(count)} ${are(count)} expected to be down.`,
+  gone: (count: number, days: number) => `${formatCount(count)} more ${are(count)} gone for over ${plural(days, 'day', 'days')}.`,
   report: (active: number, total: number) => `${formatShare(active, total)} report`,
   versus: (delta: number) =>
     delta === 0

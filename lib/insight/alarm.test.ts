@@ -7,6 +7,7 @@ const facts = (more: Partial<AlarmFacts> = {}): AlarmFacts => ({
   active: 990,
   quiet: 0,
   expectedDown: 0,
+  givenUp: { count: 0, days: 30 },
   losses: [],
   managers: 2,
   staleManagers: [],
@@ -20,6 +21,15 @@ describe('are we fine?', () => {
       parts: [{ kind: 'share', level: 'fine', notReporting: 10, of: 1_000, elsewhere: false }],
     })
     expect(judgeAlarm(facts({ total: 0, active: 0 })).level).toBe('fine')
+  })
+
+  it('says how many it does not count, so that the numbers on the page add up', () => {
+    const { level, parts } = judgeAlarm(facts({ expectedDown: 3, givenUp: { count: 14, days: 30 } }))
+    expect(level).toBe('fine')
+    expect(parts.slice(1)).toEqual([
+      { kind: 'expected', level: 'fine', count: 3 },
+      { kind: 'gone', level: 'fine', count: 14, days: 30 },
+    ])
   })
 
   it('rises with the share that does not report', () => {

@@ -35,6 +35,8 @@ export interface AlarmFacts {
   readonly quiet: number
   /** Left out of the numbers above because a person expects them to be down. */
   readonly expectedDown: number
+  /** Left out as well: gone for longer than anybody waits, and that time. */
+  readonly givenUp: { readonly count: number; readonly days: number }
   /** Losses that many made together, the newest first; those expected to be down are not counted. */
   readonly losses: readonly Loss[]
   /** Managers in scope, and those of which nothing current is known. */
@@ -66,6 +68,7 @@ export type AlarmPart =
   | { readonly kind: 'quiet'; readonly level: AlarmLevel; readonly quiet: number; readonly of: number }
   | { readonly kind: 'stale'; readonly level: AlarmLevel; readonly managers: readonly string[]; readonly all: boolean }
   | { readonly kind: 'expected'; readonly level: AlarmLevel; readonly count: number }
+  | { readonly kind: 'gone'; readonly level: AlarmLevel; readonly count: number; readonly days: number }
 
 export interface Alarm {
   readonly level: AlarmLevel
@@ -94,6 +97,7 @@ export function judgeAlarm(facts: AlarmFacts, settings: AlarmSettings = ALARM_DE
     (a, b) => RANK[b.level] - RANK[a.level],
   )
   if (facts.expectedDown > 0) parts.push({ kind: 'expected', level: 'fine', count: facts.expectedDown })
+  if (facts.givenUp.count > 0) parts.push({ kind: 'gone', level: 'fine', ...facts.givenUp })
   const worst = parts.reduce<AlarmLevel>((level, part) => (RANK[part.level] > RANK[level] ? part.level : level), 'fine')
   return { level: worst, parts }
 }

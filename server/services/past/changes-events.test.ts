@@ -177,6 +177,20 @@ describe('changes and events', () => {
     expect(await quietIn(NOTHING)).toBeUndefined()
   })
 
+  it('says how many it leaves out because they are gone for long, with the query for them', async () => {
+    const was = agent('other', 5)
+    const [seenAt, day] = [was.seenAt ?? AS_OF, 1440 * MINUTE_MS]
+    test.writer.put([{ ...was, status: 'disconnected', lastKeepAlive: seenAt - 31 * day }])
+    await test.fleet.refresh()
+    const { alarm } = await getEvents({ ctx: ctx(), input: {} })
+    const limited = await getEvents({ ctx: ctx(LYON_ONLY), input: {} })
+    test.writer.put([was])
+    await test.fleet.refresh()
+    expect(alarm.parts).toContainEqual({ kind: 'gone', level: 'fine', count: 1, days: 30, q: 'gone=true' })
+    expect(alarm.parts).toContainEqual(expect.objectContaining({ kind: 'share', of: 141 }))
+    expect(limited.alarm.parts.map(({ kind }) => kind)).not.toContain('gone')
+  })
+
   it('goes by the rules as they are set', async () => {
     const { quiet, gone, flapping, mass, alarm } = RULES_DEFAULT
     const rules: FleetRules = {

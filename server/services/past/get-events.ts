@@ -17,7 +17,8 @@ const STALE_INTERVALS = 5
 const STALE_LEAST_MS = 300_000
 const EVERYTHING: Expr = { kind: 'all', span: { start: 0, end: 0 } }
 const QUIET = readQuery('quiet=true')
-const GIVEN_UP = readQuery('gone=true')
+/** Those that somebody expects to be down are told as such only. */
+const GIVEN_UP = readQuery(`gone=true and not (${EXPECTED_DOWN_QUERY})`)
 /** Those that should report: the given up and the expected down are in no number of the rule. */
 const SHOULD_REPORT = readQuery(`gone=false and not (${EXPECTED_DOWN_QUERY})`)
 
@@ -34,11 +35,13 @@ export async function getEvents({ ctx }: { ctx: ServiceContext; input: Record<st
   const { total, byStatus } = await countFleet(snapshot, { expr: SHOULD_REPORT, scope })
   const staleMs = Math.max(STALE_LEAST_MS, STALE_INTERVALS * config.intervalSeconds * 1000)
   const quiet = await countFleet(snapshot, { expr: QUIET, scope })
+  const given = await countFleet(snapshot, { expr: GIVEN_UP, scope })
   const facts: AlarmFacts = {
     total,
     active: byStatus.active,
     quiet: quiet.total,
     expectedDown: await countExpectedDown(snapshot, EVERYTHING, scope),
+    givenUp: { count: given.total, days: snapshot.rules.gone.afterDays },
     losses: events.flatMap(({ direction, agents, still }, event) => {
       const expected = expectedDownAmong(snapshot, agents)
       const left = agents.length - expected
@@ -50,21 +53,24 @@ export async function getEvents({ ctx }: { ctx: ServiceContext; input: Record<st
       .map(({ name }) => name),
   }
   const alarm = judgeAlarm(facts, snapshot.rules.alarm)
-  const given = await countFleet(snapshot, { expr: GIVEN_UP, scope })
-  const left = [given.total > 0 ? 'gone=false' : '', facts.expectedDown > 0 ? `not (${EXPECTED_DOWN_QUERY})` : '']
-  const missing = ['status!=active', ...left.filter((condition) => condition !== '')].join(' and ')
+  const apart = facts.expectedDown > 0 ? [`not (${EXPECTED_DOWN_QUERY})`] : []
+  const queries = {
+    missing: ['status!=active', ...(given.total > 0 ? ['gone=false'] : []), ...apart].join(' and '),
+    givenUp: ['gone=true', ...apart].join(' and '),
+  }
   return {
     from: isoTime(now - DAY_MS) ?? '',
     to: isoTime(now) ?? '',
-    alarm: { level: alarm.level, parts: alarm.parts.map((part) => toPart(part, missing)) },
+    alarm: { level: alarm.level, parts: alarm.parts.map((part) => toPart(part, queries)) },
     events: events.map((event) => toMassEventItem(snapshot, event, factors)),
     asOf: isoTime(oldestAsOf(snapshot, scope)),
   }
 }
 
-/** @param missing query for all that should report and do not */
-function toPart(part: AlarmPart, missing: string): EventsReport['alarm']['parts'][number] {
+/** @param queries for all that should report and do not, and for those given up */
+function toPart(part: AlarmPart, queries: { missing: string; givenUp: string }): EventsReport['alarm']['parts'][number] {
   if (part.kind === 'stale') return { ...part, managers: [...part.managers] }
-  if (part.kind === 'share') return { ...part, q: part.elsewhere || part.notReporting === 0 ? null : missing }
+  if (part.kind === 'share') return { ...part, q: part.elsewhere || part.notReporting === 0 ? null : queries.missing }
+  if (part.kind === 'gone') return { ...part, q: queries.givenUp }
   return part.kind === 'expected' ? { ...part, q: EXPECTED_DOWN_QUERY } : part
 }
