@@ -220,6 +220,25 @@ test.describe('the palette', () => {
     }
   })
 
+  test('takes what is typed before it is there, and the page does not act on it', async ({ page }) => {
+    await expect(rows(page).first()).toBeVisible()
+    // The files of the palette come only once everything is typed.
+    let release: () => void = () => undefined
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await page.route('**/_next/static/**/*.js', (route) => released.then(() => route.continue()))
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('xzx')
+    await page.keyboard.press('Backspace')
+    release()
+    await expect(page.getByRole('combobox', { name: /^An endpoint by name/ })).toHaveValue('xz')
+    await page.keyboard.type('1')
+    await expect(page.getByRole('combobox', { name: /^An endpoint by name/ })).toHaveValue('xz1')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(0)
+  })
+
   test('switches theme and density, opens views and the list of keys', async ({ page }) => {
     await page.getByRole('button', { name: 'Go to an endpoint, a view…' }).click()
     await expectAccessible(page)

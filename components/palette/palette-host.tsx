@@ -2,9 +2,18 @@
 
 import { lazy, Suspense, useCallback, useEffect } from 'react'
 import { openDialog, useOpenDialog } from '#components/ui/palette-switch.ts'
+import { releaseTyping } from '#components/ui/typed-ahead.ts'
 import { useShortcut } from '#components/ui/use-shortcut.ts'
 
-const Palette = lazy(() => import('./palette.tsx').then(({ Palette }) => ({ default: Palette })))
+const Palette = lazy(() =>
+  import('./palette.tsx').then(
+    ({ Palette }) => ({ default: Palette }),
+    (error) => {
+      releaseTyping()
+      throw error
+    },
+  ),
+)
 const KeysHelp = lazy(() => import('./keys-help.tsx').then(({ KeysHelp }) => ({ default: KeysHelp })))
 
 /** The dialogs that every page can open; what is in them is loaded when one is opened first. */

@@ -2,10 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue, useLayoutEffect, useState } from 'react'
 import { Icon } from '#components/ui/icon.tsx'
 import { Modal } from '#components/ui/modal.tsx'
 import { openDialog } from '#components/ui/palette-switch.ts'
+import { releaseTyping } from '#components/ui/typed-ahead.ts'
 import { listQueries } from '#lib/api/list-queries.ts'
 import { LIST_TEXT } from '#lib/format/text-list.ts'
 import { ON_DEMAND_TEXT } from '#lib/format/text-on-demand.ts'
@@ -20,6 +21,8 @@ export function Palette() {
   const router = useRouter()
   const [text, setText] = useState('')
   const [active, setActive] = useState(0)
+  // Before the first key can reach the box.
+  useLayoutEffect(() => setText((written) => written + releaseTyping()), [])
   const asked = wordQuery(useDeferredValue(text))
   const found = useQuery({ ...listQueries.find(asked), enabled: asked !== '' })
   const commands = useCommands(text, (href) => router.push(href))
