@@ -25,6 +25,7 @@ import { auditKeys } from './store/audit-key.ts'
 import { kiosksRepo } from './store/kiosks-repo.ts'
 import { type MarksRepo, marksRepo } from './store/marks-repo.ts'
 import { openPrisma } from './store/prisma.ts'
+import { type SerialsWriter, serialsWriter } from './store/serials-repo.ts'
 import { sessionsRepo } from './store/sessions-repo.ts'
 import { openSqlite, type Sqlite } from './store/sqlite.ts'
 import { type ViewsRepo, viewsRepo } from './store/views-repo.ts'
@@ -55,6 +56,7 @@ export interface Runtime {
   readonly marks: MarksRepo
   readonly annotations: AnnotationsWriter
   readonly apart: ApartWriter
+  readonly serials: SerialsWriter
   readonly live: LiveHub
   readonly audit: AuditLog
   /** The connection that audit events are read over. */
@@ -120,6 +122,7 @@ export async function startRuntime(): Promise<void> {
       marks: marksRepo(db),
       annotations: annotationsWriter(db),
       apart: apartWriter(db),
+      serials: serialsWriter(db),
       live,
       audit,
       auditDb: db,

@@ -6,6 +6,7 @@ import { getAgentCollection } from '#server/services/agent/get-agent-collection.
 import { getAgentConfig } from '#server/services/agent/get-agent-config.ts'
 import { getAgentInventory } from '#server/services/agent/get-agent-inventory.ts'
 import { getAgentLive } from '#server/services/agent/get-agent-live.ts'
+import { idsWithSerial } from '#server/store/serials-repo.ts'
 import { type AskRig, askRig } from './ask-rig.ts'
 
 let rig: AskRig
@@ -59,7 +60,10 @@ describe('an active agent', () => {
     const client = (await config(wazuh, '001')).config
     expect(client.kind === 'answer' && client.data).toContainEqual({ path: ['server', '1', 'port'], value: '1514' })
     const { hardware, system, addresses, interfaces } = await inventory(wazuh, '001')
-    expect(hardware.kind === 'answer' && hardware.data.boardSerial).toMatch(/^[0-9A-F]{10}$/)
+    const serial = (hardware.kind === 'answer' && hardware.data.boardSerial) || ''
+    expect(serial).toMatch(/^[0-9A-F]{10}$/)
+    // Only what a page loaded is known afterwards, as evidence of which machine it is.
+    expect(await idsWithSerial((await rig.as(wazuh)).prisma, 'main', serial)).toEqual([1])
     expect(system.kind === 'answer' && system.data).toMatchObject({ hostname: 'a001', architecture: 'x86_64' })
     expect(addresses.kind === 'answer' && addresses.data.items[0]).toMatchObject({ address: '10.0.0.1', protocol: 'ipv4' })
     expect(interfaces.kind === 'answer' && interfaces.data.items[0]).toMatchObject({ state: 'up' })

@@ -5,13 +5,14 @@ import { systemClock } from '#server/clock.ts'
 import { FleetIndex } from '#server/fleet/fleet-index.ts'
 import { createManagerClient } from '#server/manager/client.ts'
 import { AgentDesk } from '#server/services/agent/agent-desk.ts'
-import type { AskContext } from '#server/services/agent/agent-subject.ts'
+import type { InventoryContext } from '#server/services/agent/get-agent-inventory.ts'
 import { AuditLog } from '#server/services/audit/audit-log.ts'
 import { Persons } from '#server/services/people/persons.ts'
 import { Sessions } from '#server/services/people/sessions.ts'
 import { signInPerson } from '#server/services/people/sign-in.ts'
 import { SignInLimits } from '#server/services/people/sign-in-limits.ts'
 import { openPrisma } from '#server/store/prisma.ts'
+import { serialsWriter } from '#server/store/serials-repo.ts'
 import { sessionsRepo } from '#server/store/sessions-repo.ts'
 import { openSqlite } from '#server/store/sqlite.ts'
 import { collectorRig, configOf } from './collector-rig.ts'
@@ -48,11 +49,11 @@ export async function askRig({ budgetPerMinute = 30, fleet = oneOfEach as FleetC
     desk,
     lines,
     /** What verbs about one agent get for this person, as each request of theirs gets it. */
-    async as(token: string): Promise<AskContext> {
+    async as(token: string): Promise<InventoryContext> {
       const session = await sessions.find(token, { active: true, proxy: null })
       if (!session) throw new Error('the session is over')
       const config = { demo: true, intervalSeconds: 30, managers: [manager] }
-      return { fleet: index, prisma, clock, log, config, scope: session.scope, session, desk }
+      return { fleet: index, prisma, clock, log, config, scope: session.scope, session, desk, serials: serialsWriter(db) }
     },
     /** Signs in with the name for a password. @returns the token of the session */
     async enter(username: string): Promise<string> {

@@ -5,11 +5,12 @@ import { SCOPE_ALL } from '#lib/agent/scope.ts'
 import { systemClock } from '#server/clock.ts'
 import { createManagerClient, type ManagerClient } from '#server/manager/client.ts'
 import { AgentDesk } from '#server/services/agent/agent-desk.ts'
-import type { AskContext } from '#server/services/agent/agent-subject.ts'
 import { getAgentCollection } from '#server/services/agent/get-agent-collection.ts'
 import { getAgentConfig } from '#server/services/agent/get-agent-config.ts'
-import { getAgentInventory } from '#server/services/agent/get-agent-inventory.ts'
+import { getAgentInventory, type InventoryContext } from '#server/services/agent/get-agent-inventory.ts'
 import { getAgentLive } from '#server/services/agent/get-agent-live.ts'
+import { serialsWriter } from '#server/store/serials-repo.ts'
+import { openTestStore } from '#server/store/testing.ts'
 import { configOf } from './collector-rig.ts'
 import { bearer } from './demo-client.ts'
 import { arbitraryRights } from './rights-arbitraries.ts'
@@ -20,14 +21,18 @@ const SETS = process.env['ROLLCALL_LONG'] === '1' ? 5000 : 100
 let rig: Awaited<ReturnType<typeof rightsRig>>
 let client: ManagerClient
 let desk: AgentDesk
+/** Where serial numbers go. */
+let kept: ReturnType<typeof openTestStore>
 beforeAll(async () => {
   rig = await rightsRig({ agents: 60 })
+  kept = openTestStore()
   const clock = { now: () => rig.control.now(), sleep: systemClock.sleep }
   client = createManagerClient({ manager: configOf(rig.demo), clock, log: pino({ level: 'silent' }), budgetPerMinute: 1e6 })
   desk = new AgentDesk({ clients: new Map([['main', client]]), clock })
 })
 afterAll(async () => {
   await client.close()
+  kept.remove()
   await rig.stop()
 })
 
@@ -36,16 +41,16 @@ function contextOf(
   username: string,
   { scope, inventory }: Pick<ManagerView, 'scope' | 'inventory'>,
   token: string | null,
-): AskContext {
+): InventoryContext {
   const person = {
     token: () => (token === null ? Promise.reject(new Error('nothing is to be asked')) : Promise.resolve(token)),
     reject: () => undefined,
     denied: () => undefined,
   }
-  return { ...rig.ctx(scope), desk, session: sessionOf({ scope, inventory, person }, username) }
+  return { ...rig.ctx(scope), desk, serials: serialsWriter(kept.db), session: sessionOf({ scope, inventory, person }, username) }
 }
 
-const QUESTIONS: Readonly<Record<string, (ctx: AskContext, id: string) => Promise<unknown>>> = {
+const QUESTIONS: Readonly<Record<string, (ctx: InventoryContext, id: string) => Promise<unknown>>> = {
   live: (ctx, id) => getAgentLive({ ctx, input: { manager: 'main', id } }),
   collection: (ctx, id) => getAgentCollection({ ctx, input: { manager: 'main', id } }),
   config: (ctx, id) => getAgentConfig({ ctx, input: { manager: 'main', id, section: 'agent/client' } }),

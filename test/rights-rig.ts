@@ -140,6 +140,11 @@ function annotate({ store }: Awaited<ReturnType<typeof collectorRig>>) {
   store.db.exec(`INSERT INTO "Annotation" (agentKey, alias, tags, managerId, username, changedAt, version, seq)
     SELECT key, 'alias ' || key, json_array('tag ' || key % 7, 'own ' || key), 'main', 'ada', 1, 1, key
     FROM (SELECT key FROM "Agent" UNION SELECT key FROM "Tombstone")`)
+  // Some share a serial number: those that came back, and by chance some others that were never there at one time.
+  store.db.exec(`INSERT INTO "BoardSerial" (agentKey, managerId, agentId, serial, scannedAt)
+    SELECT key, 'main', agentId, 'SERIAL ' || (CASE WHEN name IN (SELECT name FROM "Tombstone") THEN name ELSE key / 3 END), at
+    FROM (SELECT key, agentId, name, coalesce(dateAdd, 0) AS at FROM "Agent"
+      UNION SELECT key, agentId, name, lastAt FROM "Tombstone")`)
   store.db.exec(`INSERT INTO "Note" (agentKey, managerId, username, text, madeAt)
     SELECT agentKey, 'main', 'ada', 'note of ' || agentKey, 1 FROM "Annotation"`)
 }

@@ -28,6 +28,8 @@ import { getChanges } from '#server/services/past/get-changes.ts'
 import { getEvents } from '#server/services/past/get-events.ts'
 import { getEvolution } from '#server/services/past/get-evolution.ts'
 import type { Session } from '#server/services/people/sessions.ts'
+import { serialsWriter } from '#server/store/serials-repo.ts'
+import { openTestStore } from '#server/store/testing.ts'
 import { configOf } from './collector-rig.ts'
 import { arbitraryRights } from './rights-arbitraries.ts'
 import { outcome, rightsRig, sessionOf } from './rights-rig.ts'
@@ -51,17 +53,21 @@ const WHO = { manager: 'main', username: 'reader', administrator: false }
 let rig: Awaited<ReturnType<typeof rightsRig>>
 let twins: ReturnType<typeof rightsTwins>
 let client: ManagerClient
+/** Where answers of the manager are kept, so that neither twin changes. */
+let kept: ReturnType<typeof openTestStore>
 /** Of the set of policies that is tried now. */
 let session: Session
 beforeAll(async () => {
   rig = await rightsRig()
   twins = rightsTwins(rig)
+  kept = openTestStore()
   const clock = { now: () => rig.control.now(), sleep: systemClock.sleep }
   client = createManagerClient({ manager: configOf(rig.demo), clock, log: pino({ level: 'silent' }), budgetPerMinute: 1e6 })
 })
 afterAll(async () => {
   await client.close()
   await twins.stop()
+  kept.remove()
   await rig.stop()
 })
 
@@ -107,7 +113,7 @@ const VERBS: Readonly<Record<string, (ctx: ServiceContext, input: Asked) => Prom
   inventory: (ctx, { ago }) => getAgentInventory(asking(ctx, ago)),
   enrolments: (ctx, { ago }) => {
     const ids = [...rig.gone, ...rig.ids]
-    return getEnrolments({ ctx, input: { manager: 'main', id: ids[ago % ids.length] ?? '' } })
+    return getEnrolments({ ctx: { ...ctx, session }, input: { manager: 'main', id: ids[ago % ids.length] ?? '' } })
   },
   moment: (ctx, { ago }) => getMoment({ ctx, input: { manager: 'main', id: someId(ago), at: String(ctx.clock.now() - ago) } }),
   history: (ctx, { ago }) => getHistory({ ctx, input: { manager: 'main', id: someId(ago), range: ago % 2 ? '1y' : '24h' } }),
@@ -127,6 +133,7 @@ const asking = (ctx: ServiceContext, ago: number) => ({
   ctx: {
     ...ctx,
     session,
+    serials: serialsWriter(kept.db),
     desk: new AgentDesk({ clients: new Map([['main', client]]), clock: { ...ctx.clock, sleep: systemClock.sleep } }),
   },
   input: { manager: 'main', id: rig.ids[ago % rig.ids.length] ?? '' },

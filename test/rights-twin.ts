@@ -17,6 +17,7 @@ const OWN = [
   ['Transition', 'agentKey'],
   ['Annotation', 'agentKey'],
   ['Note', 'agentKey'],
+  ['BoardSerial', 'agentKey'],
 ] as const
 
 export interface Twin {

@@ -1,4 +1,4 @@
-import { chance, hash32, hexDigits } from '../fleet/hash.ts'
+import { chance, hash32, hashText, hexDigits } from '../fleet/hash.ts'
 import type { TableRow } from '../query/table-query.ts'
 import type { AgentView } from './agent-view.ts'
 
@@ -18,7 +18,8 @@ export function hardware(agent: AgentView, scan: TableRow, at: number): TableRow
   return [
     {
       ...scan,
-      board_serial: hexDigits(agent.number, 1, 73, 10).toUpperCase(),
+      // A machine keeps its name when it enrols again.
+      board_serial: hexDigits(hashText(agent.text('name')), 1, 73, 10).toUpperCase(),
       'cpu.name': processor?.name ?? '',
       'cpu.cores': 2 ** (1 + ((draw >>> 8) % 4)),
       'cpu.mhz': processor?.mhz ?? 0,

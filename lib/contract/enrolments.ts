@@ -7,7 +7,7 @@ const token = z.string().check(z.maxLength(64))
 
 /** What speaks for or against two enrolments being one endpoint. */
 const evidence = z.object({
-  kind: z.enum(['name', 'registerIP', 'os']),
+  kind: z.enum(['name', 'serial', 'registerIP', 'os']),
   says: z.enum(['same', 'differs', 'unknown']),
   earlier: z.nullable(z.string()),
   later: z.nullable(z.string()),
@@ -23,7 +23,7 @@ export const enrolment = z.object({
   /** When a pass last saw it there, and by when it was gone; `null` while it is there. */
   lastSeen: z.nullable(time),
   removedBy: z.nullable(time),
-  /** How well it fits the one next to it in time: `weak` is little more than the name. */
+  /** How well it fits the one next to it in time: `lib/insight/kinship/evidence.ts`. */
   strength: z.enum(['strong', 'likely', 'weak']),
   evidence: z.array(evidence),
   /** Its page. */
@@ -38,7 +38,7 @@ export const enrolments = z.object({
   earlier: z.array(enrolment),
   /** The earliest first. */
   later: z.array(enrolment),
-  /** Several fit by little more than their names, so that none of them is taken for it. */
+  /** Those that fit too little, or no better than others, to be taken for it. */
   possible: z.array(enrolment),
   /** Those that a person said are another endpoint. */
   apart: z.array(z.extend(enrolment, { by: z.string(), at: time })),

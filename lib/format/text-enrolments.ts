@@ -5,6 +5,7 @@ type Evidence = EnrolmentItem['evidence'][number]
 
 const NAMES: Readonly<Record<Evidence['kind'], string>> = {
   name: 'name',
+  serial: 'serial number',
   registerIP: 'registration address',
   os: 'system',
 }
@@ -21,8 +22,9 @@ export const ENROLMENTS_TEXT = {
     likely: 'Likely the same endpoint',
     weak: 'Weak: may be the same endpoint',
   },
-  possible: 'Had the same name',
-  possibleNote: 'Several enrolments had this name, and nothing else tells which of them was this endpoint.',
+  possible: (evidence: readonly Evidence[]) =>
+    evidence.some(({ kind, says }) => kind === 'name' && says === 'same') ? 'The same name' : 'Another name',
+  possibleNote: 'What is known does not tell whether this was the same endpoint.',
   apart: 'Another endpoint',
   span: (enrolledAt: string | null, lastSeen: string | null, now: string) => {
     const from = enrolledAt === null ? 'enrolled at an unknown time' : `enrolled ${formatClock(enrolledAt, now)}`

@@ -51,18 +51,20 @@ export function endpointPastRepo(prisma: StoreClient) {
 
     /** What a year of an endpoint takes, in one reading. @param after counts the changes that were seen later */
     async connection({ manager, key }: VisibleEndpoint, after: number): Promise<ConnectionPast> {
-      const [kept, newer, newestId, oldest, ...columns] = readerOf(prisma).get(CONNECTION, after, manager, key, CHANGES_MAX) ?? []
-      return {
-        changes: fromColumns(columns.map((json) => JSON.parse(String(json)) as Column)),
-        ...{ kept: Number(kept ?? 0), newer: Number(newer ?? 0), newestId: Number(newestId ?? 0) },
-        cutAt: Number(kept ?? 0) < CHANGES_MAX ? null : Number(oldest),
-      }
+      const [newestId, ...texts] = readerOf(prisma).get(CONNECTION, key, manager, key, CHANGES_MAX) ?? []
+      const columns = texts.map((json) => JSON.parse(String(json)) as Column)
+      const seen = columns[SEEN] ?? []
+      const cutAt = seen.length < CHANGES_MAX ? null : Number(seen[seen.length - 1])
+      const newer = seen.reduce<number>((sum, at) => sum + (Number(at) > after ? 1 : 0), 0)
+      return { changes: fromColumns(columns), kept: seen.length, newer, newestId: Number(newestId ?? 0), cutAt }
     },
 
     /** Endpoints in scope that had an id and are gone, the newest first. */
     removedById: (scope: Scope, manager: string, agentId: number) => removed(scope, manager, 'agentId', agentId),
     /** The same by name, letters of ASCII in any case. */
     removedByName: (scope: Scope, manager: string, name: string) => removed(scope, manager, 'name', name),
+    /** The same by the address of their registration, as the manager writes it. */
+    removedByAddress: (scope: Scope, manager: string, registerIp: string) => removed(scope, manager, 'registerIp', registerIp),
 
     /** Since when a manager is watched by passes that are kept, and since when by true ones; `null` without any. */
     async firstPass(manager: string): Promise<{ at: number; trueSince: number | null } | null> {
@@ -75,7 +77,7 @@ export function endpointPastRepo(prisma: StoreClient) {
   async function removed(
     scope: Scope,
     manager: string,
-    by: 'agentId' | 'name',
+    by: keyof typeof REMOVED,
     value: string | number,
   ): Promise<RemovedEndpoint[]> {
     type Tuple = [number, string, number | null, string, number | null, number | null]
@@ -144,15 +146,20 @@ const CHANGES_UP_TO = newest('AND id <= ? ORDER BY id DESC LIMIT ? OFFSET ?')
 const [STATUS, COMING] = [1, 2]
 /** Columns instead of rows, and small numbers: less to write, to read and to allocate. Filtering here costs more than it saves. */
 const COLUMNS = ['kind', 'fromValue', 'toValue', 'seen', 'seen - "at"', 'seen - lastKeepAlive', 'seen - afterAt']
-const CONNECTION = `SELECT count(*), count(*) FILTER (WHERE seen > ?), max(id), min(seen),
+const SEEN = COLUMNS.indexOf('seen')
+const CONNECTION = `SELECT (SELECT max(id) FROM Transition WHERE agentKey = ?),
     ${COLUMNS.map((column) => `json_group_array(${column})`).join(', ')}
-  FROM (SELECT id, fromValue, toValue, "at", lastKeepAlive, afterAt, coalesce(seenAt, afterAt, 0) AS seen,
+  FROM (SELECT fromValue, toValue, "at", lastKeepAlive, afterAt, coalesce(seenAt, afterAt, 0) AS seen,
       (field = 'status') * ${STATUS} + (field = 'dateAdd') * ${COMING} AS kind
     FROM Transition WHERE managerId = ? AND agentKey = ? ORDER BY id DESC LIMIT ?)`
 const removedWhere = (
   condition: string,
 ) => `SELECT json_group_array(json_array(key, last, lastKeepAlive, reason, lastAt, removedAt)) AS data
   FROM (SELECT * FROM Tombstone WHERE managerId = ? AND ${condition} ORDER BY key DESC LIMIT ?)`
-const REMOVED = { agentId: removedWhere('agentId = ?'), name: removedWhere('name = ? COLLATE NOCASE') } as const
+const REMOVED = {
+  agentId: removedWhere('agentId = ?'),
+  name: removedWhere('name = ? COLLATE NOCASE'),
+  registerIp: removedWhere(`last ->> 'registerIp' = ?`),
+} as const
 const PASSED = `SELECT asOf FROM Pass WHERE managerId = ? AND outcome IN ('ok', 'unconfirmed') AND asOf IS NOT NULL`
 const FIRST = `SELECT json_array(json_array((${PASSED} ORDER BY id LIMIT 1), (${PASSED} AND kind <> 'generated' ORDER BY id LIMIT 1))) AS data`

@@ -5,7 +5,7 @@ const SLICE = 500
 
 /**
  * Deletes what is older than the history that is kept: changes, but not the latest of each field of an agent that lives; removed
- * agents, with what people wrote of them; sums of groups that were replaced that long ago, the newest of each group aside.
+ * agents, with what people wrote and loaded of them; sums of groups that were replaced that long ago, the newest of each group aside.
  * @param write runs work in a transaction that holds the lease
  */
 export function historyPruner(db: Sqlite, write: (work: () => void) => void) {
@@ -24,7 +24,8 @@ export function historyPruner(db: Sqlite, write: (work: () => void) => void) {
         db.run(SQL.deleteChanges, JSON.stringify(dueChanges))
         db.run(SQL.deleteSums, JSON.stringify(dueSums))
         const gone = JSON.stringify(removed)
-        for (const sql of [SQL.deleteRemoved, SQL.deleteAnnotations, SQL.deleteNotes, SQL.deleteApart]) db.run(sql, gone)
+        for (const sql of [SQL.deleteRemoved, SQL.deleteAnnotations, SQL.deleteNotes, SQL.deleteApart, SQL.deleteSerials])
+          db.run(sql, gone)
       })
     }
     const isOver = changes.length < SLICE && sums.length < SLICE
@@ -68,5 +69,6 @@ const SQL = {
     AND seq < (SELECT max(seq) FROM "Annotation")`,
   deleteNotes: `DELETE FROM "Note" WHERE "agentKey" IN (SELECT value FROM json_each(?1))`,
   deleteApart: `DELETE FROM "EndpointApart" WHERE "earlierKey" IN (SELECT value FROM json_each(?1))`,
+  deleteSerials: `DELETE FROM "BoardSerial" WHERE "agentKey" IN (SELECT value FROM json_each(?1))`,
   deleteRemoved: `DELETE FROM "Tombstone" WHERE key IN (SELECT value FROM json_each(?1))`,
 } as const

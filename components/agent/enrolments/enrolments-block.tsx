@@ -71,7 +71,14 @@ export function EnrolmentsBlock({ agent, at = null }: { agent: AgentName; at?: s
             />
           ))}
           {data.possible.map((item) => (
-            <EnrolmentEntry key={item.endpoint} item={item} lead={TEXT.possible} unsure act={part(item)} busy={busy} />
+            <EnrolmentEntry
+              key={item.endpoint}
+              item={item}
+              lead={TEXT.possible(item.evidence)}
+              unsure
+              act={part(item)}
+              busy={busy}
+            />
           ))}
           {data.apart.map((item) => (
             <EnrolmentEntry key={item.endpoint} item={item} lead={TEXT.apart} said={item} act={join(item)} busy={busy} />

@@ -10,7 +10,7 @@ export interface Kinship<E extends Enrolment = Enrolment> {
   readonly earlier: readonly Kin<E>[]
   /** Enrolments after it, the earliest first. */
   readonly later: readonly Kin<E>[]
-  /** Several fit by name alone, so that none of them is it. */
+  /** Those that fit, or that it fits, but not well enough, or not better than others, to be taken for it. */
   readonly possible: readonly Kin<E>[]
 }
 
@@ -18,15 +18,16 @@ export interface Kinship<E extends Enrolment = Enrolment> {
 export type SaidApart = (earlierKey: number, laterKey: number) => boolean
 
 /**
- * The other enrolments of one endpoint among those of its name. Each is linked to the one before it that fits best, of equals the latest;
- * one that only its name speaks for, when it alone fits.
+ * The other enrolments of one endpoint among those of its name, address or serial number. Each is linked to the one before it that fits
+ * best, of equals the latest; not where equals were there at one time, as they are two endpoints; and one that little more than its name
+ * speaks for only when it alone fits.
  */
 export function kinshipOf<E extends Enrolment>(self: E, family: readonly E[], saidApart: SaidApart): Kinship<E> {
   const previous = new Map(family.map((one) => [one.key, previousOf(one, family, saidApart)]))
   return {
     earlier: walk(self.key, (key) => previous.get(key)?.kin ?? null),
     later: walk(self.key, (key) => nextOf(key, family, previous)),
-    possible: previous.get(self.key)?.possible ?? [],
+    possible: possibleOf(self, family, previous),
   }
 }
 
@@ -37,6 +38,12 @@ interface Previous<E extends Enrolment> {
 
 const ORDER = { strong: 2, likely: 1, weak: 0 } as const
 
+/** A serial number says more than all else of one strength. */
+function rankOf({ strength, evidence }: Likeness): number {
+  const isMachine = evidence.some(({ kind, says }) => kind === 'serial' && says === 'same')
+  return 2 * ORDER[strength] + (isMachine ? 1 : 0)
+}
+
 function previousOf<E extends Enrolment>(later: E, family: readonly E[], saidApart: SaidApart): Previous<E> {
   const fitting: Kin<E>[] = []
   for (const enrolment of family) {
@@ -44,14 +51,28 @@ function previousOf<E extends Enrolment>(later: E, family: readonly E[], saidApa
     if (own) fitting.push({ ...own, enrolment })
   }
   fitting.sort(
-    (a, b) =>
-      ORDER[b.strength] - ORDER[a.strength] ||
-      (b.enrolment.until ?? 0) - (a.enrolment.until ?? 0) ||
-      b.enrolment.key - a.enrolment.key,
+    (a, b) => rankOf(b) - rankOf(a) || (b.enrolment.until ?? 0) - (a.enrolment.until ?? 0) || b.enrolment.key - a.enrolment.key,
   )
-  const [best, second] = fitting
-  if (best?.strength === 'weak' && second) return { kin: null, possible: fitting }
-  return { kin: best ?? null, possible: [] }
+  const [best, second] = fitting.filter(({ holds }) => holds)
+  if (!best) return { kin: null, possible: fitting }
+  const isAlone = second === undefined || (best.strength !== 'weak' && !areRivals(best, second))
+  if (!isAlone) return { kin: null, possible: fitting }
+  return { kin: best, possible: best.strength === 'weak' ? fitting.filter(({ holds }) => !holds) : [] }
+}
+
+/** Whether two fit alike and were both there at one time. */
+function areRivals<E extends Enrolment>(one: Kin<E>, other: Kin<E>): boolean {
+  const [a, b] = [one.enrolment, other.enrolment]
+  return rankOf(one) === rankOf(other) && (a.from ?? 0) < (b.until ?? Infinity) && (b.from ?? 0) < (a.until ?? Infinity)
+}
+
+/** Before it and after it. */
+function possibleOf<E extends Enrolment>(self: E, family: readonly E[], previous: ReadonlyMap<number, Previous<E>>): Kin<E>[] {
+  const after = family.flatMap((enrolment) => {
+    const own = previous.get(enrolment.key)?.possible.find((kin) => kin.enrolment.key === self.key)
+    return own ? [{ ...own, enrolment }] : []
+  })
+  return [...after, ...(previous.get(self.key)?.possible ?? [])]
 }
 
 /** The first of those whose best earlier one it is. */

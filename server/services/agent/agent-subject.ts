@@ -3,6 +3,7 @@ import { inScope, seesCard } from '#lib/agent/scope.ts'
 import { compareVersions, parseVersion } from '#lib/agent/version.ts'
 import type { NoAnswer } from '#lib/contract/agent-live.ts'
 import { findAgent } from '#server/fleet/find-agent.ts'
+import type { VisibleEndpoint } from '#server/store/visible-endpoint.ts'
 import { noAnswer } from '../asked.ts'
 import type { ServiceContext } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -23,6 +24,7 @@ export interface Subject {
   readonly id: number
   /** As the store knows it; `null` for the manager itself. */
   readonly agent: Agent | null
+  readonly endpoint: VisibleEndpoint | null
   readonly asker: Asker
   /** Of the manager; `null` when it is not known. */
   readonly managerVersion: readonly number[] | null
@@ -44,11 +46,12 @@ export async function subjectOf(ctx: AskContext, input: { manager: string; id: s
   const isCard = id === 0 && seesCard(ctx.scope, manager)
   if (id === null || !asker || (found === null && !isCard)) throw new ServiceError('not_found', 'There is no such agent.')
   const version = snapshot.managers.find((row) => row.id === manager)?.version ?? null
-  return { manager, id, agent: found?.agent ?? null, asker, managerVersion: version === null ? null : parseVersion(version) }
+  const { agent = null, endpoint = null } = found ?? {}
+  return { manager, id, agent, endpoint, asker, managerVersion: version === null ? null : parseVersion(version) }
 }
 
 /** The account of a session that may ask a manager: its own, one that joined it, or ours on behalf of somebody without one. */
-function askerAt(session: Session, manager: string): Asker | null {
+export function askerAt(session: Session, manager: string): Asker | null {
   const access = session.callsAt(manager)
   const account = session.others.find((one) => one.manager === manager) ?? session
   return access && { key: JSON.stringify([account.manager, account.username]), access, inventory: account.inventory }

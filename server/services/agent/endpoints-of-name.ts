@@ -15,7 +15,28 @@ export async function endpointsOfName(
   snapshot: FleetSnapshot,
   { manager, name }: { manager: string; name: string },
 ): Promise<KnownEndpoint[]> {
-  const term = makeTerm('name', '=', name)
+  const removed = await endpointPastRepo(ctx.prisma).removedByName(ctx.scope, manager, name)
+  return [...(await presentOf(ctx, snapshot, manager, 'name', name)), ...removed.map(toKnown)]
+}
+
+/** Those that were registered with an address. */
+export async function endpointsOfAddress(
+  ctx: ServiceContext,
+  snapshot: FleetSnapshot,
+  { manager, registerIp }: { manager: string; registerIp: string },
+): Promise<KnownEndpoint[]> {
+  const removed = await endpointPastRepo(ctx.prisma).removedByAddress(ctx.scope, manager, registerIp)
+  return [...(await presentOf(ctx, snapshot, manager, 'registerIP', registerIp)), ...removed.map(toKnown)]
+}
+
+async function presentOf(
+  ctx: ServiceContext,
+  snapshot: FleetSnapshot,
+  manager: string,
+  field: 'name' | 'registerIP',
+  value: string,
+): Promise<KnownEndpoint[]> {
+  const term = makeTerm(field, '=', value)
   const input = { q: term ? printQuery(term) : '', sort: 'id', limit: PRESENT_MAX }
   const { items } = term ? await listAgents({ ctx: { ...ctx, fleet: { snapshot: () => snapshot } }, input }) : { items: [] }
   const out: KnownEndpoint[] = []
@@ -26,5 +47,5 @@ export async function endpointsOfName(
     const { agent, endpoint } = found
     out.push({ endpoint, id, name: agent.name, groups: agent.groups, dateAdd: agent.dateAdd, agent, removed: null })
   }
-  return [...out, ...(await endpointPastRepo(ctx.prisma).removedByName(ctx.scope, manager, name)).map(toKnown)]
+  return out
 }

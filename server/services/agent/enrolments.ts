@@ -1,17 +1,16 @@
 import { formatAgentId } from '#lib/agent/agent.ts'
 import { type EnrolmentItem, type Enrolments, enrolmentChange } from '#lib/contract/enrolments.ts'
-import type { Enrolment } from '#lib/insight/kinship/evidence.ts'
 import { type Kin, kinshipOf } from '#lib/insight/kinship/kinship.ts'
 import type { FleetSnapshot } from '#server/fleet/snapshot.ts'
-import { type ApartRow, type ApartWriter, readApart } from '#server/store/apart-repo.ts'
+import type { ApartWriter } from '#server/store/apart-repo.ts'
 import type { PersonName } from '#server/store/views-repo.ts'
 import type { ServiceContext } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { isoTime } from '../iso-time.ts'
 import { readSnapshot } from '../read-input.ts'
 import { endpointToken } from './endpoint-token.ts'
-import { endpointsOfId, heldAt, type KnownEndpoint } from './endpoints-of-id.ts'
-import { endpointsOfName } from './endpoints-of-name.ts'
+import { endpointsOfId, heldAt } from './endpoints-of-id.ts'
+import { type Family, type FamilyContext, familyAround, type Known } from './family.ts'
 import { readMoment } from './get-moment.ts'
 
 interface Address {
@@ -20,21 +19,9 @@ interface Address {
 }
 
 /** What telling enrolments apart takes beside what reading takes. */
-export interface PartingContext extends ServiceContext {
+export interface PartingContext extends FamilyContext {
   readonly who: PersonName
   readonly apart: ApartWriter
-}
-
-/** An enrolment with all that is known of it. */
-interface Known extends Enrolment {
-  readonly known: KnownEndpoint
-}
-
-interface Family {
-  readonly snapshot: FleetSnapshot
-  readonly self: Known
-  readonly all: readonly Known[]
-  readonly apart: readonly ApartRow[]
 }
 
 /**
@@ -45,13 +32,13 @@ export async function getEnrolments({
   ctx,
   input,
 }: {
-  ctx: ServiceContext
+  ctx: FamilyContext
   input: Address & { at?: string | undefined }
 }): Promise<Enrolments> {
   return answer(ctx, await familyOf(ctx, input))
 }
 
-/** Writes down that two enrolments of one name are two endpoints, or takes that back. @throws ServiceError `bad_request`, `not_found` */
+/** Writes down that two enrolments are two endpoints, or takes that back. @throws ServiceError `bad_request`, `not_found` */
 export async function setApart({ ctx, input }: { ctx: PartingContext; input: Address & { body: unknown } }): Promise<Enrolments> {
   const read = enrolmentChange.safeParse(input.body)
   if (!read.success) throw new ServiceError('bad_request', 'This names no two enrolments.')
@@ -66,23 +53,12 @@ export async function setApart({ ctx, input }: { ctx: PartingContext; input: Add
   return answer(ctx, await familyAround(ctx, family.self.known))
 }
 
-async function familyOf(ctx: ServiceContext, input: Address & { at?: string | undefined }): Promise<Family> {
+async function familyOf(ctx: FamilyContext, input: Address & { at?: string | undefined }): Promise<Family> {
   const at = input.at === undefined ? null : readMoment(input.at, Number.POSITIVE_INFINITY)
   const found = await endpointsOfId(ctx, readSnapshot(ctx), numbered(input))
   const own = at === null ? found[0] : heldAt(found, at)
   if (!own) throw noSuch()
   return familyAround(ctx, own)
-}
-
-async function familyAround(ctx: ServiceContext, own: KnownEndpoint): Promise<Family> {
-  const snapshot = readSnapshot(ctx)
-  const all = (await endpointsOfName(ctx, snapshot, { manager: own.endpoint.manager, name: own.name })).map(toEnrolment)
-  const self = all.find(({ key }) => key === own.endpoint.key) ?? toEnrolment(own)
-  const apart = await readApart(
-    ctx.prisma,
-    all.map(({ known }) => known.endpoint),
-  )
-  return { snapshot, self, all, apart }
 }
 
 async function answer(ctx: ServiceContext, { snapshot, self, all, apart }: Family): Promise<Enrolments> {
@@ -107,8 +83,8 @@ async function answer(ctx: ServiceContext, { snapshot, self, all, apart }: Famil
 }
 
 function kinOf(self: Known, other: Known): readonly Kin<Known>[] {
-  const { earlier, later } = kinshipOf(self, [self, other], () => false)
-  return [...earlier, ...later]
+  const { earlier, later, possible } = kinshipOf(self, [self, other], () => false)
+  return [...earlier, ...later, ...possible]
 }
 
 async function toItem(ctx: ServiceContext, snapshot: FleetSnapshot, kin: Kin<Known>): Promise<EnrolmentItem> {
@@ -123,21 +99,6 @@ async function toItem(ctx: ServiceContext, snapshot: FleetSnapshot, kin: Kin<Kno
     removedBy: isoTime(removed?.removedAt ?? null),
     // Its id may be another's by now, whose page it is then.
     href: shown?.endpoint.key === endpoint.key || lastSeen === null ? path : `${path}?at=${encodeURIComponent(lastSeen)}`,
-  }
-}
-
-function toEnrolment(known: KnownEndpoint): Known {
-  const { endpoint, name, dateAdd, agent, removed } = known
-  const os = agent ? agent.os : { platform: removed?.last.osPlatform ?? null, name: removed?.last.osName ?? null }
-  const registerIp = (agent ?? removed?.last)?.registerIp ?? null
-  return {
-    key: endpoint.key,
-    name,
-    registerIp,
-    os,
-    from: dateAdd,
-    until: removed && (removed.lastAt ?? removed.removedAt),
-    known,
   }
 }
 

@@ -7,14 +7,15 @@ import { getEnrolments, setApart } from '#server/services/agent/enrolments.ts'
 
 const read = defineRoute({
   access: 'agents',
-  handler: ({ ctx, url, params }) => getEnrolments({ ctx, input: { ...agentAddress(params), at: queryParams(url, ['at']).at } }),
+  handler: ({ ctx, session, url, params }) =>
+    getEnrolments({ ctx: { ...ctx, session }, input: { ...agentAddress(params), at: queryParams(url, ['at']).at } }),
 })
 
 const set = defineRoute({
   access: 'agents',
   handler: async ({ ctx, session, params, request, audit }) => {
     const input = { ...agentAddress(params), body: await readJson(request) }
-    const done = await setApart({ ctx: { ...ctx, who: session, apart: runtime().apart }, input })
+    const done = await setApart({ ctx: { ...ctx, session, who: session, apart: runtime().apart }, input })
     audit(annotationEvent(params, 'enrolments'))
     return done
   },

@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
     access: 'agents',
     handler: async ({ ctx, session, params }) =>
       getAgentInventory({
-        ctx: { ...ctx, session, desk: runtime().desk },
+        ctx: { ...ctx, session, desk: runtime().desk, serials: runtime().serials },
         input: { manager: params['manager'] ?? '', id: params['id'] ?? '' },
       }),
   }),
