@@ -25,7 +25,13 @@ test('an endpoint opens beside the list, which stays where it is and is walked b
   await expect(links(page).nth(3)).toBeFocused()
   await page.keyboard.press('k')
   await expect(beside(page)).toContainText(`3 of ${names.length}`)
-  await page.keyboard.press('Escape')
+  await page.keyboard.press('j')
+  await expect(beside(page)).toContainText(`4 of ${names.length}`)
+  // Also by keys that come before the step is drawn.
+  await page.evaluate(() => {
+    for (const key of ['k', 'Escape'])
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+  })
   await expect(beside(page)).toHaveCount(0)
   await expect(page).toHaveURL(/\?q=status%3Ddisconnected$/)
   await expect(third).toBeFocused()

@@ -76,9 +76,9 @@ export function isOpen(): boolean {
   return new URLSearchParams(window.location.search).has('open') && window.matchMedia(WIDE).matches
 }
 
-/** Back to the list alone; the focus goes to the row that was open. */
-export function closeBeside(closedHref: string, open: string) {
-  const link = linkOf(open)
+/** Back to the list alone; the focus goes to the row that was open by the address: what is drawn may still be the one before. */
+export function closeBeside(closedHref: string) {
+  const link = linkOf(new URLSearchParams(window.location.search).get('open') ?? '')
   const before = link?.getBoundingClientRect().top
   if (wasPushed()) window.history.back()
   else window.history.replaceState(null, '', closedHref)

@@ -39,13 +39,13 @@ export function Beside({
       if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
       const target = event.target instanceof Element ? event.target : null
       if (event.key === 'Escape' && !target?.closest('input, textarea, select, [contenteditable], dialog, [role="dialog"]')) {
-        closeBeside(closedHref, open)
+        closeBeside(closedHref)
       }
       if (event.key === 'Enter' && target === document.body) push(page)
     }
     document.addEventListener('keydown', listen)
     return () => document.removeEventListener('keydown', listen)
-  }, [closedHref, open, page, push])
+  }, [closedHref, page, push])
   const label = name ?? agent.id
   return (
     <section className="beside no-print" aria-label={BESIDE_TEXT.label(label)}>
@@ -67,7 +67,7 @@ export function Beside({
           className="ghost"
           aria-label={BESIDE_TEXT.close}
           title={BESIDE_TEXT.close}
-          onClick={() => closeBeside(closedHref, open)}
+          onClick={() => closeBeside(closedHref)}
         >
           <Icon name="close" />
         </button>
