@@ -117,7 +117,8 @@ function passReader(file: string): () => PassRow | null {
 
 const loopLine = z.object({ at: z.number(), maxMs: z.number() })
 
-function loopMax(file: string, from: number, to: number): number {
+/** Longest hold of the web's event loop from one time to another, milliseconds. @param file lines of `measure-loop.mjs` */
+export function loopMax(file: string, from: number, to: number): number {
   const lines = readFileSync(file, 'utf8').trim().split('\n')
   const seen = lines.map((line) => loopLine.parse(JSON.parse(line))).filter(({ at }) => at >= from && at <= to + 1000)
   return Math.max(0, ...seen.map(({ maxMs }) => maxMs))

@@ -3,6 +3,7 @@ import { openSqlite } from '#server/store/sqlite.ts'
 import { measureAgentYears } from './agent-year.ts'
 import type { Limits } from './limits.ts'
 import { type Latency, measure } from './load.ts'
+import { loopMax } from './passes.ts'
 import type { Product } from './product.ts'
 import { writeYear } from './year.ts'
 
@@ -36,12 +37,17 @@ export async function measurePast(product: Product, agents: number) {
     'suggestions, fresh filters': fresh((i) => `/api/agents/suggest?field=version&text=&q=${encodeURIComponent(`id>${i}`)}`),
   }
   const out: Record<string, Latency> & { empty: Latency; empty10: Latency } = figures
+  const loopMs = { whole: Number.NaN, limited: Number.NaN }
   for (const [name, ask] of [
     ['whole', whole],
     ['limited', limited],
   ] as const) {
     out[`events, first, ${name}`] = await ask(['/api/events'])
-    for (const [line, paths] of Object.entries(lines)) out[`${line}, ${name}`] = await ask(paths)
+    for (const [line, paths] of Object.entries(lines)) {
+      const from = Date.now()
+      out[`${line}, ${name}`] = await ask(paths)
+      if (line === 'evolution, a year') loopMs[name] = loopMax(product.loopFile, from, Date.now())
+    }
   }
   // Of single agents, which limited rights may hide.
   const single = {
@@ -57,13 +63,14 @@ export async function measurePast(product: Product, agents: number) {
   out['history of one that never rests, a year'] = await whole(
     fresh((i) => `${anAgent(0, agents)}/history?range=${['1y', '24h', '7d', '30d'][i % 4]}`),
   )
-  return { requests: out, agentYears }
+  return { requests: out, agentYears, loopMs }
 }
 
 /** Limits of what is answered from the past. */
-export function judgePast({ requests, agentYears }: Awaited<ReturnType<typeof measurePast>>, limits: Limits): void {
-  for (const scope of ['whole', 'limited']) {
+export function judgePast({ requests, agentYears, loopMs }: Awaited<ReturnType<typeof measurePast>>, limits: Limits): void {
+  for (const scope of ['whole', 'limited'] as const) {
     limits.check(`evolution of a year, ${scope}, p99`, requests[`evolution, a year, ${scope}`]?.p99 ?? Number.NaN, 40, 'ms')
+    limits.check(`the loop meanwhile, ${scope}, longest hold`, loopMs[scope], 50, 'ms')
     limits.check(
       `breakdowns, fresh filters, ${scope}, p50`,
       requests[`breakdowns, fresh filters, ${scope}`]?.p50 ?? Number.NaN,
