@@ -81,8 +81,8 @@ export function endpointPastRepo(prisma: StoreClient) {
     value: string | number,
   ): Promise<RemovedEndpoint[]> {
     type Tuple = [number, string, number | null, string, number | null, number | null]
-    const tuples = await jsonRows<Tuple>(prisma, REMOVED[by], manager, value, REMOVED_MAX)
-    return tuples.flatMap(([key, json, lastKeepAlive, reason, lastAt, removedAt]) => {
+    const tuples = await jsonRows<Tuple>(prisma, REMOVED[by], manager, value, REMOVED_READ)
+    const seen = tuples.flatMap(([key, json, lastKeepAlive, reason, lastAt, removedAt]) => {
       const last = recordOf(json)
       if (!inScope(scope, { manager, id: String(last.agentId), groups: groupsOf(last) })) return []
       return {
@@ -90,6 +90,7 @@ export function endpointPastRepo(prisma: StoreClient) {
         reason: REMOVAL_REASONS.find((known) => known === reason) ?? 'removed',
       }
     })
+    return seen.slice(0, REMOVED_MAX)
   }
 }
 
@@ -136,6 +137,8 @@ function recordOf(json: string): AgentRecord {
   return fromCells(AGENT_COLUMNS.map((column) => row[column] ?? null))
 }
 
+/** Read before the scope is asked: those that it hides must not take the place of others. */
+const REMOVED_READ = 500
 const REMOVED_MAX = 50
 
 const newest = (rows: string) =>
