@@ -67,7 +67,7 @@ it('finds those that are gone behind any number that a scope hides', async () =>
   const rows = Array.from({ length: 200 }, (_, i) => [i + 1, i < 3 ? 'mine' : 'theirs'])
   store.db.run(
     `INSERT INTO "Tombstone" (key, managerId, agentId, name, last, reason, lastPassId, removedPassId, removedAt, revision)
-      SELECT value ->> 0, 'main', 5, 'Edge-1', json_object('agentId', 5, 'groups', cast(json_array(value ->> 1) AS TEXT), 'registerIp', '10.0.0.9'),
+      SELECT value ->> 0, 'main', 5, 'Edge-1', json_object('agentId', 5, 'groups', '["' || (value ->> 1) || '"]', 'registerIp', '10.0.0.9'),
         'removed', 1, 1, value ->> 0, 1 FROM json_each(?)`,
     JSON.stringify(rows),
   )
