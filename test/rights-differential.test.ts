@@ -196,7 +196,8 @@ async function checkSuggestions(view: ManagerView, queries: readonly string[]): 
     ['reason', (item: (typeof whole)[number]) => item.reason],
     ['outdated', (item: (typeof whole)[number]) => String(item.outdated)],
     ['quiet', (item: (typeof whole)[number]) => String(item.quiet)],
-    ['manager', (item: (typeof whole)[number]) => item.manager],
+    // The one that there is, by what it is called.
+    ['manager', () => 'Demo'],
     ['alias', (item: (typeof whole)[number]) => item.alias ?? ''],
   ] as const) {
     for (const { value, count } of (await suggest({ ctx, input: { field, text: '', q: queries[0] } })).values) {
