@@ -1,21 +1,11 @@
 'use client'
 
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useState } from 'react'
+import { baseVersion } from './base-version.ts'
 
-/**
- * The version that a change is of: the one that its form began with, so that whoever was quicker is never overwritten unseen. Once a
- * change was refused and the newer one shown, the next is of that.
- */
+/** The version that a form's change is of. @param shown the one that is drawn beside the form */
 export function useVersion(shown: number) {
-  const latest = useRef(shown)
-  const begun = useRef(shown)
-  useEffect(() => {
-    latest.current = shown
-  })
-  return {
-    version: () => begun.current,
-    refused: () => {
-      begun.current = latest.current
-    },
-  }
+  const [base] = useState(() => baseVersion(shown))
+  useLayoutEffect(() => base.show(shown))
+  return base
 }
