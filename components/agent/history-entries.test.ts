@@ -25,6 +25,7 @@ const page = (transitions: TransitionItem[], more: Partial<AgentHistory> = {}): 
 })
 const BACK = change('status', 'disconnected', 'active', ['09:59', '10:00'])
 const LOSS = change('status', 'active', 'disconnected', ['09:14', '09:16'], { at: day('09:15'), lastKeepAlive: day('08:52') })
+const FIRST = change('status', 'pending', 'active', ['07:44', '07:46'])
 const CODE = change('status_code', '0', '4', ['09:14', '09:16'])
 
 it('puts what one pass saw together, and says how long it was away from the last keep-alive on', () => {
@@ -38,7 +39,16 @@ it('places gaps and the moment among the changes, and leaves out what older page
   const gaps = [gap('07:00', '07:30'), gap('09:30', '09:40')]
   const kinds = (pages: AgentHistory[], at: string) => entriesOf(pages, Date.parse(day(at))).map(({ kind }) => kind)
   expect(kinds([page([BACK, LOSS], { gaps })], '09:35')).toEqual(['changes', 'moment', 'gap', 'changes', 'gap'])
-  expect(kinds([page([BACK, LOSS], { gaps, after: '7' })], '08:00')).toEqual(['changes', 'gap', 'changes'])
+  expect(kinds([page([BACK, LOSS, FIRST], { gaps, after: '7' })], '08:00')).toEqual(['changes', 'gap', 'changes'])
+})
+
+it('holds back what may be a part only of what one pass saw, until the rest is there', () => {
+  const told = (...pages: AgentHistory[]) =>
+    entriesOf(pages, null).map((entry) => (entry.kind === 'changes' ? entry.changes.length : entry.kind))
+  const newest = page([BACK, CODE], { after: '7', total: 3 })
+  expect(told(newest)).toEqual([1])
+  expect(told(newest, page([LOSS], { total: 3 }))).toEqual([1, 2])
+  expect(told(page([CODE], { after: '1', total: 2 }))).toEqual([1])
 })
 
 it('says a loss with its last keep-alive, the manager’s time and the passes around it', () => {

@@ -29,14 +29,17 @@ export function entriesOf(pages: readonly AgentHistory[], at: number | null): En
   const [first] = pages
   if (!first) return []
   const transitions = pages.flatMap((page) => page.transitions)
-  const entries: Entry[] = groupsOf(transitions).map((changes) => ({
+  const isWhole = pages[pages.length - 1]?.after === null
+  const groups = groupsOf(transitions)
+  // The last one may go on in the next page; alone it is better than nothing.
+  const told = isWhole || groups.length === 1 ? groups : groups.slice(0, -1)
+  const entries: Entry[] = told.map((changes) => ({
     kind: 'changes',
     time: timeOf(changes[0]),
     changes,
     lasted: lastedOf(changes, transitions),
   }))
   // Gaps among changes that are not there yet come with them.
-  const isWhole = pages[pages.length - 1]?.after === null
   const oldest = isWhole ? Number.NEGATIVE_INFINITY : (entries[entries.length - 1]?.time ?? 0)
   for (const gap of first.gaps) if (Date.parse(gap.to) > oldest) entries.push({ kind: 'gap', time: Date.parse(gap.from), gap })
   if (first.removed) entries.push({ kind: 'removed', time: Date.parse(first.removed.removedBy), ...first.removed })

@@ -30,8 +30,8 @@ export function HistoryList({
 }) {
   const [first] = pages
   if (!first) return null
-  const left = first.total - pages.reduce((sum, page) => sum + page.transitions.length, 0)
   const entries = entriesOf(pages, at)
+  const left = first.total - entries.reduce((sum, entry) => sum + (entry.kind === 'changes' ? entry.changes.length : 0), 0)
   const isEver = first.since !== null && first.since > first.strip.from
   return (
     <>

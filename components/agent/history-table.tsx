@@ -22,7 +22,7 @@ export function HistoryTable({ history, hrefAt }: { history: AgentHistory; hrefA
   const shown = isWhole ? rows : rows.slice(0, SHOWN)
   const reason = (from: string, until: string) => gaps.find((gap) => gap.from < until && gap.to > from)?.reason
   return (
-    <div className="twin">
+    <div className="twin life-twin">
       <table>
         <caption className="sr-only">{WORDS.tableCaption(WORDS.rangeTitle[range])}</caption>
         <thead>
