@@ -49,7 +49,11 @@ export async function startRollcall({ demo: demoOptions, env = {}, prepare }: Op
     }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // A test that fails or runs out of time may never come to stop it; then it goes with the process of the tests.
+  const leave = () => child.kill()
+  process.once('exit', leave)
   const stop = async () => {
+    process.off('exit', leave)
     await end(child)
     await demo.stop()
     rmSync(folder, { recursive: true, force: true })
