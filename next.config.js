@@ -15,6 +15,8 @@ const config = {
   serverExternalPackages: ['@prisma/adapter-libsql', 'libsql', 'undici', 'pino', 'openid-client'],
   // Types are checked by `npm run verify`; a start must not wait for them a second time.
   typescript: { ignoreBuildErrors: true },
+  // Browsers ask for it before they have read which icon there is.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   headers: async () => [
     { source: '/:path*', headers },
     // Whether a kiosk may stand in a frame is a setting, which proxy.ts knows.

@@ -43,6 +43,8 @@ test('every kind of answer carries the headers that keep browsers in bounds', as
     ['GET', '/_next/static/nothing.js', 404],
     ['GET', '/_next/image?url=%2Ficon.svg&w=64&q=75', 404],
     ['GET', '/icon.svg', 200],
+    // Browsers ask for it before they have read which icon there is.
+    ['GET', '/favicon.ico', 200],
     ['GET', '/metrics', 200],
     ['GET', '/metrics', 401, { host: 'rebound.example' }],
   ]
@@ -53,7 +55,7 @@ test('every kind of answer carries the headers that keep browsers in bounds', as
     expect(answer.headers, what).toMatchObject(ALWAYS)
     expect(answer.headers['x-powered-by'], what).toBeUndefined()
     expect(answer.headers['server'], what).toBeUndefined()
-    const isStatic = path === script || path === '/icon.svg' || path.startsWith('/_next/static')
+    const isStatic = path === script || path === '/icon.svg' || path === '/favicon.ico' || path.startsWith('/_next/static')
     if (!isStatic) expect(String(answer.headers['cache-control']), what).toContain('no-store')
     const policy = String(answer.headers['content-security-policy'] ?? '')
     if (path.startsWith('/api/') && method !== 'OPTIONS') expect(policy, what).toBe("default-src 'none'; frame-ancestors 'none'")
