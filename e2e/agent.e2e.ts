@@ -1,6 +1,24 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './fixtures.ts'
 
+test('opens what is asked only then, and tells an account without the right so', async ({ page, signIn, rollcall }) => {
+  // The first of this file: the others use up the questions of a minute, and then this one waits.
+  test.slow()
+  const byRoute = () => rollcall.demo.control.requests().byRoute
+  await signIn(page)
+  await page.goto(`/agents/demo/${await idOf(page, ABLE, 2)}`)
+  expect(byRoute()['GET /syscollector/{agent_id}/hardware'] ?? 0).toBe(0)
+  await page.getByText(/^Inventory/).click()
+  await expect(page.getByText(/syscollector:read/)).toBeVisible()
+  await page.getByText(/^Configuration/).click()
+  await page.getByText(/^Connection to the manager/).click()
+  // The tests before may have used up the minute's questions: then it is asked again.
+  await expect(page.getByRole('cell', { name: '1514' })).toBeVisible({ timeout: 80_000 })
+  await page.getByText(/^Log collection/).click()
+  await expect(page.getByRole('columnheader', { name: 'Dropped' })).toBeVisible({ timeout: 80_000 })
+  await expectAccessible(page)
+})
+
 test('opens from the list and leads back to the same list', async ({ page, signIn }) => {
   await signIn(page, { to: '/?q=status%3Ddisconnected' })
   const link = page.getByRole('rowheader').getByRole('link').first()
@@ -138,23 +156,6 @@ test('says in plain words why an agent can’t be asked', async ({ page, signIn,
   const old = await idOf(page, 'status=active', 3)
   control.setAgent(old, { version: 'Wazuh v4.1.5' })
   await expect((await asked(old)).getByText(/from version 4\.2\.0 on/)).toBeVisible({ timeout: 30_000 })
-})
-
-test('opens what is asked only then, and tells an account without the right so', async ({ page, signIn, rollcall }) => {
-  test.slow()
-  const byRoute = () => rollcall.demo.control.requests().byRoute
-  await signIn(page)
-  await page.goto(`/agents/demo/${await idOf(page, ABLE, 2)}`)
-  expect(byRoute()['GET /syscollector/{agent_id}/hardware'] ?? 0).toBe(0)
-  await page.getByText(/^Inventory/).click()
-  await expect(page.getByText(/syscollector:read/)).toBeVisible()
-  await page.getByText(/^Configuration/).click()
-  await page.getByText(/^Connection to the manager/).click()
-  // The tests before may have used up the minute's questions: then it is asked again.
-  await expect(page.getByRole('cell', { name: '1514' })).toBeVisible({ timeout: 80_000 })
-  await page.getByText(/^Log collection/).click()
-  await expect(page.getByRole('columnheader', { name: 'Dropped' })).toBeVisible({ timeout: 80_000 })
-  await expectAccessible(page)
 })
 
 test('copies the endpoint in the words of other places, without a secret', async ({ page, signIn, context }) => {
