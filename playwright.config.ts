@@ -7,7 +7,8 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
   fullyParallel: false,
-  workers: 2,
+  // Tests wait for passes and for rights to be read again as long as they work: two cores have time for one more.
+  workers: 3,
   // At full count every row of every state is looked at.
   timeout: process.env['ROLLCALL_LONG'] === '1' ? 900_000 : 45_000,
   expect: { timeout: 10_000 },

@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './fixtures.ts'
 
+test.describe.configure({ mode: 'parallel' })
+
 const plot = (page: Page) => page.locator('.plot .recharts-surface').first()
 
 test.beforeEach(async ({ page, signIn }) => {

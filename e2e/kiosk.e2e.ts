@@ -3,6 +3,8 @@ import { kioskBoard } from '#lib/contract/kiosk.ts'
 import { expect, expectAccessible, test } from './fixtures.ts'
 import { startRollcall } from './rollcall.ts'
 
+test.describe.configure({ mode: 'parallel' })
+
 const codeOn = async (wall: Page) => {
   await expect(wall.getByTestId('code')).toBeVisible()
   return (await wall.getByTestId('code').locator('[aria-hidden]').allTextContents()).join('')

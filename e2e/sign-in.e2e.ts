@@ -6,6 +6,8 @@ import { startDemo } from '#demo/start.ts'
 import { expect, expectAccessible, test } from './fixtures.ts'
 import { startRollcall } from './rollcall.ts'
 
+test.describe.configure({ mode: 'parallel' })
+
 const REFUSED = /status of (401|403|429)/
 
 test('whoever is not signed in is led to the sign-in page and back to where they wanted to go', async ({ page, signIn }) => {

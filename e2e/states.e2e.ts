@@ -3,7 +3,7 @@ import { expect, expectAccessible, test } from './fixtures.ts'
 import { startRollcall } from './rollcall.ts'
 
 // Looking for what is not accessible takes a browser seconds.
-test.describe.configure({ timeout: 120_000 })
+test.describe.configure({ mode: 'parallel', timeout: 120_000 })
 
 async function enter(page: Page, url: string) {
   await page.goto(`${url}/sign-in`)
