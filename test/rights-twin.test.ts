@@ -36,7 +36,7 @@ import { outcome, rightsRig, sessionOf } from './rights-rig.ts'
 import { rightsTwins } from './rights-twin.ts'
 
 const long = process.env['ROLLCALL_LONG'] === '1'
-const SETS = long ? 20_000 : 200
+const SETS = long ? 5000 : 200
 const QUERIES = [
   '',
   'status=disconnected',
