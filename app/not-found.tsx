@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { Notice } from '#components/ui/notice.tsx'
 import { TEXT } from '#lib/format/text.ts'
 
@@ -11,9 +10,10 @@ export default function NotFound() {
       <Notice title={TEXT.notFoundPage.title} level={1}>
         <p>{TEXT.notFoundPage.detail}</p>
         <p className="mt-2">
-          <Link className="button" href="/" prefetch={false}>
+          {/* Every page brings what this one is made of, so it makes do without the router's link. */}
+          <a className="button" href="/">
             {TEXT.notFoundPage.back}
-          </Link>
+          </a>
         </p>
       </Notice>
     </main>

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import { FIELD_NOTES } from '#lib/query/field-notes.ts'
 import { FIELD_NAMES, FIELDS, type FieldName } from '#lib/query/fields.ts'
 import { OPERATORS_OF } from '#lib/query/operators.ts'
 
@@ -21,7 +22,8 @@ function fieldTable(): string {
 }
 
 function fieldRow(name: FieldName): string {
-  const { type, aliases, nullable, sortable, example, note } = FIELDS[name]
+  const { type, aliases, nullable, sortable } = FIELDS[name]
+  const { example, note } = FIELD_NOTES[name]
   const cells = [
     code(name),
     aliases.map(code).join(' '),

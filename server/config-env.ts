@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { PRODUCTS } from '#lib/agent/product-names.ts'
+import { PRODUCTS } from '#lib/agent/products.ts'
 import { type Config, DEMO_MANAGER_ID, LOG_LEVELS, type ManagerConfig } from './config.ts'
 import { readEmbedOrigins } from './config-embed.ts'
 import { hasManagerSetting, readManager } from './config-manager.ts'

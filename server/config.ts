@@ -1,4 +1,4 @@
-import type { Product } from '#lib/agent/product-names.ts'
+import type { Product } from '#lib/agent/products.ts'
 import type { FleetRules } from '#lib/insight/rules.ts'
 import type { WaysConfig } from './ways.ts'
 

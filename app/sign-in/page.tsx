@@ -2,12 +2,12 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { SignInView } from '#components/sign-in/sign-in-view.tsx'
 import { safeReturnPath } from '#lib/api/return-path.ts'
-import { TEXT } from '#lib/format/text.ts'
+import { SIGN_IN_TEXT } from '#lib/format/text-sign-in.ts'
 import { pageProxyUser, pageSession, signInProblem } from '#server/http/session.ts'
 import { runtime } from '#server/runtime.ts'
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: TEXT.signIn.title }
+export const metadata: Metadata = { title: SIGN_IN_TEXT.title }
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>

@@ -10,6 +10,7 @@ import { SYNC_META, statusReason } from '#lib/agent/status.ts'
 import type { AgentItem } from '#lib/contract/agents.ts'
 import { ageSecondsAt, formatAge } from '#lib/format/age.ts'
 import { TEXT } from '#lib/format/text.ts'
+import { AGENT_TEXT } from '#lib/format/text-agent.ts'
 import { formatMoment } from '#lib/format/time.ts'
 
 /** Name, and how it stands now: status since when and why, sync, last heard. */
@@ -39,14 +40,14 @@ export function AgentHead({
   return (
     <header className={beside ? 'gutter py-4' : 'gutter pt-2 pb-4'}>
       {!beside && (
-        <nav aria-label={TEXT.agent.path} className="meta flex min-h-(--control) items-center gap-2 text-secondary">
+        <nav aria-label={AGENT_TEXT.path} className="meta flex min-h-(--control) items-center gap-2 text-secondary">
           <Link
             href={back}
             prefetch={false}
             className="inline-flex min-h-(--hit) items-center gap-1 hover:text-primary hover:underline"
           >
             <Icon name="left" small />
-            {TEXT.agent.back}
+            {AGENT_TEXT.back}
           </Link>
           <span aria-hidden="true">/</span>
           <span>{managerName}</span>
@@ -64,13 +65,13 @@ export function AgentHead({
           </span>
         )}
         <span className="label">
-          {current || asOf === null ? TEXT.agent.now : TEXT.summary.asOf(formatMoment(asOf, new Date().toISOString()))}
+          {current || asOf === null ? AGENT_TEXT.now : TEXT.summary.asOf(formatMoment(asOf, new Date().toISOString()))}
         </span>
         <span className="inline-flex flex-wrap items-center gap-x-2">
           <StatusBadge status={agent.status} />
           {agent.statusSince !== null && since !== null && (
             <Moment time={agent.statusSince} note={TEXT.list.sinceTitle[agent.statusSincePrecision]}>
-              {TEXT.agent.sinceWord(TEXT.agent.atLeast(formatAge(since), agent.statusSincePrecision))}
+              {AGENT_TEXT.sinceWord(AGENT_TEXT.atLeast(formatAge(since), agent.statusSincePrecision))}
             </Moment>
           )}
           {explained && <span className="text-secondary">({statusReason(agent.statusCode).toLowerCase()})</span>}
@@ -83,12 +84,12 @@ export function AgentHead({
             <span className="text-secondary">
               {' '}
               <Moment time={agent.syncSince} note={TEXT.list.sinceTitle[agent.syncSincePrecision]}>
-                {TEXT.agent.sinceWord(TEXT.agent.atLeast(formatAge(syncSince), agent.syncSincePrecision))}
+                {AGENT_TEXT.sinceWord(AGENT_TEXT.atLeast(formatAge(syncSince), agent.syncSincePrecision))}
               </Moment>
             </span>
           )}
         </span>
-        <span className="text-tertiary">{heard === null ? TEXT.agent.heardNever : TEXT.agent.heard(formatAge(heard))}</span>
+        <span className="text-tertiary">{heard === null ? AGENT_TEXT.heardNever : AGENT_TEXT.heard(formatAge(heard))}</span>
         {actions && <div className="ms-auto">{actions}</div>}
       </div>
       <ExpectedLine agent={agent} />

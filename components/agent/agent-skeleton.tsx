@@ -1,4 +1,4 @@
-import { TEXT } from '#lib/format/text.ts'
+import { AGENT_TEXT } from '#lib/format/text-agent.ts'
 
 const FACTS = ['w-1/3', 'w-1/2', 'w-2/5', 'w-3/5', 'w-1/3', 'w-1/2', 'w-2/5', 'w-1/3', 'w-1/2', 'w-2/5']
 
@@ -8,7 +8,7 @@ export function AgentSkeleton({ id, beside, children }: { id: string; beside: bo
   return (
     <>
       <Heading tabIndex={-1} className="sr-only">
-        {TEXT.agent.loading(id)}
+        {AGENT_TEXT.loading(id)}
       </Heading>
       <div className="late gutter border-b border-line pt-2 pb-3" aria-hidden="true">
         <span className="bone my-2.5 w-40" />

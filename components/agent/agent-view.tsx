@@ -12,6 +12,7 @@ import { dataInterval } from '#lib/api/live-state.ts'
 import { agentQueries, syncQueries } from '#lib/api/queries.ts'
 import type { AgentAt } from '#lib/contract/agent-at.ts'
 import { TEXT } from '#lib/format/text.ts'
+import { AGENT_TEXT } from '#lib/format/text-agent.ts'
 import { MOMENT_TEXT } from '#lib/format/text-moment.ts'
 import { parseMoment } from '#lib/query/moment-text.ts'
 import { AgentHead } from './agent-head.tsx'
@@ -97,7 +98,7 @@ export function AgentView({
   const own = report?.managers.find((candidate) => candidate.id === agent.manager)
   return (
     <BesideContext value={beside}>
-      {error?.code === 'not_found' && <Strip tone="unknown" headline={`${TEXT.agent.removed}.`} />}
+      {error?.code === 'not_found' && <Strip tone="unknown" headline={`${AGENT_TEXT.removed}.`} />}
       {error && error.code !== 'network' && error.code !== 'not_found' && (
         <Strip tone="unknown" headline={`${TEXT.banner.requestFailed}.`}>
           {error.message}
@@ -122,7 +123,7 @@ export function AgentView({
 /** @param removed name of an endpoint that is gone, of which its past is shown below */
 function NotFound({ manager, id, removed, beside }: { manager: string; id: string; removed: string | null; beside: boolean }) {
   const back = useListHref()
-  const text = TEXT.agent.notFound
+  const text = AGENT_TEXT.notFound
   if (/^0{1,10}$/.test(id)) {
     return (
       <Notice title={text.managerTitle(manager)} level={1}>

@@ -5,7 +5,7 @@ import { Moment } from '#components/ui/moment.tsx'
 import { statusReason } from '#lib/agent/status.ts'
 import type { AgentItem } from '#lib/contract/agents.ts'
 import { formatAgentVersion, formatSystem } from '#lib/format/os.ts'
-import { TEXT } from '#lib/format/text.ts'
+import { AGENT_TEXT } from '#lib/format/text-agent.ts'
 import { formatDateTime } from '#lib/format/time.ts'
 import { makeTerm } from '#lib/query/compose.ts'
 import { printQuery } from '#lib/query/print.ts'
@@ -13,7 +13,7 @@ import { Fact } from './fact.tsx'
 import type { SectionProps } from './section-props.ts'
 import { SignalFacts } from './signal-facts.tsx'
 
-const NAMES = TEXT.agent.facts
+const NAMES = AGENT_TEXT.facts
 
 /** Who it is, as the manager has it. */
 export function Facts({ detail: { agent, statusChange }, manager }: SectionProps) {
@@ -24,7 +24,7 @@ export function Facts({ detail: { agent, statusChange }, manager }: SectionProps
   return (
     <section aria-labelledby="identity" className="gutter py-4">
       <h2 id="identity" className="mb-1 font-semibold">
-        {TEXT.agent.identity}
+        {AGENT_TEXT.identity}
       </h2>
       <dl className="facts">
         <Fact name={NAMES.id}>
@@ -34,7 +34,7 @@ export function Facts({ detail: { agent, statusChange }, manager }: SectionProps
         <Fact name={NAMES.ip}>{agent.ip === null ? null : <Copied value={agent.ip} what={NAMES.ip} />}</Fact>
         <Fact name={NAMES.registerIp}>
           {agent.registerIp === null ? null : agent.registerIp === 'any' ? (
-            TEXT.agent.anyAddress
+            AGENT_TEXT.anyAddress
           ) : (
             <Copied value={agent.registerIp} what={NAMES.registerIp} />
           )}
@@ -93,7 +93,7 @@ function GroupLinks({ groups }: { groups: readonly string[] }) {
 }
 
 function Version({ agent, version, managerVersion }: { agent: AgentItem; version: string; managerVersion: string | null }) {
-  const runs = managerVersion === null ? TEXT.agent.outdated : TEXT.agent.managerRuns(formatAgentVersion(managerVersion))
+  const runs = managerVersion === null ? AGENT_TEXT.outdated : AGENT_TEXT.managerRuns(formatAgentVersion(managerVersion))
   return (
     <>
       <span className="mono">{formatAgentVersion(version)}</span>

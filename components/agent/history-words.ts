@@ -1,6 +1,6 @@
 import { STATUS_META, toAgentStatus } from '#lib/agent/status.ts'
 import type { TransitionItem } from '#lib/contract/agents.ts'
-import { TEXT } from '#lib/format/text.ts'
+import { AGENT_TEXT } from '#lib/format/text-agent.ts'
 import { HISTORY_TEXT as WORDS } from '#lib/format/text-history.ts'
 import { fieldLabel, fieldValue } from '#lib/format/transition.ts'
 import { exactOf } from './history-entries.ts'
@@ -13,9 +13,9 @@ export function sayChanges(changes: readonly TransitionItem[]): { head: string; 
     if (field === 'status_code' && isLoss) return []
     if (field === 'status' && to !== null) return [{ head: STATUS_META[toAgentStatus(to)].label, rest: '' }]
     if (field === 'dateAdd' && from === null) return [{ head: WORDS.enrolled, rest: fieldValue(field, to) }]
-    const words = `${fieldValue(field, from)} ${TEXT.agent.to} ${fieldValue(field, to)}`
+    const words = `${fieldValue(field, from)} ${AGENT_TEXT.to} ${fieldValue(field, to)}`
     return field === 'group_config_status'
-      ? [{ head: fieldValue(field, to), rest: TEXT.agent.after(fieldValue(field, from)) }]
+      ? [{ head: fieldValue(field, to), rest: AGENT_TEXT.after(fieldValue(field, from)) }]
       : [{ head: fieldLabel(field), rest: words }]
   })
 }

@@ -3,13 +3,13 @@ import { Moment } from '#components/ui/moment.tsx'
 import { toStatusReason } from '#lib/agent/status.ts'
 import type { AgentItem, TransitionItem } from '#lib/contract/agents.ts'
 import { ageSecondsAt, formatAge } from '#lib/format/age.ts'
-import { TEXT } from '#lib/format/text.ts'
+import { AGENT_TEXT } from '#lib/format/text-agent.ts'
 import { HISTORY_TEXT } from '#lib/format/text-history.ts'
 import { NOTICE_TEXT } from '#lib/format/text-notice.ts'
 import { formatDateTime, formatMoment } from '#lib/format/time.ts'
 import { Fact } from './fact.tsx'
 
-const NAMES = TEXT.agent.facts
+const NAMES = AGENT_TEXT.facts
 const WORDS = HISTORY_TEXT.signal
 
 /** When it was last heard and how late that is, and when it was lost: by the manager's record, and as passes saw it. */
@@ -40,7 +40,7 @@ export function SignalFacts({
       {disconnectionTime !== null && (
         <Fact
           name={NAMES.disconnectionTime}
-          more={declared === null ? '' : join(TEXT.agent.declaredLate(formatAge(declared)), isLoss ? late : '')}
+          more={declared === null ? '' : join(AGENT_TEXT.declaredLate(formatAge(declared)), isLoss ? late : '')}
         >
           <Moment time={disconnectionTime}>{formatDateTime(disconnectionTime)}</Moment>{' '}
           <span className="text-tertiary">{WORDS.recorded}</span>

@@ -7,7 +7,7 @@ import { Icon } from '#components/ui/icon.tsx'
 import { ListLink } from '#components/ui/list-link.tsx'
 import { pastQueries } from '#lib/api/queries.ts'
 import { changeTime, joinChanges } from '#lib/format/change-words.ts'
-import { TEXT } from '#lib/format/text.ts'
+import { CHANGES_TEXT } from '#lib/format/text-changes.ts'
 import { formatClock } from '#lib/format/time.ts'
 
 /** What changed around a moment, each change with when it happened as well as that is known. @param windowSeconds before and after it */
@@ -20,7 +20,7 @@ export function ChangesAround({ at, windowSeconds, closeHref }: { at: string; wi
     if (opened.current !== at || document.activeElement !== document.body) heading.current?.focus({ preventScroll: true })
     opened.current = at
   }, [at])
-  const words = TEXT.chart.changes
+  const words = CHANGES_TEXT
   const pages = query.data?.pages ?? []
   const first = pages[0]
   const rows = joinChanges(pages.flatMap((page) => page.items))

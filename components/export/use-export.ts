@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { toApiError } from '#lib/api/api-error.ts'
-import { downloadExport, type ExportParams } from '#lib/api/export.ts'
+import type { ExportParams } from '#lib/api/export.ts'
 
 export type ExportState =
   | { readonly kind: 'idle' | 'starting' | 'cancelled' }
@@ -23,6 +23,7 @@ export function useExport() {
     setState({ kind: 'starting' })
     try {
       const onRows = (rows: number, total: number) => setState({ kind: 'running', rows, total })
+      const { downloadExport } = await import('#lib/api/export.ts')
       const { file, name, rows } = await downloadExport(params, { signal: own.signal, onRows })
       save(file, name)
       setState({ kind: 'done', rows, name })

@@ -1,5 +1,6 @@
 import { ON_DEMAND_TEXT } from '#lib/format/text-on-demand.ts'
 import { knownValues, matchingFields, operatorsOf, type Place, usualOperator, withChoice, wordOf } from '#lib/query/complete.ts'
+import { FIELD_NOTES } from '#lib/query/field-notes.ts'
 import { FIELDS, type FieldName } from '#lib/query/fields.ts'
 import { quoteWord } from '#lib/query/quoting.ts'
 
@@ -65,10 +66,9 @@ function operatorOptions(text: string, place: Extract<Place, { kind: 'operator' 
 }
 
 function fieldOption(text: string, place: Place, name: FieldName): Option {
-  const { label, example } = FIELDS[name]
   const word = wordOf(name, place.text)
   return {
-    ...{ key: `field ${name}`, label: word, note: `${label}, ${TEXT.more(example)}`, ends: false },
+    ...{ key: `field ${name}`, label: word, note: `${FIELDS[name].label}, ${TEXT.more(FIELD_NOTES[name].example)}`, ends: false },
     ...withChoice(text, place, `${word}${usualOperator(name)}`),
   }
 }

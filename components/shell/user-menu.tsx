@@ -7,7 +7,6 @@ import { ApiError } from '#lib/api/api-error.ts'
 import { setLeaving } from '#lib/api/leaving.ts'
 import { endSession } from '#lib/api/session.ts'
 import { TEXT } from '#lib/format/text.ts'
-import { KIOSKS_TEXT } from '#lib/format/text-kiosks.ts'
 import { useSession } from './use-session.ts'
 
 /** Who is signed in, and the way out. */
@@ -70,7 +69,7 @@ export function UserMenu() {
             {TEXT.user.sessions}
           </Link>
           <Link className="flex min-h-(--hit) items-center underline" href="/kiosks" prefetch={false}>
-            {KIOSKS_TEXT.menu}
+            {TEXT.user.kiosks}
           </Link>
           {administrator && (
             <>

@@ -1,6 +1,6 @@
-import { TEXT } from '#lib/format/text.ts'
+import { SIGN_IN_TEXT } from '#lib/format/text-sign-in.ts'
 
-const TEXTS = TEXT.signIn.demo
+const TEXTS = SIGN_IN_TEXT.demo
 
 /** The accounts of the embedded demo; name and password are the same word. Never shown with a real manager. */
 export function DemoAccounts({ onUse }: { onUse: (name: string) => void }) {

@@ -8,13 +8,13 @@ import { toApiError } from '#lib/api/api-error.ts'
 import { signInHref } from '#lib/api/return-path.ts'
 import { addAccount, startSession } from '#lib/api/session.ts'
 import { LIMITS } from '#lib/contract/limits.ts'
-import { TEXT } from '#lib/format/text.ts'
 import { MANAGERS_TEXT } from '#lib/format/text-managers.ts'
+import { SIGN_IN_TEXT } from '#lib/format/text-sign-in.ts'
 import { WAYS_TEXT } from '#lib/format/text-ways.ts'
 import { DemoAccounts } from './demo-accounts.tsx'
 import { OtherWays, type Ways } from './other-ways.tsx'
 
-const TEXTS = TEXT.signIn
+const TEXTS = SIGN_IN_TEXT
 
 interface Problem {
   field: 'username' | 'password' | null

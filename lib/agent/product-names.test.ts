@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { agentCommands, PRODUCTS, syncAnswer } from './product-names.ts'
+import { agentCommands, syncAnswer } from './product-names.ts'
+import { PRODUCTS } from './products.ts'
 
 const agent = { id: '001', platform: 'ubuntu', version: 'Wazuh v4.14.7', managerVersion: [4, 14, 7] }
 

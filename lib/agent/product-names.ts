@@ -1,8 +1,5 @@
+import type { Product } from './products.ts'
 import { compareVersions, parseVersion } from './version.ts'
-
-/** Whose names commands, paths, services and variables have: Wazuh's, those of its fork Cyb3rhq, or of OSSEC, which both come from. */
-export const PRODUCTS = ['wazuh', 'cyb3rhq', 'ossec'] as const
-export type Product = (typeof PRODUCTS)[number]
 
 interface Names {
   /** Folder of a manager, and of one from version 5 on. */

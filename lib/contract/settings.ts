@@ -1,4 +1,4 @@
-import { PRODUCTS } from '#lib/agent/product-names.ts'
+import { PRODUCTS } from '#lib/agent/products.ts'
 import { z } from './zod.ts'
 
 /** `GET /api/settings`: what the words on the screens go by. */

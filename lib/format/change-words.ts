@@ -1,5 +1,5 @@
 import type { ChangeItem } from '#lib/contract/events.ts'
-import { TEXT } from './text.ts'
+import { CHANGES_TEXT } from './text-changes.ts'
 import { formatClock } from './time.ts'
 import { fieldLabel, fieldValue } from './transition.ts'
 
@@ -17,7 +17,7 @@ export function joinChanges(items: readonly ChangeItem[]): { item: ChangeItem; s
 
 /** When it happened, as well as that is known. @param asOf ISO 8601; times of its day go without the day */
 export function changeTime({ at, seenAfter, seenBy }: ChangeItem, asOf: string): string {
-  const words = TEXT.chart.changes
+  const words = CHANGES_TEXT
   if (at !== null) return words.exact(formatClock(at, asOf))
   if (seenAfter === null) return words.by(formatClock(seenBy, asOf))
   const [from, to] = [formatClock(seenAfter, asOf), formatClock(seenBy, asOf)]
@@ -25,7 +25,7 @@ export function changeTime({ at, seenAfter, seenBy }: ChangeItem, asOf: string):
 }
 
 function sayChange({ field, from, to }: ChangeItem): string {
-  const words = TEXT.chart.changes
+  const words = CHANGES_TEXT
   if (field === 'removed') return words.removed
   if (field === 'dateAdd' && from === null) return words.enrolled
   return words.change(fieldLabel(field), fieldValue(field, from), fieldValue(field, to))

@@ -1,4 +1,4 @@
-/** Words of the page of one endpoint; part of `TEXT`. */
+/** Words of the page of one endpoint. */
 export const AGENT_TEXT = {
   path: 'Path',
   now: 'Now',

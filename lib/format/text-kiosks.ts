@@ -2,7 +2,6 @@
 export const KIOSKS_TEXT = {
   title: 'Wall screens',
   lead: 'A screen shows the state of a part of the fleet and can do nothing else. It sees what its filter matches of what you may see, also when your rights change.',
-  menu: 'Wall screens',
 
   connect: 'Connect a screen',
   how: (address: string) => `Open ${address} on the screen. It shows a code.`,

@@ -1,7 +1,6 @@
 import { formatAge } from './age.ts'
 import { LOCALE } from './locale.ts'
 import { formatCount, formatShare, plural } from './numbers.ts'
-import { AGENT_TEXT } from './text-agent.ts'
 import { ALARM_TEXT } from './text-alarm.ts'
 import { CHART_TEXT } from './text-chart.ts'
 import { RAIL_TEXT } from './text-rail.ts'
@@ -35,6 +34,7 @@ export const TEXT = {
     at: (manager: string) => `at ${manager}`,
     administrator: 'Administrator: warnings about accounts are shown to you.',
     sessions: 'Your sessions',
+    kiosks: 'Wall screens',
     settings: 'Settings',
     audit: 'Audit log',
     shortcuts: 'Shortcut keys, such as / for the filter',
@@ -114,7 +114,6 @@ export const TEXT = {
     asOf: (time: string) => `as of ${time}`,
     inSync: 'In sync',
     notInSync: (count: number) => `${formatCount(count)} not in sync`,
-    noState: (count: number) => `${formatCount(count)} without state`,
     bar: (parts: string) => `Share of each status: ${parts}`,
     firstPass: (rows: number, total: number) =>
       `Reading the manager for the first time: ${formatCount(rows)} of ${formatCount(total)}.`,
@@ -128,15 +127,6 @@ export const TEXT = {
     label: 'Filter',
     placeholder: 'Filter by name, id or address, or field=value',
     clear: 'Clear the filter',
-    examples: 'Examples',
-    presets: [
-      { label: 'Disconnected', q: 'status=disconnected' },
-      { label: 'Silent over 24 h', q: 'silentFor>24h' },
-      { label: 'Not in sync', q: 'sync="not synced"' },
-      { label: 'Outdated', q: 'outdated=true' },
-      { label: 'Never connected over 7 d', q: 'status=never_connected and enrolledFor>7d' },
-      { label: 'No group', q: 'group=null' },
-    ] as const,
     use: (suggestion: string) => `Use ${suggestion}`,
     still: (count: number, q: string, limited: boolean) =>
       `Still shown: ${q === '' ? 'all ' : ''}${endpoints(count)}${inScope(limited)}${q === '' ? '' : ` for ${q}`}.`,
@@ -160,7 +150,6 @@ export const TEXT = {
     moreGroups: (count: number) => `+${formatCount(count)}`,
     range: (from: number, to: number, total: number, limited: boolean) =>
       `${formatCount(from)}–${formatCount(to)} of ${formatCount(total)}${inScope(limited)}`,
-    page: (page: number, pages: number) => `Page ${formatCount(page)} of ${formatCount(pages)}`,
     pager: 'Pages',
     first: 'First page',
     previous: 'Previous page',
@@ -169,22 +158,6 @@ export const TEXT = {
     sortBy: 'Sort by',
     ascendingName: (label: string) => `${label}, ascending`,
     descendingName: (label: string) => `${label}, descending`,
-    columns: {
-      name: 'Name',
-      id: 'ID',
-      status: 'Status',
-      since: 'Since',
-      reason: 'Reason',
-      sync: 'Sync',
-      groups: 'Groups',
-      system: 'System',
-      version: 'Version',
-      heard: 'Heard',
-      ip: 'Address',
-      node: 'Node',
-      registered: 'Registered',
-    },
-    found: (count: number) => (count === 0 ? 'Nothing matches' : `${endpoints(count)} ${count === 1 ? 'matches' : 'match'}`),
   },
 
   empty: {
@@ -241,32 +214,4 @@ export const TEXT = {
   alarm: ALARM_TEXT,
   chart: CHART_TEXT,
   rail: RAIL_TEXT,
-  agent: AGENT_TEXT,
-
-  signIn: {
-    title: 'Sign in',
-    heading: 'Sign in with your manager account',
-    lead: 'Which endpoints report, which do not, since when and why.',
-    manager: 'Manager',
-    userName: 'User name',
-    password: 'Password',
-    submit: 'Sign in',
-    busy: 'Signing in…',
-    wait: (seconds: number) => `Try again in ${formatAge(seconds)}.`,
-    next: 'After sign-in you go to',
-    userNameMissing: 'Enter your user name.',
-    passwordMissing: 'Enter your password.',
-    demo: {
-      title: 'Demo accounts',
-      detail: 'The agents behind them are invented.',
-      use: (name: string) => `Use ${name}`,
-      columns: { account: 'Name and password', may: 'What it may do' },
-      accounts: [
-        { name: 'wazuh', may: 'Administrator: sees every agent.' },
-        { name: 'analyst', may: 'Reads every agent, changes nothing.' },
-        { name: 'branch', may: 'Reads two groups, branch-north and branch-south, and never learns of the rest.' },
-        { name: 'nobody', may: 'Reads nothing: signs in and is told so.' },
-      ] as const,
-    },
-  },
 } as const

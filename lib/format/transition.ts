@@ -1,16 +1,16 @@
 import { STATUS_META, SYNC_META, statusReason, toAgentStatus, toSyncState } from '#lib/agent/status.ts'
 import { formatAgentVersion } from './os.ts'
-import { TEXT } from './text.ts'
+import { AGENT_TEXT } from './text-agent.ts'
 import { formatDateTime } from './time.ts'
 
 /** The name of what changed, for people; a field this version does not know keeps its own name. */
 export function fieldLabel(field: string): string {
-  return TEXT.agent.fields[field] ?? field
+  return AGENT_TEXT.fields[field] ?? field
 }
 
 /** A stored value of a field, for people. */
 export function fieldValue(field: string, value: string | null): string {
-  if (value === null || value === '') return TEXT.agent.noValue
+  if (value === null || value === '') return AGENT_TEXT.noValue
   switch (field) {
     case 'status':
       return STATUS_META[toAgentStatus(value)].label
@@ -36,7 +36,7 @@ function listOf(value: string): string {
   try {
     const parsed: unknown = JSON.parse(value)
     if (!Array.isArray(parsed)) return value
-    return parsed.length === 0 ? TEXT.agent.noValue : parsed.join(', ')
+    return parsed.length === 0 ? AGENT_TEXT.noValue : parsed.join(', ')
   } catch {
     return value
   }

@@ -10,8 +10,6 @@ export interface FieldSpec {
   readonly nullable: boolean
   /** For `enum`: the words, and for each other spellings that mean it. */
   readonly values?: Readonly<Record<string, readonly string[]>>
-  readonly example: string
-  readonly note: string
 }
 
 /** A table of fields that keeps the types of its literals. */

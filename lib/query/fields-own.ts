@@ -8,8 +8,6 @@ export const OWN_FIELDS = spec({
     aliases: [],
     sortable: true,
     nullable: false,
-    example: 'quiet=true',
-    note: 'Active, but silent for longer than QUIET_PERIODS keep-alive periods (3 unless set): the manager has not noticed yet.',
   },
   gone: {
     type: 'boolean',
@@ -17,8 +15,6 @@ export const OWN_FIELDS = spec({
     aliases: [],
     sortable: false,
     nullable: false,
-    example: 'gone=false',
-    note: 'Disconnected and silent for longer than GONE_DAYS days (30 unless set). Left out of the list while no filter is set.',
   },
   flaps: {
     type: 'number',
@@ -26,8 +22,6 @@ export const OWN_FIELDS = spec({
     aliases: ['flapping'],
     sortable: true,
     nullable: false,
-    example: 'flaps>=6',
-    note: 'How often the status changed within the last 24 hours; a loss and a return are two.',
   },
   expected: {
     type: 'boolean',
@@ -35,8 +29,6 @@ export const OWN_FIELDS = spec({
     aliases: ['acknowledged', 'known'],
     sortable: true,
     nullable: false,
-    example: 'expected=true',
-    note: 'Somebody said that it may be down, and until when; it may be up all the same.',
   },
   'expected.until': {
     type: 'time',
@@ -44,8 +36,6 @@ export const OWN_FIELDS = spec({
     aliases: ['expectedUntil'],
     sortable: true,
     nullable: true,
-    example: 'expected.until<2026-12-01',
-    note: 'When that ends by itself.',
   },
   'expected.reason': {
     type: 'text',
@@ -53,8 +43,6 @@ export const OWN_FIELDS = spec({
     aliases: ['expectedReason'],
     sortable: false,
     nullable: true,
-    example: 'expected.reason~patching',
-    note: 'Why, in the words of whoever said it.',
   },
   'expected.by': {
     type: 'text',
@@ -62,8 +50,6 @@ export const OWN_FIELDS = spec({
     aliases: ['expectedBy'],
     sortable: false,
     nullable: true,
-    example: 'expected.by=analyst',
-    note: 'Who said it.',
   },
   alias: {
     type: 'text',
@@ -71,8 +57,6 @@ export const OWN_FIELDS = spec({
     aliases: [],
     sortable: true,
     nullable: true,
-    example: 'alias~billing',
-    note: 'What people call it here. A search for a word looks here, too.',
   },
   tag: {
     type: 'list',
@@ -80,8 +64,6 @@ export const OWN_FIELDS = spec({
     aliases: ['tags'],
     sortable: true,
     nullable: true,
-    example: 'tag=billing',
-    note: 'True when any tag that people gave it here matches.',
   },
 })
 
@@ -93,8 +75,6 @@ export const DURATION_FIELDS = spec({
     aliases: [],
     sortable: false,
     nullable: true,
-    example: 'silentFor>7d',
-    note: 'Time between the last keep-alive and the moment the manager last reported the agent.',
   },
   statusFor: {
     type: 'duration',
@@ -102,8 +82,6 @@ export const DURATION_FIELDS = spec({
     aliases: [],
     sortable: false,
     nullable: true,
-    example: 'statusFor>1h',
-    note: 'Time since the status began.',
   },
   syncFor: {
     type: 'duration',
@@ -111,8 +89,6 @@ export const DURATION_FIELDS = spec({
     aliases: [],
     sortable: false,
     nullable: true,
-    example: 'syncFor>1h',
-    note: 'Time since the sync state began.',
   },
   enrolledFor: {
     type: 'duration',
@@ -120,7 +96,5 @@ export const DURATION_FIELDS = spec({
     aliases: [],
     sortable: false,
     nullable: true,
-    example: 'enrolledFor>30d',
-    note: 'Time since registration.',
   },
 })

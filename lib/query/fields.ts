@@ -4,7 +4,7 @@ import { DURATION_FIELDS, OWN_FIELDS } from './fields-own.ts'
 export type { FieldType } from './field-spec.ts'
 
 /**
- * The one table of fields: grammar, URL, API, store, sort and documentation read it.
+ * The one table of fields: grammar, URL, API, store, sort and documentation read it; what each means is said in `field-notes.ts`.
  * `name` is the manager's where it has one; `aliases` are our JSON names and documented short names (matched without case).
  */
 export const FIELDS = spec({
@@ -14,8 +14,6 @@ export const FIELDS = spec({
     aliases: ['agent.id'],
     sortable: true,
     nullable: false,
-    example: 'id=001',
-    note: 'Compared as a number, so 1 and 001 are the same.',
   },
   name: {
     type: 'text',
@@ -23,8 +21,6 @@ export const FIELDS = spec({
     aliases: ['agent.name'],
     sortable: true,
     nullable: false,
-    example: 'name~web',
-    note: 'The name given at registration.',
   },
   ip: {
     type: 'ip',
@@ -32,8 +28,6 @@ export const FIELDS = spec({
     aliases: ['agent.ip'],
     sortable: true,
     nullable: true,
-    example: 'ip~10.20.',
-    note: 'The last source address, or the registered one before the first connection.',
   },
   registerIP: {
     type: 'ip',
@@ -41,8 +35,6 @@ export const FIELDS = spec({
     aliases: ['register_ip'],
     sortable: true,
     nullable: true,
-    example: 'registerIP=any',
-    note: 'The address or range that the key is bound to.',
   },
   status: {
     type: 'enum',
@@ -51,8 +43,6 @@ export const FIELDS = spec({
     sortable: true,
     nullable: false,
     values: { active: [], disconnected: ['down'], pending: [], never_connected: ['never', 'never connected'], unknown: [] },
-    example: 'status=disconnected',
-    note: 'The connection status as the manager gives it.',
   },
   status_code: {
     type: 'number',
@@ -60,8 +50,6 @@ export const FIELDS = spec({
     aliases: ['statusCode'],
     sortable: true,
     nullable: true,
-    example: 'status_code=4',
-    note: '0 none recorded, 1 version refused, 2 version unreadable, 3 clean stop, 4 no keep-alive, 5 reset by manager.',
   },
   reason: {
     type: 'enum',
@@ -78,8 +66,6 @@ export const FIELDS = spec({
       none: ['none recorded'],
       other: [],
     },
-    example: 'reason="no keep-alive"',
-    note: 'Why the agent is in its status, from status_code; other is a code that Rollcall does not know.',
   },
   group: {
     type: 'list',
@@ -87,8 +73,6 @@ export const FIELDS = spec({
     aliases: ['groups'],
     sortable: true,
     nullable: true,
-    example: 'group=default',
-    note: 'True when any group of the agent matches.',
   },
   group_config_status: {
     type: 'enum',
@@ -97,8 +81,6 @@ export const FIELDS = spec({
     sortable: true,
     nullable: false,
     values: { synced: ['in sync'], 'not synced': ['not_synced', 'notsynced', 'not in sync'], unknown: ['no state yet'] },
-    example: 'sync="not synced"',
-    note: 'Whether the agent holds the configuration of its groups.',
   },
   'os.name': {
     type: 'text',
@@ -106,8 +88,6 @@ export const FIELDS = spec({
     aliases: ['os'],
     sortable: true,
     nullable: true,
-    example: 'os.name~ubuntu',
-    note: 'Name of the operating system.',
   },
   'os.version': {
     type: 'version',
@@ -115,8 +95,6 @@ export const FIELDS = spec({
     aliases: [],
     sortable: true,
     nullable: true,
-    example: 'os.version>=22.04',
-    note: 'Version of the operating system.',
   },
   'os.platform': {
     type: 'text',
@@ -124,8 +102,6 @@ export const FIELDS = spec({
     aliases: ['platform'],
     sortable: true,
     nullable: true,
-    example: 'os.platform=windows',
-    note: 'Such as ubuntu, rhel, windows, darwin.',
   },
   'os.arch': {
     type: 'text',
@@ -133,8 +109,6 @@ export const FIELDS = spec({
     aliases: ['arch'],
     sortable: true,
     nullable: true,
-    example: 'os.arch=x86_64',
-    note: 'Processor architecture.',
   },
   version: {
     type: 'version',
@@ -142,8 +116,6 @@ export const FIELDS = spec({
     aliases: [],
     sortable: true,
     nullable: true,
-    example: 'version<4.10',
-    note: 'Compared by number, with or without the words before it.',
   },
   outdated: {
     type: 'boolean',
@@ -151,8 +123,6 @@ export const FIELDS = spec({
     aliases: [],
     sortable: true,
     nullable: true,
-    example: 'outdated=true',
-    note: 'Older than its manager.',
   },
   node_name: {
     type: 'text',
@@ -160,8 +130,6 @@ export const FIELDS = spec({
     aliases: ['nodeName', 'node'],
     sortable: true,
     nullable: true,
-    example: 'node_name=node01',
-    note: 'Cluster node that the agent reports to.',
   },
   manager: {
     type: 'text',
@@ -169,8 +137,6 @@ export const FIELDS = spec({
     aliases: [],
     sortable: true,
     nullable: false,
-    example: 'manager=demo',
-    note: 'The manager as configured here, by name or id; sorts by name. The host name that the API calls manager is manager_host.',
   },
   manager_host: {
     type: 'text',
@@ -178,8 +144,6 @@ export const FIELDS = spec({
     aliases: ['managerHost'],
     sortable: true,
     nullable: true,
-    example: 'manager_host~worker',
-    note: 'Host name of the manager node, as the API gives it.',
   },
   ...OWN_FIELDS,
   dateAdd: {
@@ -188,8 +152,6 @@ export const FIELDS = spec({
     aliases: ['enrolled'],
     sortable: true,
     nullable: true,
-    example: 'dateAdd>2026-01-31',
-    note: 'When the agent was registered.',
   },
   lastKeepAlive: {
     type: 'time',
@@ -197,8 +159,6 @@ export const FIELDS = spec({
     aliases: ['lastHeard', 'heard'],
     sortable: true,
     nullable: true,
-    example: 'lastKeepAlive<1d',
-    note: 'With an age, > is longer ago: lastKeepAlive>1d has been silent for over a day.',
   },
   disconnection_time: {
     type: 'time',
@@ -206,8 +166,6 @@ export const FIELDS = spec({
     aliases: ['disconnectionTime'],
     sortable: true,
     nullable: true,
-    example: 'disconnection_time>2026-11-01',
-    note: 'When the manager declared it disconnected.',
   },
   statusSince: {
     type: 'time',
@@ -215,8 +173,6 @@ export const FIELDS = spec({
     aliases: ['since'],
     sortable: true,
     nullable: true,
-    example: 'statusSince>2026-11-01',
-    note: 'When the status began, as far as it is known.',
   },
   syncSince: {
     type: 'time',
@@ -224,8 +180,6 @@ export const FIELDS = spec({
     aliases: [],
     sortable: true,
     nullable: true,
-    example: 'syncSince<1h',
-    note: 'When the sync state began, as far as it is known.',
   },
   mergedSum: {
     type: 'text',
@@ -233,8 +187,6 @@ export const FIELDS = spec({
     aliases: [],
     sortable: false,
     nullable: true,
-    example: 'mergedSum=null',
-    note: 'Sum of the shared configuration the agent holds.',
   },
   configSum: {
     type: 'text',
@@ -242,8 +194,6 @@ export const FIELDS = spec({
     aliases: [],
     sortable: false,
     nullable: true,
-    example: 'configSum=null',
-    note: 'Sum of the local configuration.',
   },
   ...DURATION_FIELDS,
 })

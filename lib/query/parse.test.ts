@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { FIELD_NAMES, FIELDS } from './fields.ts'
+import { FIELD_NOTES } from './field-notes.ts'
+import { FIELD_NAMES } from './fields.ts'
 import { QUERY_LIMITS } from './limits.ts'
 import { parseQuery } from './parse.ts'
 import { printQuery } from './print.ts'
@@ -86,7 +87,7 @@ describe('reads', () => {
   })
 
   test.each(FIELD_NAMES)('the example of %s', (name) => {
-    const result = parseQuery(FIELDS[name].example)
+    const result = parseQuery(FIELD_NOTES[name].example)
     expect(result).toMatchObject({ ok: true, expr: { kind: 'compare', field: name } })
   })
 

@@ -1,7 +1,8 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { type AgentCommands, agentCommands, type Product } from '#lib/agent/product-names.ts'
+import { type AgentCommands, agentCommands } from '#lib/agent/product-names.ts'
+import type { Product } from '#lib/agent/products.ts'
 import { parseVersion } from '#lib/agent/version.ts'
 import { settingsQuery } from '#lib/api/ask-queries.ts'
 import type { AgentItem } from '#lib/contract/agents.ts'

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { AgentView, type PageMoment } from '#components/agent/agent-view.tsx'
 import type { AgentAt } from '#lib/contract/agent-at.ts'
-import { TEXT } from '#lib/format/text.ts'
+import { AGENT_TEXT } from '#lib/format/text-agent.ts'
 import { pageContext } from '#server/http/page-context.ts'
 import { runtime } from '#server/runtime.ts'
 import { getMoment } from '#server/services/agent/get-moment.ts'
@@ -13,7 +13,7 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: TEXT.agent.loading(decode((await params).id)) }
+  return { title: AGENT_TEXT.loading(decode((await params).id)) }
 }
 
 export default async function AgentPage({ params, searchParams }: Props) {
