@@ -3,7 +3,9 @@ import { z } from 'zod'
 
 const entries = z.object({
   lcpMs: z.number(),
-  shifts: z.array(z.object({ startTime: z.number(), value: z.number(), hadRecentInput: z.boolean() })),
+  shifts: z.array(
+    z.object({ startTime: z.number(), value: z.number(), hadRecentInput: z.boolean(), moved: z.array(z.string()) }),
+  ),
   events: z.array(z.object({ name: z.string(), duration: z.number(), interactionId: z.number() })),
   listAtMs: z.number(),
   scripts: z.array(z.object({ startTime: z.number(), transferSize: z.number() })),
@@ -24,7 +26,15 @@ export async function keepEntries(page: Page): Promise<void> {
       for (const { startTime } of list.getEntries()) kept.lcpMs = startTime
     }).observe({ type: 'largest-contentful-paint', buffered: true })
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) kept.shifts.push(entry.toJSON())
+      for (const entry of list.getEntries()) {
+        const sources: { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[] = Reflect.get(entry, 'sources')
+        const moved = sources.map(({ node, previousRect: from, currentRect: to }) => {
+          const element = node instanceof Element ? node : node?.parentElement
+          const name = `${element?.localName} ${element?.getAttribute('class') ?? ''} “${node?.textContent?.slice(0, 40)}”`
+          return `${name} from ${from.x},${from.y} ${from.width}×${from.height} to ${to.x},${to.y} ${to.width}×${to.height}`
+        })
+        kept.shifts.push({ ...entry.toJSON(), moved })
+      }
     }).observe({ type: 'layout-shift', buffered: true })
     const timing: PerformanceObserverInit & { durationThreshold: number } = {
       ...{ type: 'event', buffered: true, durationThreshold: least },
@@ -65,6 +75,15 @@ export function layoutShift({ shifts }: PageEntries): number {
     worst = Math.max(worst, sum)
   }
   return worst
+}
+
+/** What moved in the largest of the unexpected shifts, one line each; none when nothing did. */
+export function largestShift(loads: readonly PageEntries[]): readonly string[] {
+  const all = loads.flatMap(({ shifts }) => shifts.filter(({ hadRecentInput }) => !hadRecentInput))
+  const [largest] = all.sort((a, b) => b.value - a.value)
+  return largest
+    ? largest.moved.map((moved) => `${largest.value.toFixed(4)} at ${largest.startTime.toFixed(0)} ms: ${moved}`)
+    : []
 }
 
 /** The longest event of each interaction after the first `known` events, in milliseconds. */
