@@ -117,7 +117,7 @@ test('the demo’s accounts stand on its sign-in page and fill the form', async 
   await page.goto('/sign-in')
   await page.getByRole('button', { name: 'Use analyst' }).click()
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await expect(page.getByRole('link', { name: 'Endpoints' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Endpoints', exact: true })).toBeVisible()
 })
 
 test('signing out ends the session on the server too', async ({ page, signIn, expectConsole }) => {

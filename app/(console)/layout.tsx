@@ -1,13 +1,15 @@
 import { PaletteHost } from '#components/palette/palette-host.tsx'
 import { Shell } from '#components/shell/shell.tsx'
-import { pageSettings } from '#server/http/page-settings.ts'
+import { pageReport, pageSettings } from '#server/http/page-answers.ts'
+import { pageZone } from '#server/http/page-zone.ts'
 import { requireSessionInfo } from '#server/http/session.ts'
 
 export const dynamic = 'force-dynamic'
 
 export default async function ConsoleLayout({ children }: { children: React.ReactNode }) {
+  const first = { session: await requireSessionInfo(), settings: await pageSettings(), report: await pageReport() }
   return (
-    <Shell session={await requireSessionInfo()} settings={await pageSettings()}>
+    <Shell first={first} zone={await pageZone()}>
       {children}
       <PaletteHost />
     </Shell>

@@ -1,10 +1,11 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
+import { lazy, Suspense } from 'react'
 import { goTo, ListLink } from '#components/ui/list-link.tsx'
 import { StatusMark } from '#components/ui/status-mark.tsx'
 import { useIdle } from '#components/ui/use-idle.ts'
+import { useZone } from '#components/ui/use-zone.ts'
 import { STATUS_META } from '#lib/agent/status.ts'
 import { pastQueries } from '#lib/api/queries.ts'
 import type { MassEventItem } from '#lib/contract/events.ts'
@@ -15,8 +16,8 @@ import { hasRoom, LAYERS, rangeOf, stretchesOf } from './series.ts'
 import { RANGES, rangeWord, zoomWord } from './span.ts'
 import { useChartUrl } from './use-chart-url.ts'
 
-const Plot = dynamic(() => import('./plot.tsx').then((module) => module.Plot), { ssr: false })
-const TableTwin = dynamic(() => import('./table-twin.tsx').then((module) => module.TableTwin), { ssr: false })
+const Plot = lazy(() => import('./plot.tsx').then(({ Plot }) => ({ default: Plot })))
+const TableTwin = lazy(() => import('./table-twin.tsx').then(({ TableTwin }) => ({ default: TableTwin })))
 
 /** How many did not report over the last hour to the last year, as a drawing or as a table. Its code is loaded when the page rests. */
 export function Evolution({
@@ -31,10 +32,11 @@ export function Evolution({
   const { span, isTable, moment, hrefOf } = useChartUrl()
   const { data, isError, isPlaceholderData } = useQuery(pastQueries.evolution(span))
   const isIdle = useIdle(isReady)
+  const zone = useZone()
   const words = TEXT.chart
   const caption = span.range
     ? words.rangeTitle[span.range].toLowerCase()
-    : words.zoomed(formatClock(span.from, span.to), formatClock(span.to, span.to))
+    : words.zoomed(formatClock(span.from, span.to, zone), formatClock(span.to, span.to, zone))
   const { least, most, last } = data ? rangeOf(data) : { least: null, most: null, last: null }
   const generated = data?.generatedUntil && data.generatedUntil > data.from ? data.generatedUntil : null
   return (
@@ -68,7 +70,13 @@ export function Evolution({
         // An empty drawing would look like an answer.
         <p className="meta mt-1 text-secondary first-letter:uppercase">{words.notWatched}</p>
       ) : isTable && data ? (
-        <TableTwin evolution={data} caption={caption} momentHref={(at) => hrefOf({ moment: at })} />
+        <Suspense fallback={<div className="twin" />}>
+          {isIdle ? (
+            <TableTwin evolution={data} caption={caption} momentHref={(at) => hrefOf({ moment: at })} />
+          ) : (
+            <div className="twin" />
+          )}
+        </Suspense>
       ) : (
         <figure
           className="plot"
@@ -76,14 +84,16 @@ export function Evolution({
           aria-busy={isPlaceholderData}
         >
           {data && isIdle && (
-            <Plot
-              evolution={data}
-              events={events}
-              moment={moment === '' ? null : Date.parse(moment)}
-              generatedUntil={generated === null ? null : Date.parse(generated)}
-              onZoom={(a, b) => goTo(hrefOf({ span: zoomWord(a, b, Date.parse(data.to)) }), 'push')}
-              onMoment={(t) => goTo(hrefOf({ moment: new Date(t).toISOString() }), 'push')}
-            />
+            <Suspense>
+              <Plot
+                evolution={data}
+                events={events}
+                moment={moment === '' ? null : Date.parse(moment)}
+                generatedUntil={generated === null ? null : Date.parse(generated)}
+                onZoom={(a, b) => goTo(hrefOf({ span: zoomWord(a, b, Date.parse(data.to)) }), 'push')}
+                onMoment={(t) => goTo(hrefOf({ moment: new Date(t).toISOString() }), 'push')}
+              />
+            </Suspense>
           )}
         </figure>
       )}
@@ -91,7 +101,7 @@ export function Evolution({
         {data && !isTable && <Legend evolution={data} />}
         {!isTable && data?.watchedSince !== null && <span>{words.hint}</span>}
         {data && !isTable && <NarrowGaps evolution={data} tableHref={hrefOf({ chart: 'table' })} />}
-        {generated !== null && <span>{words.generatedUntil(formatMoment(generated, new Date().toISOString()))}</span>}
+        {generated !== null && <span>{words.generatedUntil(formatMoment(generated, new Date().toISOString(), zone))}</span>}
       </div>
     </section>
   )
@@ -118,6 +128,7 @@ const GAPS_SAID = 2
 /** Why there are gaps that are too narrow to say it themselves, the newest first. */
 function NarrowGaps({ evolution, tableHref }: { evolution: EvolutionAnswer; tableHref: string }) {
   const words = TEXT.chart
+  const zone = useZone()
   const narrow = stretchesOf(evolution)
     .filter((stretch) => !hasRoom(stretch, evolution))
     .reverse()
@@ -126,7 +137,11 @@ function NarrowGaps({ evolution, tableHref }: { evolution: EvolutionAnswer; tabl
     <>
       {narrow.slice(0, GAPS_SAID).map(({ gap }) => (
         <span key={`${gap.manager} ${gap.from}`}>
-          {words.noDataWhy(formatClock(gap.from, evolution.to), formatClock(gap.to, evolution.to), words.gap[gap.reason])}
+          {words.noDataWhy(
+            formatClock(gap.from, evolution.to, zone),
+            formatClock(gap.to, evolution.to, zone),
+            words.gap[gap.reason],
+          )}
         </span>
       ))}
       {more > 0 && (

@@ -15,7 +15,7 @@ import { Announcer } from './announcer.tsx'
 import { Beside } from './beside.tsx'
 import { sortParam } from './filter.ts'
 import { Head } from './head.tsx'
-import { ListActions } from './list-actions.tsx'
+import { ListActions, ListActionsRoom } from './list-actions.tsx'
 import { ListBody } from './list-body.tsx'
 import { ListTools } from './list-tools.tsx'
 import { Past } from './past.tsx'
@@ -59,7 +59,11 @@ export function EndpointsView() {
               >
                 {sort && <ViewsMenu present={{ q: text, sort: sortParam(sort), cols: url.cols, gone: url.gone }} />}
                 <span className="contents max-sm:hidden">{tools}</span>
-                {sort && list.page && <ListActions view={view} columns={columns} total={list.page.total} />}
+                {sort && list.page ? (
+                  <ListActions view={view} columns={columns} total={list.page.total} />
+                ) : (
+                  sort && list.error === null && <ListActionsRoom filtered={text !== ''} />
+                )}
               </FilterBox>
               <Presets presets={view.presets} current={text} counts={view.counts} hrefOf={filterHref} />
               {sort && (

@@ -3,8 +3,10 @@ import type { Expr, QueryProblem } from '#lib/query/ast.ts'
 import { andTerm, makeTerm, termsOf, withoutTerm } from '#lib/query/compose.ts'
 import type { FieldName } from '#lib/query/fields.ts'
 import { parseQuery } from '#lib/query/parse.ts'
+import { GONE, type Preset } from '#lib/query/presets.ts'
 import { printQuery } from '#lib/query/print.ts'
 import { DEFAULT_SORT, parseSort, printSort, type Sort } from '#lib/query/sort.ts'
+import type { ListUrl } from './list-url.ts'
 
 /** A filter that can be read has a canonical text, so that equal filters have equal addresses and equal cache keys. */
 export type Filter = { ok: true; expr: Expr; text: string } | { ok: false; problem: QueryProblem }
@@ -17,6 +19,24 @@ export function readFilter(q: string): Filter {
 /** The sort of the address; `null` when it names no sortable field. '' is the default. */
 export function readSort(text: string): Sort | null {
   return text === '' ? DEFAULT_SORT : parseSort(text)
+}
+
+/** Whether the list leaves out what is gone for long: that is counted everywhere, but would fill what somebody looks at every day. */
+export function leavesOutGone({ gone }: ListUrl, filter: Filter): boolean {
+  return filter.ok && filter.text === '' && gone !== 'listed'
+}
+
+/** What the page of rows is that an address means; `null` when it names no rows that there can be. */
+export function rowsOf(url: ListUrl, filter: Filter) {
+  const sort = readSort(url.sort)
+  if (!filter.ok || sort === null) return null
+  const q = leavesOutGone(url, filter) ? GONE.listed : filter.text
+  return { q, sort: sortParam(sort), after: url.after, before: url.before, at: url.at }
+}
+
+/** The queries that are counted for the list: those of the presets, then those that are gone for long. */
+export function countedQueries(presets: readonly Preset[]): readonly string[] {
+  return [...presets.map(({ q }) => q), GONE.hidden]
 }
 
 /** '' for the default, so that plain addresses stay plain. */

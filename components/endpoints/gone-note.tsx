@@ -1,7 +1,7 @@
 import { ListLink } from '#components/ui/list-link.tsx'
 import { LIST_TEXT } from '#lib/format/text-list.ts'
 import { GONE } from '#lib/query/presets.ts'
-import type { ListUrl } from './use-list-url.ts'
+import type { ListUrl } from './list-url.ts'
 
 /** Says how many the list leaves out while no filter is set, and the way to them. */
 export function GoneNote({

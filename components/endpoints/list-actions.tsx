@@ -27,11 +27,27 @@ export function ListActions({
   const cols = shown.map((word) => (word === 'manager' ? 'managerName' : word))
   return (
     <>
-      {/* On a phone there is room for it once a filter is set; without one nothing can be marked. */}
-      <span className={text === '' ? 'contents max-sm:hidden' : 'contents'}>
+      <span className={markClass(text !== '')}>
         <MarkPopup what={{ q, total, limited, isWhole: text === '' }} />
       </span>
       <ExportButton q={q} sort={sort ? sortParam(sort) : ''} cols={cols} total={total} limited={limited} />
     </>
   )
+}
+
+/** As much room as they will take, so that nothing moves aside for them. */
+export function ListActionsRoom({ filtered }: { filtered: boolean }) {
+  return (
+    <>
+      <span className={markClass(filtered)}>
+        <span className="button square invisible" />
+      </span>
+      <span className="button square invisible" />
+    </>
+  )
+}
+
+/** On a phone there is room for marking once a filter is set; without one nothing can be marked. */
+function markClass(filtered: boolean): string {
+  return filtered ? 'contents' : 'contents max-sm:hidden'
 }

@@ -3,6 +3,7 @@ import { Notice } from '#components/ui/notice.tsx'
 import { TEXT } from '#lib/format/text.ts'
 import type { Sort } from '#lib/query/sort.ts'
 import type { Column } from './columns.ts'
+import { ListNotes } from './list-notes.tsx'
 import { NothingEnrolled, NothingInScope, NothingMatches, Refused, Starting, Waiting } from './list-states.tsx'
 import { Rows } from './rows.tsx'
 import { RowsSkeleton } from './skeleton.tsx'
@@ -35,7 +36,13 @@ export function ListBody({
     return <Refused title={title} detail={detail(url.sort)} action={reset} href={hrefOf({ sort: '' })} />
   }
   if (!page) {
-    if (error === null) return <RowsSkeleton />
+    if (error === null)
+      return (
+        <>
+          <ListNotes view={view} />
+          <RowsSkeleton />
+        </>
+      )
     if (error.code === 'bad_cursor') {
       const { title, detail, reset } = TEXT.badCursor
       return <Refused title={title} detail={detail} action={reset} href={hrefOf({ after: '', before: '' })} />
@@ -49,7 +56,7 @@ export function ListBody({
     }
     const unread = report?.managers.filter((manager) => manager.lastSyncAt === null) ?? []
     // What is counted already is on its way, and the summary says how far it is.
-    if (unread.length > 0) return counted > 0 ? <RowsSkeleton /> : <Waiting managers={unread} />
+    if (unread.length > 0) return Math.max(counted, fleet ?? 0) > 0 ? <RowsSkeleton /> : <Waiting managers={unread} />
     if (limited) return <NothingInScope />
     return <NothingEnrolled managers={report?.managers ?? []} intervalSeconds={report?.intervalSeconds ?? 0} />
   }

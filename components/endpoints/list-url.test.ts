@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { listHref } from './use-list-url.ts'
+import { listHref } from './list-url.ts'
 
 describe('listHref', () => {
   it('starts at the first page when filter or sort change', () => {

@@ -6,7 +6,7 @@ import { LIMITS } from '#lib/contract/limits.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { LIST_TEXT } from '#lib/format/text-list.ts'
 import { formatMoment } from '#lib/format/time.ts'
-import type { ListUrl } from './use-list-url.ts'
+import type { ListUrl } from './list-url.ts'
 
 const SIZE = LIMITS.pageRowsDefault
 

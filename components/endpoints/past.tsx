@@ -1,16 +1,17 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
+import { lazy, Suspense } from 'react'
 import { Evolution } from '#components/chart/evolution.tsx'
 import { useChartUrl } from '#components/chart/use-chart-url.ts'
 import { EventsList } from '#components/events/events-list.tsx'
+import { useIdle } from '#components/ui/use-idle.ts'
 import { pastQueries } from '#lib/api/queries.ts'
 import { TEXT } from '#lib/format/text.ts'
 
-const ChangesAround = dynamic(() => import('#components/chart/changes-around.tsx').then((module) => module.ChangesAround), {
-  ssr: false,
-})
+const ChangesAround = lazy(() =>
+  import('#components/chart/changes-around.tsx').then(({ ChangesAround }) => ({ default: ChangesAround })),
+)
 
 const LEAST_WINDOW_SECONDS = 300
 
@@ -26,6 +27,7 @@ export function Past({
   isReady: boolean
 }) {
   const events = useQuery(pastQueries.events())
+  const isIdle = useIdle(isReady)
   const { span, moment, hrefOf: chartHref } = useChartUrl()
   const step = useQuery(pastQueries.evolution(span)).data?.stepSeconds ?? 0
   const body = (
@@ -34,12 +36,14 @@ export function Past({
         <Evolution events={events.data?.events ?? []} filtered={filtered} isReady={isReady} />
         <EventsList query={events} hrefOf={hrefOf} />
       </div>
-      {moment !== '' && (
-        <ChangesAround
-          at={moment}
-          windowSeconds={Math.min(7 * 86_400, Math.max(LEAST_WINDOW_SECONDS, step))}
-          closeHref={chartHref({ moment: '' })}
-        />
+      {moment !== '' && isIdle && (
+        <Suspense>
+          <ChangesAround
+            at={moment}
+            windowSeconds={Math.min(7 * 86_400, Math.max(LEAST_WINDOW_SECONDS, step))}
+            closeHref={chartHref({ moment: '' })}
+          />
+        </Suspense>
       )}
     </div>
   )

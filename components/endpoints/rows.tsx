@@ -13,8 +13,7 @@ import { AgentsTable } from './agents-table.tsx'
 import { openOnClick } from './beside-moves.ts'
 import { columnWidths, leastWidth } from './column-widths.ts'
 import type { Column } from './columns.ts'
-import { GoneNote } from './gone-note.tsx'
-import { NoticeNote } from './notice-note.tsx'
+import { ListNotes } from './list-notes.tsx'
 import { Pager, rangeOf } from './pager.tsx'
 import { PrintNote } from './print-note.tsx'
 import { SelectionBar } from './selection-bar.tsx'
@@ -42,7 +41,7 @@ export function Rows({
   sort: Sort
   onSort: (sort: Sort) => void
 }) {
-  const { url, hrefOf, filter, list, limited, gone } = view
+  const { url, hrefOf, list, limited } = view
   const managers = useMemo(() => new Map(view.report?.managers.map(({ id, name }) => [id, name])), [view.report])
   const staleManagers = useMemo(
     () => new Set(view.report?.managers.flatMap(({ id, state }) => (isAway(state) ? id : []))),
@@ -61,8 +60,7 @@ export function Rows({
   return (
     <div aria-busy={list.loadingOther} data-density={rowHeight}>
       <PrintNote range={rangeOf(page, limited)} asOf={page.asOf} href={hrefOf({})} />
-      {gone.asked && <GoneNote count={gone.count} days={gone.days} listed={!gone.leavesOut} hrefOf={hrefOf} />}
-      {filter.ok && <NoticeNote expr={filter.expr} />}
+      <ListNotes view={view} />
       <SelectionBar hrefOf={(q) => hrefOf({ q })}>
         <MarkPopup what={{ agents: [...chosen.keys()] }} look="button" />
       </SelectionBar>

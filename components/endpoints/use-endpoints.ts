@@ -7,9 +7,11 @@ import { failureOf } from '#lib/api/api-error.ts'
 import { listQueries } from '#lib/api/list-queries.ts'
 import { dataInterval } from '#lib/api/live-state.ts'
 import { agentQueries, summaryQueries, syncQueries } from '#lib/api/queries.ts'
-import { GONE } from '#lib/query/presets.ts'
-import { readFilter, readSort, sortParam } from './filter.ts'
+import { countedQueries, leavesOutGone, readFilter, readSort, rowsOf } from './filter.ts'
 import { useListUrl } from './use-list-url.ts'
+
+/** Stands where none are asked for. */
+const NO_ROWS = { q: '', sort: '', after: '', before: '', at: '' }
 
 /** Everything the list page shows, from its address and from our API. */
 export function useEndpoints() {
@@ -21,17 +23,14 @@ export function useEndpoints() {
   const filling = report?.managers.some(({ state }) => state === 'first_pass' || state === 'starting') ?? false
   const summary = useQuery({ ...summaryQueries.of(q), enabled: filter.ok })
   const limited = (summary.data ?? report)?.scope.kind === 'limited'
-  // What is gone for long is counted everywhere, but would fill the list that somebody looks at every day.
-  const leavesOut = filter.ok && q === '' && url.gone !== 'listed'
-  const params = {
-    ...{ q: leavesOut ? GONE.listed : q, sort: sort ? sortParam(sort) : '' },
-    ...{ after: url.after, before: url.before, at: url.at },
-  }
+  const leavesOut = leavesOutGone(url, filter)
+  const asked = rowsOf(url, filter)
+  const params = asked ?? NO_ROWS
   const presets = usePresets()
-  const counts = useQuery(listQueries.counts([...presets.map((preset) => preset.q), GONE.hidden])).data
+  const counts = useQuery(listQueries.counts(countedQueries(presets))).data
   const list = useQuery({
     ...agentQueries.page(params),
-    enabled: filter.ok && sort !== null,
+    enabled: asked !== null,
     // While the store fills there is no complete pass to wait for, and limited rights may change without one.
     refetchInterval: () => (filling || limited ? dataInterval() : false),
   })

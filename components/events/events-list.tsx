@@ -4,6 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { useNoticeTime } from '#components/shell/use-notice-time.ts'
 import { ListLink } from '#components/ui/list-link.tsx'
 import { Moment } from '#components/ui/moment.tsx'
+import { useZone } from '#components/ui/use-zone.ts'
 import type { EventsReport } from '#lib/contract/events.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { NOTICE_TEXT } from '#lib/format/text-notice.ts'
@@ -14,6 +15,7 @@ export function EventsList({ query, hrefOf }: { query: UseQueryResult<EventsRepo
   const words = TEXT.alarm.events
   const { data } = query
   const notice = useNoticeTime()
+  const zone = useZone()
   const quiet = data?.alarm.parts.find((part) => part.kind === 'quiet')
   // A return that ends a loss is told with the loss.
   const events = data?.events.filter(({ returnOf }) => returnOf === null) ?? []
@@ -49,7 +51,7 @@ export function EventsList({ query, hrefOf }: { query: UseQueryResult<EventsRepo
             </li>
           )}
           {events.map((event) => {
-            const { subject, verb, after, more, time } = eventWords(event)
+            const { subject, verb, after, more, time } = eventWords(event, zone)
             return (
               <li key={`${event.direction} ${event.from} ${subject}`}>
                 <span className="when">

@@ -5,6 +5,7 @@ import { useFreshness } from '#components/shell/use-freshness.ts'
 import { useNoticeTime } from '#components/shell/use-notice-time.ts'
 import { ListLink } from '#components/ui/list-link.tsx'
 import { StatusMark } from '#components/ui/status-mark.tsx'
+import { useZone } from '#components/ui/use-zone.ts'
 import type { EventsReport } from '#lib/contract/events.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { NOTICE_TEXT } from '#lib/format/text-notice.ts'
@@ -35,7 +36,9 @@ export function Verdict({
   const { each, worst } = useFreshness()
   const notice = useNoticeTime()
   const aged = isOld(worst) && each.every(isOld)
-  const { level, head, more } = verdictOf(report, { limited, aged, takes: notice ? NOTICE_TEXT.takes(notice) : '' })
+  const timeZone = useZone()
+  const takes = notice ? NOTICE_TEXT.takes(notice) : ''
+  const { level, head, more } = verdictOf(report, { limited, aged, takes, ...(timeZone === undefined ? {} : { timeZone }) })
   return (
     <>
       <h1 tabIndex={-1} className="verdict text-lead font-semibold tracking-tight text-balance sm:text-h2" data-level={level}>

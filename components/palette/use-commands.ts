@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { usePathname } from 'next/navigation'
-import { THEMES } from '#components/shell/theme-script.ts'
+import { THEMES } from '#components/shell/themes.ts'
 import { usePresets } from '#components/shell/use-presets.ts'
 import { useSession } from '#components/shell/use-session.ts'
 import { useTheme } from '#components/shell/use-theme.ts'

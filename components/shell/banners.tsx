@@ -1,6 +1,7 @@
 'use client'
 
 import { Strip } from '#components/ui/strip.tsx'
+import { useZone } from '#components/ui/use-zone.ts'
 import type { SyncReport } from '#lib/contract/sync.ts'
 import { formatAge } from '#lib/format/age.ts'
 import { TEXT } from '#lib/format/text.ts'
@@ -62,11 +63,12 @@ function StaleManager({
   live: readonly string[]
 }) {
   const text = TEXT.banner
+  const zone = useZone()
   const age = freshness.seconds === null ? null : formatAge(freshness.seconds)
   const refused = freshness.reason === 'refused' || freshness.reason === 'other_fleet'
   const limited = scope.kind === 'limited'
   const asOf =
-    manager.lastSyncAt === null ? text.nothingYet : text.asOf(manager.total, formatDateTime(manager.lastSyncAt), limited)
+    manager.lastSyncAt === null ? text.nothingYet : text.asOf(manager.total, formatDateTime(manager.lastSyncAt, zone), limited)
   return (
     <Strip tone={refused ? 'disconnected' : 'unknown'} headline={`${headline(freshness.reason, manager, age)}.`}>
       {[

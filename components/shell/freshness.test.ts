@@ -19,7 +19,8 @@ const manager = (change: Partial<Manager>): Manager => ({
   passes: [],
   ...change,
 })
-const at = (elapsedSeconds: number, failing = false) => ({ intervalSeconds: 30, elapsedSeconds, failing })
+const NOW = Date.parse('2026-11-21T09:41:16.000Z')
+const at = (elapsedSeconds: number, failing = false) => ({ intervalSeconds: 30, elapsedSeconds, failing, now: NOW })
 
 describe('managerFreshness', () => {
   it('counts on between two reports', () => {
@@ -36,6 +37,11 @@ describe('managerFreshness', () => {
     const small = manager({ ageSeconds: 31, nextTryAt: '2026-11-21T09:41:13.000Z' })
     expect(managerFreshness(small, at(0)).kind).toBe('live')
     expect(managerFreshness(small, at(1)).kind).toBe('stale')
+  })
+  it('says of a manager that was never read when the next try is, but in what the server draws', () => {
+    const refused = manager({ state: 'refused', lastSyncAt: null, ageSeconds: null, nextTryAt: '2026-11-21T09:41:30.000Z' })
+    expect(managerFreshness(refused, at(0))).toMatchObject({ kind: 'stale', retryInSeconds: 14 })
+    expect(managerFreshness(refused, { ...at(0), now: 0 })).toMatchObject({ kind: 'stale', retryInSeconds: null })
   })
   it('says when the next try is, by the clock of the server', () => {
     const gone = manager({ state: 'unreachable', ageSeconds: 360, nextTryAt: '2026-11-21T09:47:42.000Z' })

@@ -20,10 +20,16 @@ const GRACE_SECONDS = 30
  * Freshness of one manager.
  * @param elapsedSeconds since the report arrived
  * @param failing whether the last call for a report failed
+ * @param now epoch milliseconds, 0 while the server renders
  */
 export function managerFreshness(
   manager: ReportedManager,
-  { intervalSeconds, elapsedSeconds, failing }: { intervalSeconds: number; elapsedSeconds: number; failing: boolean },
+  {
+    intervalSeconds,
+    elapsedSeconds,
+    failing,
+    now,
+  }: { intervalSeconds: number; elapsedSeconds: number; failing: boolean; now: number },
 ): Freshness {
   const seconds = manager.ageSeconds === null ? null : manager.ageSeconds + elapsedSeconds
   if (failing && elapsedSeconds >= OFFLINE_AFTER_SECONDS) return { kind: 'offline', seconds }
@@ -33,7 +39,7 @@ export function managerFreshness(
     // Nobody is told how many there are in all who does not see them all.
     return { kind: 'first_pass', progress: progress && { rows: progress.rows, total: Math.max(progress.rows, progress.total) } }
   }
-  const dueIn = dueInSeconds(manager, elapsedSeconds)
+  const dueIn = dueInSeconds(manager, elapsedSeconds, now)
   const late = seconds === null || (dueIn === null ? seconds > 2 * intervalSeconds + GRACE_SECONDS : dueIn < -GRACE_SECONDS)
   if (manager.state === 'ok' && !late) return { kind: 'live', seconds: seconds ?? 0 }
   // A pass that is overdue without a reported failure is not waiting for another try.
@@ -53,13 +59,17 @@ export function isOld(freshness: Freshness): boolean {
 }
 
 /** Until the next pass is due, negative afterwards. The server's clock is read from the report: that of the browser may be wrong. */
-function dueInSeconds(manager: ReportedManager, elapsedSeconds: number): number | null {
-  if (manager.nextTryAt === null) return null
-  const reportedAt =
-    manager.lastSyncAt === null || manager.ageSeconds === null
-      ? Date.now() - elapsedSeconds * 1000
-      : Date.parse(manager.lastSyncAt) + manager.ageSeconds * 1000
-  return Math.ceil((Date.parse(manager.nextTryAt) - reportedAt) / 1000 - elapsedSeconds)
+function dueInSeconds(
+  { nextTryAt, lastSyncAt, ageSeconds }: ReportedManager,
+  elapsedSeconds: number,
+  now: number,
+): number | null {
+  if (nextTryAt === null) return null
+  const isDated = lastSyncAt !== null && ageSeconds !== null
+  // The server's first paint and the browser that takes it over have to say the same, whatever their clocks say.
+  if (!isDated && now === 0) return null
+  const reportedAt = isDated ? Date.parse(lastSyncAt) + ageSeconds * 1000 : now - elapsedSeconds * 1000
+  return Math.ceil((Date.parse(nextTryAt) - reportedAt) / 1000 - elapsedSeconds)
 }
 
 const RANKS = { live: 1, unknown: 2, first_pass: 3, starting: 4, stale: 5, offline: 6 } as const satisfies Record<

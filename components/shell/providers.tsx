@@ -3,37 +3,40 @@
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import { LiveUpdates } from '#components/live/live-updates.tsx'
+import { FirstZone } from '#components/ui/use-zone.ts'
 import { ApiError, isTransient } from '#lib/api/api-error.ts'
+import { putFirst } from '#lib/api/first-answers.ts'
 import { isLeaving } from '#lib/api/leaving.ts'
 import { liveState, POLL_MS } from '#lib/api/live-state.ts'
 import { sessionQueries, settingsQueries, syncQueries } from '#lib/api/queries.ts'
 import { signInHref } from '#lib/api/return-path.ts'
 import type { SessionInfo } from '#lib/contract/session.ts'
 import type { Settings } from '#lib/contract/settings.ts'
+import type { SyncReport } from '#lib/contract/sync.ts'
 
 const RETRY_MAX_MS = 5000
 
+/** What every page is drawn from at first; `null` for what the server could not tell yet. */
+export interface First {
+  readonly session: SessionInfo
+  readonly settings: Settings | null
+  readonly report: SyncReport | null
+}
+
 /** The one cache of answers, and the freshness rules of all of them. */
-export function Providers({
-  session,
-  settings,
-  children,
-}: {
-  session: SessionInfo
-  /** `null` when the server could not tell yet. */
-  settings: Settings | null
-  children: React.ReactNode
-}) {
-  const [client] = useState(() => createClient(session, settings))
+export function Providers({ first, zone, children }: { first: First; zone: string | null; children: React.ReactNode }) {
+  const [client] = useState(() => createClient(first))
   return (
     <QueryClientProvider client={client}>
-      <LiveUpdates />
-      {children}
+      <FirstZone value={zone}>
+        <LiveUpdates />
+        {children}
+      </FirstZone>
     </QueryClientProvider>
   )
 }
 
-function createClient(session: SessionInfo, settings: Settings | null): QueryClient {
+function createClient({ session, settings, report }: First): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({
       onError: (error) => {
@@ -56,6 +59,7 @@ function createClient(session: SessionInfo, settings: Settings | null): QueryCli
   })
   client.setQueryData(sessionQueries.current().queryKey, session)
   if (settings) client.setQueryData(settingsQueries.current().queryKey, settings)
+  putFirst(client, syncQueries.report().queryKey, report)
   return client
 }
 

@@ -23,7 +23,7 @@ export function useFreshness(): Fresh {
   if (!report) return { report, each: [], worst: failure ? withoutReport(failure) : { kind: 'unknown' } }
   const elapsedSeconds = Math.max(0, Math.floor((now - dataUpdatedAt) / 1000))
   const each = report.managers.map((manager) =>
-    managerFreshness(manager, { intervalSeconds: report.intervalSeconds, elapsedSeconds, failing: failure !== null }),
+    managerFreshness(manager, { intervalSeconds: report.intervalSeconds, elapsedSeconds, failing: failure !== null, now }),
   )
   return { report, each, worst: worstFreshness(each) }
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
-import { THEME_KEY, THEMES, type Theme } from './theme-script.ts'
+import { THEME_KEY, THEMES, type Theme } from './themes.ts'
 
 const listeners = new Set<() => void>()
 

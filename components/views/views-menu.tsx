@@ -6,6 +6,7 @@ import { lazy, Suspense } from 'react'
 import { Icon } from '#components/ui/icon.tsx'
 import { Popup } from '#components/ui/popup.tsx'
 import { viewQueries } from '#lib/api/views.ts'
+import { isSavedView } from '#lib/contract/views.ts'
 import { VIEWS_TEXT } from '#lib/format/text-views.ts'
 import type { PresentList } from './present-list.ts'
 
@@ -14,7 +15,7 @@ const ViewsPanel = lazy(() => import('./views-panel.tsx').then(({ ViewsPanel }) 
 /** The saved views: to go to one, to keep the present list as one. */
 export function ViewsMenu({ present }: { present: PresentList }) {
   const view = useSearchParams().get('view') ?? ''
-  const isSaved = view !== '' && view !== 'all'
+  const isSaved = isSavedView(view)
   const views = useQuery({ ...viewQueries.list(), enabled: isSaved }).data?.views
   const current = isSaved ? (views?.find(({ id }) => id === view) ?? null) : null
   const isChanged = current !== null && (['q', 'sort', 'cols', 'gone'] as const).some((part) => current[part] !== present[part])

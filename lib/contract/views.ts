@@ -81,6 +81,11 @@ function encode(value: string): string {
 /** The address of the plain list, whatever the default view. */
 export const PLAIN_LIST_HREF = '/?view=all'
 
+/** Whether `view` of an address names a saved view, rather than none or the plain list. */
+export function isSavedView(view: string): boolean {
+  return view !== '' && view !== 'all'
+}
+
 /** An address of the list that means the same to everybody and at any time: the bare one is each person's default view. */
 export function lastingHref(href: string): string {
   return href === '/' ? PLAIN_LIST_HREF : href

@@ -20,3 +20,9 @@ export function administers(
   if (own.length === 0) return 'none'
   return config.managers.every(({ id }) => own.includes(id)) ? 'all' : own
 }
+
+/** Whether a person administers a manager, by its id. */
+export function administersManager(...who: Parameters<typeof administers>): (id: string) => boolean {
+  const own = administers(...who)
+  return (id) => own === 'all' || (own !== 'none' && own.includes(id))
+}

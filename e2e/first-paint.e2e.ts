@@ -1,0 +1,101 @@
+import type { Page } from '@playwright/test'
+import { agentsPage } from '#lib/contract/agents.ts'
+import { expect, test } from './fixtures.ts'
+
+// Far from the server's zone: what it draws has to say times as they are read here.
+test.use({ timezoneId: 'Asia/Tokyo' })
+
+const PATHS = ['/', '/?q=status%3Ddisconnected']
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+]
+const SHIFT_MOST = 0.02
+/** Of what the page needs before it can be used, as it comes over the network. */
+const SCRIPTS_MOST = 220 * 1024
+
+interface Kept {
+  shift: number
+  sources: string[]
+}
+
+/** Has the page add up by how much what was drawn moves afterwards, and name what moved. */
+async function keepShifts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const kept: Kept = { shift: 0, sources: [] }
+    Object.assign(window, { keptShifts: kept })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { value, sources } = entry as PerformanceEntry & { value: number; sources: { node: Node | null }[] }
+        kept.shift += value
+        kept.sources.push(
+          ...sources.map(({ node }) => `${value.toFixed(4)} ${node?.parentElement?.className} ${node?.textContent}`),
+        )
+      }
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+}
+
+/** The list with all that comes by itself after it. */
+async function openList(page: Page, path: string): Promise<string> {
+  const answer = await page.goto(path)
+  const html = (await answer?.text()) ?? ''
+  await page.locator('tbody th a').first().waitFor()
+  await page.evaluate(() => document.fonts.ready)
+  await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0)
+  // A shift is told with the paint after it.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  return html
+}
+
+test('nothing that was drawn moves while the page becomes whole, and the page is no heavier than it may be', async ({
+  page,
+  signIn,
+}) => {
+  await signIn(page)
+  await keepShifts(page)
+  let html = ''
+  for (const path of PATHS) {
+    for (const size of SIZES) {
+      await page.setViewportSize(size)
+      html = await openList(page, path)
+      const kept = await page.evaluate<Kept>(() => Reflect.get(window, 'keptShifts'))
+      expect(kept.shift, `${path} ${size.width}: ${kept.sources.join('\n')}`).toBeLessThan(SHIFT_MOST)
+    }
+  }
+  const named = new Set([...html.matchAll(/<script[^>]* src="([^"]+\.js)"/g)].map(([, src]) => src))
+  const scripts = await page.evaluate(() =>
+    performance.getEntriesByType('resource').map((entry) => {
+      const { name, decodedBodySize, encodedBodySize } = entry as PerformanceResourceTiming
+      return { src: new URL(name).pathname, size: encodedBodySize, isPacked: encodedBodySize < decodedBodySize }
+    }),
+  )
+  const before = scripts.filter(({ src }) => named.has(src))
+  expect(before.length).toBeGreaterThan(5)
+  expect(before.every(({ isPacked }) => isPacked)).toBe(true)
+  expect(before.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(SCRIPTS_MOST)
+})
+
+test('the first paint is the answer, in the person’s own time', async ({ page, signIn }) => {
+  await signIn(page)
+  const html = (await (await page.goto('/'))?.text()) ?? ''
+  expect(html).toMatch(/<h1[^>]*class="verdict/)
+  const [, at = '', said] = /<time dateTime="([^"]+)"[^>]*>as of ([^<]+)</.exec(html) ?? []
+  const here = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'Asia/Tokyo' }).format(new Date(at))
+  expect(said).toBe(here)
+})
+
+test('a page holds of the fleet what the person may see, and nothing else', async ({ page, signIn }) => {
+  await signIn(page)
+  const everything = agentsPage.parse(await (await page.request.get('/api/agents?limit=500')).json())
+  await page.context().clearCookies({ name: /session/ })
+  await signIn(page, { username: 'branch' })
+  const own = agentsPage.parse(await (await page.request.get('/api/agents?limit=500')).json())
+  const seen = new Set(own.items.map(({ id }) => id))
+  const hidden = everything.items.filter(({ id }) => !seen.has(id))
+  const html = (await (await page.goto('/'))?.text()) ?? ''
+  const holds = (key: 'id' | 'name', value: string) => html.includes(`\\"${key}\\":\\"${value}\\"`)
+  expect(own.items.some(({ id, name }) => holds('id', id) && holds('name', name))).toBe(true)
+  expect(hidden.length).toBeGreaterThan(0)
+  expect(hidden.filter(({ id, name }) => holds('id', id) || holds('name', name)).map(({ name }) => name)).toEqual([])
+})
