@@ -22,6 +22,7 @@ export const ENROLMENTS_TEXT = {
     likely: 'Likely the same endpoint',
     weak: 'Weak: may be the same endpoint',
   },
+  rival: 'One of several that fit alike',
   possible: (evidence: readonly Evidence[]) =>
     evidence.some(({ kind, says }) => kind === 'name' && says === 'same') ? 'The same name' : 'Another name',
   possibleNote: 'What is known does not tell whether this was the same endpoint.',

@@ -17,7 +17,7 @@ export function EnrolmentEntry({
   busy: boolean
   /** Who said that it is another endpoint, and when. */
   said?: { readonly by: string; readonly at: string } | null
-  /** It is one of several that fit alike. */
+  /** It is shown, but not taken for the endpoint. */
   unsure?: boolean
 }) {
   const now = new Date().toISOString()
@@ -32,7 +32,7 @@ export function EnrolmentEntry({
       </p>
       <p className="meta flex flex-wrap items-baseline gap-x-3 text-secondary">
         <span className="wrap-anywhere">
-          {said ? TEXT.saidBy(said.by, said.at, now) : unsure ? null : `${TEXT.strength[item.strength]}: `}
+          {said ? TEXT.saidBy(said.by, said.at, now) : `${sayStrength(item, unsure)}: `}
           {!said && item.evidence.map(TEXT.evidence).join(', ')}
         </span>
         {act && (
@@ -43,4 +43,8 @@ export function EnrolmentEntry({
       </p>
     </li>
   )
+}
+
+function sayStrength({ strength }: EnrolmentItem, unsure: boolean): string {
+  return unsure && strength !== 'weak' ? TEXT.rival : TEXT.strength[strength]
 }
