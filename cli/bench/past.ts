@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { DAY_MS } from '#lib/insight/steps.ts'
 import { openSqlite } from '#server/store/sqlite.ts'
 import { measureAgentYears } from './agent-year.ts'
@@ -13,6 +14,7 @@ const ASKS = 12
 const YEAR_ASKS = 120
 /** Of single agents, each another one, over ten connections; a third of it over one. */
 const SINGLE_REQUESTS = 900
+const LOOP_LINE_MS = 1_200
 const HOUR_MS = 3_600_000
 
 /** What is answered from the past and about the whole fleet, after a year in which 3 % of the agents changed every day. */
@@ -46,7 +48,11 @@ export async function measurePast(product: Product, agents: number) {
     for (const [line, paths] of Object.entries(lines)) {
       const from = Date.now()
       out[`${line}, ${name}`] = await ask(paths)
-      if (line === 'evolution, a year') loopMs[name] = loopMax(product.loopFile, from, Date.now())
+      if (line !== 'evolution, a year') continue
+      // A line is written once a second.
+      const to = Date.now()
+      await wait(LOOP_LINE_MS)
+      loopMs[name] = loopMax(product.loopFile, from, to)
     }
   }
   // Of single agents, which limited rights may hide.

@@ -7,7 +7,7 @@ import { type BucketSize, SIZE_MS } from './rollups-writer.ts'
 import type { SqlValue } from './sqlite.ts'
 
 /** Rows with their changes that are read at once: some milliseconds of the page thread. */
-const SLICE = 50
+const SLICE = 25
 /** Of one size of one manager: more than are ever kept in the store. */
 const ENTRIES_MAX = 3_000
 /** Net changes of a year at a hundred thousand agents take 5 MB. */
