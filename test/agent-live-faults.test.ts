@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Fault } from '#demo/control/faults.ts'
 import { badRowKinds, garbageKinds } from '#demo/control/faults.ts'
-import { agentInventory } from '#lib/contract/agent-inventory.ts'
+import { agentInventory, agentInventoryList, INVENTORY_LISTS } from '#lib/contract/agent-inventory.ts'
 import { agentCollection, agentConfig, agentLive, type NoAnswerReason } from '#lib/contract/agent-live.ts'
 import { getAgentCollection } from '#server/services/agent/get-agent-collection.ts'
 import { getAgentConfig } from '#server/services/agent/get-agent-config.ts'
 import { getAgentInventory } from '#server/services/agent/get-agent-inventory.ts'
+import { getAgentInventoryList } from '#server/services/agent/get-agent-inventory-list.ts'
 import { getAgentLive } from '#server/services/agent/get-agent-live.ts'
 import { type AskRig, askRig } from './ask-rig.ts'
 
@@ -60,6 +61,11 @@ const QUESTIONS: readonly (readonly [path: string, ask: () => Promise<Part>, fau
     async () => agentInventory.parse(await getAgentInventory({ ctx: await rig.as(token), input: agents })).addresses,
     'some',
   ],
+  ...INVENTORY_LISTS.map((list) => {
+    const ask = async () =>
+      agentInventoryList.parse(await getAgentInventoryList({ ctx: await rig.as(token), input: { ...agents, list } })).rows
+    return [`/syscollector/001/${list}`, ask, 'some'] as const
+  }),
 ]
 const why = (part: Part) => (part.kind === 'none' ? part.why : 'answer')
 

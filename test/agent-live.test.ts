@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { agentInventory } from '#lib/contract/agent-inventory.ts'
+import { agentInventory, agentInventoryList, INVENTORY_LISTS } from '#lib/contract/agent-inventory.ts'
 import { agentCollection, agentConfig, agentLive, CONFIG_SECTIONS } from '#lib/contract/agent-live.ts'
 import { z } from '#lib/contract/zod.ts'
 import { getAgentCollection } from '#server/services/agent/get-agent-collection.ts'
 import { getAgentConfig } from '#server/services/agent/get-agent-config.ts'
 import { getAgentInventory } from '#server/services/agent/get-agent-inventory.ts'
+import { getAgentInventoryList } from '#server/services/agent/get-agent-inventory-list.ts'
 import { getAgentLive } from '#server/services/agent/get-agent-live.ts'
 import { idsWithSerial } from '#server/store/serials-repo.ts'
 import { type AskRig, askRig } from './ask-rig.ts'
@@ -23,6 +24,8 @@ const inventory = async (token: string, id: string) =>
   z
     .strictObject(agentInventory.shape)
     .parse(await getAgentInventory({ ctx: await rig.as(token), input: { manager: 'main', id } }))
+const listed = async (token: string, id: string, list: string) =>
+  agentInventoryList.parse(await getAgentInventoryList({ ctx: await rig.as(token), input: { manager: 'main', id, list } }))
 const collection = async (token: string, id: string) =>
   z
     .strictObject(agentCollection.shape)
@@ -69,6 +72,50 @@ describe('an active agent', () => {
     expect(interfaces.kind === 'answer' && interfaces.data.items[0]).toMatchObject({ state: 'up' })
   })
 })
+
+describe('the long lists of an inventory', () => {
+  it('are what the manager has, in its order, asked once in a minute for everybody who may know them', async () => {
+    rig = await askRig()
+    const [wazuh, analyst] = [await rig.enter('wazuh'), await rig.enter('analyst')]
+    const ports = await listed(wazuh, '001', 'ports')
+    const rows = ports.list === 'ports' && ports.rows.kind === 'answer' ? ports.rows.data : null
+    expect(rows?.items).toContainEqual({
+      ...{ protocol: 'tcp', localIp: '0.0.0.0', localPort: 22, remoteIp: '0.0.0.0', remotePort: 0 },
+      ...{ state: 'listening', process: 'sshd', pid: expect.any(Number) },
+    })
+    expect(rows?.items.map(({ localPort }) => localPort)).toEqual(rows?.items.map(({ localPort }) => localPort).sort(byNumber))
+    expect(rows?.total).toBe(rows?.items.length)
+    const packages = await listed(wazuh, '001', 'packages')
+    const own = packages.list === 'packages' && packages.rows.kind === 'answer' ? packages.rows.data : null
+    expect(own?.items).toContainEqual(expect.objectContaining({ name: 'wazuh-agent', version: '4.14.7-1', format: 'deb' }))
+    expect(Date.parse(own?.scannedAt ?? '')).toBeLessThanOrEqual(rig.clock.time)
+    const processes = await listed(wazuh, '001', 'processes')
+    const running = processes.list === 'processes' && processes.rows.kind === 'answer' ? processes.rows.data : null
+    expect(running?.items).toContainEqual(expect.objectContaining({ name: 'sshd', user: 'root', command: '/usr/sbin/sshd' }))
+    for (let second = 0; second < 59; second += 10) {
+      await Promise.all(INVENTORY_LISTS.map((list) => listed(wazuh, '001', list)))
+      rig.clock.time += 10_000
+    }
+    expect(why((await listed(analyst, '001', 'ports')).rows)).toBe('no_permission')
+    for (const list of INVENTORY_LISTS) expect(rig.asked(`/syscollector/{agent_id}/${list}`)).toBe(1)
+    await expect(listed(wazuh, '001', 'hotfixes')).rejects.toMatchObject({ code: 'bad_request' })
+    await expect(listed(wazuh, '999', 'ports')).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('are there while an agent is away, and have a reason where the manager has none', async () => {
+    rig = await askRig()
+    const wazuh = await rig.enter('wazuh')
+    const away = await listed(wazuh, '002', 'packages')
+    const scannedAt = away.rows.kind === 'answer' ? away.rows.data.scannedAt : null
+    expect(Date.parse(scannedAt ?? '')).toBeLessThan(rig.clock.time)
+    expect(why((await listed(wazuh, '003', 'packages')).rows)).toBe('never_connected')
+    await rig.setManagerVersion('v5.0.0')
+    expect(why((await listed(wazuh, '001', 'ports')).rows)).toBe('not_offered')
+    expect(rig.asked('/syscollector/')).toBe(1)
+  })
+})
+
+const byNumber = (a: number | null, b: number | null) => (a ?? 0) - (b ?? 0)
 
 describe('an agent that can’t be asked', () => {
   it.each([

@@ -3,6 +3,7 @@ import { GET as atRoute } from '#app/api/agents/[manager]/[id]/at/route.ts'
 import { GET as collectionRoute } from '#app/api/agents/[manager]/[id]/collection/route.ts'
 import { GET as configRoute } from '#app/api/agents/[manager]/[id]/config/[component]/[configuration]/route.ts'
 import { GET as historyRoute } from '#app/api/agents/[manager]/[id]/history/route.ts'
+import { GET as inventoryListRoute } from '#app/api/agents/[manager]/[id]/inventory/[list]/route.ts'
 import { GET as inventoryRoute } from '#app/api/agents/[manager]/[id]/inventory/route.ts'
 import { GET as liveRoute } from '#app/api/agents/[manager]/[id]/live/route.ts'
 import { GET as detailRoute } from '#app/api/agents/[manager]/[id]/route.ts'
@@ -27,7 +28,7 @@ import { get, sent } from './requests.ts'
 export const KINDS = [
   ...(['list', 'list', 'list', 'detail', 'detail', 'summary', 'sync', 'session', 'breakdowns', 'events', 'changes'] as const),
   ...(['evolution', 'strips', 'suggest', 'counts', 'export', 'annotations', 'annotate', 'syncOf'] as const),
-  ...(['live', 'collection', 'config', 'inventory'] as const),
+  ...(['live', 'collection', 'config', 'inventory', 'inventoryList'] as const),
   ...(['at', 'history', 'resolve', 'board'] as const),
 ]
 export type Kind = (typeof KINDS)[number]
@@ -45,8 +46,9 @@ export async function send(
   if (kind === 'summary') return summaryRoute(...ask(`/api/summary?${new URLSearchParams({ q })}`))
   if (kind === 'detail') return detailRoute(...ask(`/api/agents/main/${id}`, { manager: 'main', id }))
   if (kind === 'syncOf') return agentSyncRoute(...ask(`/api/agents/main/${id}/sync`, { manager: 'main', id }))
-  const asked = { live: liveRoute, collection: collectionRoute, config: configRoute, inventory: inventoryRoute }
-  const own = { manager: 'main', id, component: 'agent', configuration: 'client' }
+  const inventories = { inventory: inventoryRoute, inventoryList: inventoryListRoute }
+  const asked = { live: liveRoute, collection: collectionRoute, config: configRoute, ...inventories }
+  const own = { manager: 'main', id, component: 'agent', configuration: 'client', list: 'ports' }
   for (const [name, route] of Object.entries(asked)) if (name === kind) return route(...ask('/api', own))
   if (kind === 'annotations') return annotationsRoute(...ask(`/api/agents/main/${id}/annotations`, { manager: 'main', id }))
   if (kind === 'annotate') {

@@ -79,6 +79,7 @@ describe('answers', () => {
     'GET /api/agents/{manager}/{id}/collection': ['/api/agents/main/001/collection'],
     'GET /api/agents/{manager}/{id}/config/{component}/{configuration}': ['/api/agents/main/001/config/agent/client'],
     'GET /api/agents/{manager}/{id}/inventory': ['/api/agents/main/001/inventory'],
+    'GET /api/agents/{manager}/{id}/inventory/{list}': ['/api/agents/main/001/inventory/ports'],
     'GET /api/agents/{manager}/{id}/live': ['/api/agents/main/001/live'],
     'GET /api/agents/{manager}/{id}/history': ['/api/agents/main/001/history?range=30d'],
     'GET /api/agents/{manager}/{id}/annotations': ['/api/agents/main/001/annotations'],

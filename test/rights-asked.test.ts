@@ -2,12 +2,14 @@ import fc from 'fast-check'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { SCOPE_ALL } from '#lib/agent/scope.ts'
+import { INVENTORY_LISTS } from '#lib/contract/agent-inventory.ts'
 import { systemClock } from '#server/clock.ts'
 import { createManagerClient, type ManagerClient } from '#server/manager/client.ts'
 import { AgentDesk } from '#server/services/agent/agent-desk.ts'
 import { getAgentCollection } from '#server/services/agent/get-agent-collection.ts'
 import { getAgentConfig } from '#server/services/agent/get-agent-config.ts'
 import { getAgentInventory, type InventoryContext } from '#server/services/agent/get-agent-inventory.ts'
+import { getAgentInventoryList } from '#server/services/agent/get-agent-inventory-list.ts'
 import { getAgentLive } from '#server/services/agent/get-agent-live.ts'
 import { serialsWriter } from '#server/store/serials-repo.ts'
 import { openTestStore } from '#server/store/testing.ts'
@@ -55,6 +57,12 @@ const QUESTIONS: Readonly<Record<string, (ctx: InventoryContext, id: string) => 
   collection: (ctx, id) => getAgentCollection({ ctx, input: { manager: 'main', id } }),
   config: (ctx, id) => getAgentConfig({ ctx, input: { manager: 'main', id, section: 'agent/client' } }),
   inventory: (ctx, id) => getAgentInventory({ ctx, input: { manager: 'main', id } }),
+  inventoryList: (ctx, id) => getAgentInventoryList({ ctx, input: { manager: 'main', id, list: listFor(id) } }),
+}
+
+/** Each of the lists is asked of some agents. */
+function listFor(id: string): string {
+  return INVENTORY_LISTS[Number(id) % INVENTORY_LISTS.length] ?? ''
 }
 
 it(`no answer that others were given reaches whom the manager would not give it (${SETS} sets of policies)`, async () => {
@@ -71,7 +79,7 @@ it(`no answer that others were given reaches whom the manager would not give it 
         const whole = await ask(contextOf('wazuh', all, admin), id)
         const told = await outcome(ask(own, id))
         if (!mayRead) expect({ name, told }).toEqual({ name, told: await outcome(ask(own, '99999')) })
-        else if (name !== 'inventory' || mayReadInventory) expect({ name, told }).toEqual({ name, told: whole })
+        else if (!name.startsWith('inventory') || mayReadInventory) expect({ name, told }).toEqual({ name, told: whole })
         else expect({ name, told: JSON.stringify(told) }).toEqual({ name, told: expect.not.stringContaining('"answer"') })
       }
       seen[mayRead ? 'shown' : 'hidden']++

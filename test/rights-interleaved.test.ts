@@ -5,7 +5,7 @@ import { POST as signInRoute } from '#app/api/session/route.ts'
 import { SCOPE_ALL } from '#lib/agent/scope.ts'
 import { agentAt } from '#lib/contract/agent-at.ts'
 import { agentHistory } from '#lib/contract/agent-history.ts'
-import { agentInventory } from '#lib/contract/agent-inventory.ts'
+import { agentInventory, agentInventoryList } from '#lib/contract/agent-inventory.ts'
 import { agentCollection, agentConfig, agentLive } from '#lib/contract/agent-live.ts'
 import { agentSync } from '#lib/contract/agent-sync.ts'
 import { agentDetail, agentsPage, queryCounts, strips, suggestions } from '#lib/contract/agents.ts'
@@ -178,6 +178,7 @@ type OwnKind =
   | 'collection'
   | 'config'
   | 'inventory'
+  | 'inventoryList'
   | 'at'
   | 'history'
 const isOwn = (kind: Kind): kind is OwnKind => kind in checkOwn
@@ -194,6 +195,10 @@ const checkOwn: Readonly<Record<OwnKind, (body: unknown, id: string, status: num
   inventory: (body) => {
     const { hardware } = agentInventory.parse(body)
     expect(['no_permission', 'never_connected']).toContain(hardware.kind === 'none' ? hardware.why : hardware.kind)
+  },
+  inventoryList: (body) => {
+    const { rows } = agentInventoryList.parse(body)
+    expect(['no_permission', 'never_connected']).toContain(rows.kind === 'none' ? rows.why : rows.kind)
   },
 }
 

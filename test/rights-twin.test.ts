@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { SCOPE_ALL, scopeKind } from '#lib/agent/scope.ts'
+import { INVENTORY_LISTS } from '#lib/contract/agent-inventory.ts'
 import { systemClock } from '#server/clock.ts'
 import { createManagerClient, type ManagerClient } from '#server/manager/client.ts'
 import { getSettings } from '#server/services/administration/get-settings.ts'
@@ -11,6 +12,7 @@ import { getEnrolments } from '#server/services/agent/enrolments.ts'
 import { getAgent } from '#server/services/agent/get-agent.ts'
 import { getAgentConfig } from '#server/services/agent/get-agent-config.ts'
 import { getAgentInventory } from '#server/services/agent/get-agent-inventory.ts'
+import { getAgentInventoryList } from '#server/services/agent/get-agent-inventory-list.ts'
 import { getAgentLive } from '#server/services/agent/get-agent-live.ts'
 import { getAgentSync } from '#server/services/agent/get-agent-sync.ts'
 import { getHistory } from '#server/services/agent/get-history.ts'
@@ -111,6 +113,10 @@ const VERBS: Readonly<Record<string, (ctx: ServiceContext, input: Asked) => Prom
     return getAgentConfig({ ctx: own, input: { ...input, section: 'agent/client' } })
   },
   inventory: (ctx, { ago }) => getAgentInventory(asking(ctx, ago)),
+  inventoryList: (ctx, { ago }) => {
+    const { ctx: own, input } = asking(ctx, ago)
+    return getAgentInventoryList({ ctx: own, input: { ...input, list: INVENTORY_LISTS[ago % INVENTORY_LISTS.length] ?? '' } })
+  },
   enrolments: (ctx, { ago }) => {
     const ids = [...rig.gone, ...rig.ids]
     return getEnrolments({ ctx: { ...ctx, session }, input: { manager: 'main', id: ids[ago % ids.length] ?? '' } })

@@ -36,6 +36,7 @@ const ACCESS: Readonly<Record<string, Partial<Record<Method, Access>>>> = {
   '/api/agents/[manager]/[id]/collection': { GET: 'agents' },
   '/api/agents/[manager]/[id]/config/[component]/[configuration]': { GET: 'agents' },
   '/api/agents/[manager]/[id]/inventory': { GET: 'agents' },
+  '/api/agents/[manager]/[id]/inventory/[list]': { GET: 'agents' },
   '/api/agents/[manager]/[id]/live': { GET: 'agents' },
   '/api/agents/counts': { GET: 'agents' },
   '/api/agents/export': { GET: 'agents' },

@@ -19,6 +19,7 @@ describe('commands about an agent', () => {
 
   it('are those that the manager’s documentation has', () => {
     expect(agentCommands('wazuh', agent)).toMatchObject({
+      title: 'Wazuh',
       control: '/var/ossec/bin/agent_control -i 001',
       sync: '/var/ossec/bin/agent_groups -S -i 001',
       state: 'sudo cat /var/ossec/var/run/wazuh-agentd.state',

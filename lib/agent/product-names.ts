@@ -2,6 +2,8 @@ import type { Product } from './products.ts'
 import { compareVersions, parseVersion } from './version.ts'
 
 interface Names {
+  /** How its tools call themselves. */
+  readonly title: string
   /** Folder of a manager, and of one from version 5 on. */
   readonly managerHome: string
   readonly managerHome5: string
@@ -21,6 +23,7 @@ type System = 'unix' | 'macos' | 'windows'
 /** Source: the products' documentation of 4.14 (state files, services) and of the move to version 5 (paths). */
 const NAMES: Readonly<Record<Product, Names>> = {
   wazuh: {
+    title: 'Wazuh',
     managerHome: '/var/ossec',
     managerHome5: '/var/wazuh-manager',
     hasGroups: true,
@@ -38,6 +41,7 @@ const NAMES: Readonly<Record<Product, Names>> = {
     tokenVariable: 'WAZUH_TOKEN',
   },
   cyb3rhq: {
+    title: 'Cyb3rhq',
     managerHome: '/var/ossec',
     managerHome5: '/var/ossec',
     hasGroups: true,
@@ -55,6 +59,7 @@ const NAMES: Readonly<Record<Product, Names>> = {
     tokenVariable: 'CYB3RHQ_TOKEN',
   },
   ossec: {
+    title: 'OSSEC HIDS',
     managerHome: '/var/ossec',
     managerHome5: '/var/ossec',
     hasGroups: false,
@@ -75,6 +80,8 @@ const NAMES: Readonly<Record<Product, Names>> = {
 
 /** What to type about one agent: at its manager, on the endpoint, and to the API. Nothing in it is a secret. */
 export interface AgentCommands {
+  /** How the manager's tools call themselves. */
+  readonly title: string
   readonly control: string
   /** `null` where the manager has no such command, or not this part of it any more. */
   readonly sync: string | null
@@ -112,6 +119,7 @@ export function agentCommands(product: Product, { id, platform, version, manager
   const file = onEndpoint.state[system]
   const apiPath = `/agents?agents_list=${id}`
   return {
+    title: names.title,
     control: `${bin}/agent_control -i ${id}`,
     sync: names.hasGroups && !isNew ? `${bin}/agent_groups -S -i ${id}` : null,
     state: system === 'windows' ? `Get-Content '${file}'` : `sudo cat ${file}`,

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { agentInventory } from '#lib/contract/agent-inventory.ts'
+import { agentInventory, agentInventoryList, type InventoryList } from '#lib/contract/agent-inventory.ts'
 import { agentCollection, agentConfig, agentLive, type ConfigSection } from '#lib/contract/agent-live.ts'
 import { settings } from '#lib/contract/settings.ts'
 import { fetchJson } from './fetch-json.ts'
@@ -25,6 +25,8 @@ export const askQueries = {
   config: (manager: string, id: string, section: ConfigSection) =>
     once(manager, id, `config/${section}`, agentConfig, SETTLED_MS),
   inventory: (manager: string, id: string) => once(manager, id, 'inventory', agentInventory, SETTLED_MS),
+  inventoryList: (manager: string, id: string, list: InventoryList) =>
+    once(manager, id, `inventory/${list}`, agentInventoryList, SETTLED_MS),
 }
 
 /** How the dashboard is set; it changes with a restart only. */

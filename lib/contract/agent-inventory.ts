@@ -1,5 +1,5 @@
 import { answered } from './agent-live.ts'
-import { z } from './zod.ts'
+import { type Schema, z } from './zod.ts'
 
 const text = z.nullable(z.string())
 const number = z.nullable(z.number())
@@ -51,3 +51,55 @@ export const agentInventory = z.object({
   interfaces: answered(interfaces),
 })
 export type AgentInventory = z.infer<typeof agentInventory>
+
+/** The lists of an inventory that may be long: each is asked for alone. */
+export const INVENTORY_LISTS = ['ports', 'packages', 'processes'] as const
+export type InventoryList = (typeof INVENTORY_LISTS)[number]
+
+/** So many of a list are asked for, the first by port or name; a machine seldom has more. */
+export const INVENTORY_ROWS = 3000
+
+const listed = <T extends Schema>(item: T) =>
+  answered(
+    z.object({
+      /** How many there are, which may be more than are listed. */
+      total: z.number(),
+      /** When the newest of them was reported. */
+      scannedAt,
+      items: z.array(item),
+    }),
+  )
+
+/** An open port, or a connection from or to one. */
+export const portItem = z.object({
+  protocol: text,
+  localIp: text,
+  localPort: number,
+  remoteIp: text,
+  remotePort: number,
+  state: text,
+  process: text,
+  pid: number,
+})
+export type PortItem = z.infer<typeof portItem>
+
+export const packageItem = z.object({ name: z.string(), version: text, architecture: text, format: text, vendor: text })
+export type PackageItem = z.infer<typeof packageItem>
+
+/** `command` without its arguments, which hold passwords at times. */
+export const processItem = z.object({
+  name: z.string(),
+  pid: text,
+  user: text,
+  command: text,
+  startedAt: z.nullable(z.iso.datetime()),
+})
+export type ProcessItem = z.infer<typeof processItem>
+
+/** `GET /api/agents/{manager}/{id}/inventory/{list}`: as its agent last reported it; kept while that is away. */
+export const agentInventoryList = z.discriminatedUnion('list', [
+  z.object({ list: z.literal('ports'), rows: listed(portItem) }),
+  z.object({ list: z.literal('packages'), rows: listed(packageItem) }),
+  z.object({ list: z.literal('processes'), rows: listed(processItem) }),
+])
+export type AgentInventoryList = z.infer<typeof agentInventoryList>

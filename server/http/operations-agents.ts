@@ -1,6 +1,6 @@
 import { agentAt } from '#lib/contract/agent-at.ts'
 import { agentHistory } from '#lib/contract/agent-history.ts'
-import { agentInventory } from '#lib/contract/agent-inventory.ts'
+import { agentInventory, agentInventoryList } from '#lib/contract/agent-inventory.ts'
 import { agentCollection, agentConfig, agentLive } from '#lib/contract/agent-live.ts'
 import { agentSync } from '#lib/contract/agent-sync.ts'
 import { agentDetail, agentsPage, queryCounts, strips, suggestions } from '#lib/contract/agents.ts'
@@ -74,6 +74,11 @@ export const AGENT_OPERATIONS: readonly Operation[] = [
     ...{ method: 'GET', path: '/api/agents/{manager}/{id}/inventory', access: 'agents' },
     summary: 'What an agent last reported of its machine; or why that is not known.',
     answer: { status: 200, schema: named({ agentInventory }) },
+  },
+  {
+    ...{ method: 'GET', path: '/api/agents/{manager}/{id}/inventory/{list}', access: 'agents' },
+    summary: 'Open ports, packages or processes, as an agent last reported them; or why that is not known.',
+    answer: { status: 200, schema: named({ agentInventoryList }) },
   },
   {
     ...{ method: 'GET', path: '/api/agents/{manager}/{id}/annotations', access: 'agents' },

@@ -1,9 +1,20 @@
 import { formatAgentId } from '#lib/agent/agent.ts'
-import type { Addresses, Hardware, Interfaces, System } from '#lib/contract/agent-inventory.ts'
+import {
+  type Addresses,
+  type Hardware,
+  INVENTORY_ROWS,
+  type Interfaces,
+  type InventoryList,
+  type PackageItem,
+  type PortItem,
+  type ProcessItem,
+  type System,
+} from '#lib/contract/agent-inventory.ts'
 import type { AgentSays, Collection, ConfigRows, ConfigSection, RemotedSays } from '#lib/contract/agent-live.ts'
 import { agentSays, collection, remotedSays } from './agent-answers.ts'
 import { configRows } from './agent-config.ts'
 import { addresses, hardware, interfaces, system } from './agent-inventory.ts'
+import { LIST_FIELDS, type Listed, packages, ports, processes } from './agent-inventory-lists.ts'
 import type { Turn } from './budget.ts'
 import type { Calls, Read } from './calls.ts'
 import { pathOf } from './fields.ts'
@@ -31,6 +42,9 @@ export interface AgentCalls {
   system(asking: Asking): Promise<System>
   addresses(asking: Asking): Promise<Addresses>
   interfaces(asking: Asking): Promise<Interfaces>
+  ports(asking: Asking): Promise<Listed<PortItem>>
+  packages(asking: Asking): Promise<Listed<PackageItem>>
+  processes(asking: Asking): Promise<Listed<ProcessItem>>
 }
 
 /** Rows of an inventory's list that are asked for. */
@@ -49,5 +63,13 @@ export function agentCalls(calls: Calls): AgentCalls {
     system: (asking) => ask(asking, (id) => `/syscollector/${id}/os`, system),
     addresses: (asking) => ask(asking, (id) => pathOf(`/syscollector/${id}/netaddr`, { limit: ROWS }), addresses),
     interfaces: (asking) => ask(asking, (id) => pathOf(`/syscollector/${id}/netiface`, { limit: ROWS }), interfaces),
+    ports: (asking) => ask(asking, (id) => listPath(id, 'ports'), ports),
+    packages: (asking) => ask(asking, (id) => listPath(id, 'packages'), packages),
+    processes: (asking) => ask(asking, (id) => listPath(id, 'processes'), processes),
   }
+}
+
+function listPath(id: string, list: InventoryList): string {
+  const { select, sort } = LIST_FIELDS[list]
+  return pathOf(`/syscollector/${id}/${list}`, { select: select.join(','), sort, limit: String(INVENTORY_ROWS) })
 }

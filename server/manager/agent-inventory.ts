@@ -3,19 +3,19 @@ import type { Addresses, Hardware, Interfaces, System } from '#lib/contract/agen
 import { itemsOf } from './answers.ts'
 import { readTime } from './dates.ts'
 
-const TEXT_MAX = 512
+export const TEXT_MAX = 512
 /** The manager gives blanks for what a machine does not tell. */
-const text = z
+export const text = z
   .string()
   .nullish()
   .catch(null)
   .transform((value) => value?.trim().slice(0, TEXT_MAX) || null)
-const number = z
+export const number = z
   .number()
   .nullish()
   .catch(null)
   .transform((value) => (value !== null && value !== undefined && Number.isFinite(value) && value >= 0 ? value : null))
-const scan = z
+export const scan = z
   .object({ time: text })
   .nullish()
   .catch(null)
@@ -94,7 +94,7 @@ export function interfaces(json: unknown): Interfaces | null {
 }
 
 /** Rows that can't be read are left out; without a readable one among some there is no answer. */
-function listOf<S extends z.ZodType, T>(json: unknown, schema: S, toItem: (item: z.output<S>) => T) {
+export function listOf<S extends z.ZodType, T>(json: unknown, schema: S, toItem: (item: z.output<S>) => T) {
   const found = itemsOf(json)
   if (found === null) return null
   const items = found.items.flatMap((item) => {

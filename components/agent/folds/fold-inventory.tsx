@@ -2,39 +2,44 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { CopyButton } from '#components/ui/copy-button.tsx'
+import { STATUS_META } from '#lib/agent/status.ts'
 import { askQueries } from '#lib/api/ask-queries.ts'
-import type { AgentInventory, Hardware, System } from '#lib/contract/agent-inventory.ts'
+import { type AgentInventory, type Hardware, INVENTORY_LISTS, type System } from '#lib/contract/agent-inventory.ts'
 import type { AgentItem } from '#lib/contract/agents.ts'
 import { FOLDS_TEXT } from '#lib/format/text-folds.ts'
-import { formatDateTime } from '#lib/format/time.ts'
 import { WhyNot } from '../live/why-not.tsx'
 import { AskedAnswer, AskedPart } from './asked-answer.tsx'
+import { Fold } from './fold.tsx'
+import { InventoryListFold } from './fold-inventory-list.tsx'
+import { ScannedAt } from './scanned-at.tsx'
 
 const TEXTS = FOLDS_TEXT.inventory
 const NAMES = TEXTS.facts
 const KB_PER_GB = 1024 * 1024
 
 /** What the agent last reported of its machine; the manager has it also while the agent is away. */
-export function InventoryFold({ agent }: { agent: AgentItem }) {
+export function InventoryFold({ agent, asOf }: { agent: AgentItem; asOf: string | null }) {
   const query = useQuery(askQueries.inventory(agent.manager, agent.id))
-  return <AskedAnswer query={query}>{(data) => <Inventory data={data} />}</AskedAnswer>
+  return <AskedAnswer query={query}>{(data) => <Inventory data={data} agent={agent} asOf={asOf} />}</AskedAnswer>
 }
 
-function Inventory({ data: { hardware, system, addresses, interfaces } }: { data: AgentInventory }) {
+function Inventory({ data, agent, asOf }: { data: AgentInventory; agent: AgentItem; asOf: string | null }) {
+  const { hardware, system, addresses, interfaces } = data
   const reasons = [hardware, system, addresses, interfaces].flatMap((part) => (part.kind === 'none' ? [part.why] : []))
   // What hinders all of them is told once.
   if (hardware.kind === 'none' && reasons.length === 4 && new Set(reasons).size === 1)
     return <WhyNot none={hardware} of="inventory" />
   return (
     <div className="grid gap-4">
+      {agent.status !== 'active' && <p className="text-secondary">{TEXTS.away(STATUS_META[agent.status].label.toLowerCase())}</p>}
       <Part title={TEXTS.hardware}>
         <AskedPart part={hardware} of="inventory">
-          {(own) => <Facts facts={hardwareFacts(own)} scannedAt={own.scannedAt} />}
+          {(own) => <Facts facts={hardwareFacts(own)} scannedAt={own.scannedAt} asOf={asOf} />}
         </AskedPart>
       </Part>
       <Part title={TEXTS.system}>
         <AskedPart part={system} of="inventory">
-          {(own) => <Facts facts={systemFacts(own)} scannedAt={own.scannedAt} />}
+          {(own) => <Facts facts={systemFacts(own)} scannedAt={own.scannedAt} asOf={asOf} />}
         </AskedPart>
       </Part>
       <Part title={TEXTS.addresses}>
@@ -59,6 +64,13 @@ function Inventory({ data: { hardware, system, addresses, interfaces } }: { data
           )}
         </AskedPart>
       </Part>
+      <div className="folds inner last">
+        {INVENTORY_LISTS.map((list) => (
+          <Fold key={list} title={TEXTS.lists[list].title} hint={TEXTS.lists[list].hint}>
+            <InventoryListFold agent={agent} list={list} asOf={asOf} />
+          </Fold>
+        ))}
+      </div>
     </div>
   )
 }
@@ -95,7 +107,7 @@ function systemFacts({ hostname, name, version, build, displayVersion, kernel, a
 }
 
 /** What was not reported has no line; when nothing was, it says so. */
-function Facts({ facts, scannedAt }: { facts: readonly Fact[]; scannedAt: string | null }) {
+function Facts({ facts, scannedAt, asOf }: { facts: readonly Fact[]; scannedAt: string | null; asOf: string | null }) {
   const known = facts.filter(([, value]) => value !== null)
   if (known.length === 0) return <p className="text-secondary">{TEXTS.nothing}</p>
   return (
@@ -111,7 +123,7 @@ function Facts({ facts, scannedAt }: { facts: readonly Fact[]; scannedAt: string
           </div>
         ))}
       </dl>
-      {scannedAt !== null && <p className="meta text-tertiary">{TEXTS.scanned(formatDateTime(scannedAt))}</p>}
+      <ScannedAt time={scannedAt} asOf={asOf} />
     </>
   )
 }
@@ -142,7 +154,7 @@ function Table({ head, rows, total }: { head: readonly string[]; rows: readonly 
           ))}
         </tbody>
       </table>
-      {total > rows.length && <p className="meta text-tertiary">{TEXTS.more(rows.length, total)}</p>}
+      {total > rows.length && <p className="meta text-tertiary">{TEXTS.count(rows.length, total)}</p>}
     </>
   )
 }

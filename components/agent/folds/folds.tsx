@@ -8,11 +8,12 @@ import { Fold } from './fold.tsx'
 
 const CollectionFold = lazy(() => import('./fold-collection.tsx').then(({ CollectionFold }) => ({ default: CollectionFold })))
 const ConfigFold = lazy(() => import('./fold-config.tsx').then(({ ConfigFold }) => ({ default: ConfigFold })))
+const RecordFold = lazy(() => import('./fold-record.tsx').then(({ RecordFold }) => ({ default: RecordFold })))
 const InventoryFold = lazy(() => import('./fold-inventory.tsx').then(({ InventoryFold }) => ({ default: InventoryFold })))
 
 /** What is asked of the agent or its manager only when somebody opens it. */
-export function Folds({ detail: { agent } }: SectionProps) {
-  const { collection, config, inventory, label } = FOLDS_TEXT
+export function Folds({ detail: { agent, asOf } }: SectionProps) {
+  const { collection, config, inventory, record, label } = FOLDS_TEXT
   return (
     <section aria-label={label} className="folds">
       <Fold title={collection.title} hint={collection.hint}>
@@ -22,7 +23,10 @@ export function Folds({ detail: { agent } }: SectionProps) {
         <ConfigFold agent={agent} />
       </Fold>
       <Fold title={inventory.title} hint={inventory.hint}>
-        <InventoryFold agent={agent} />
+        <InventoryFold agent={agent} asOf={asOf} />
+      </Fold>
+      <Fold title={record.title} hint={record.hint}>
+        <RecordFold agent={agent} asOf={asOf} />
       </Fold>
     </section>
   )

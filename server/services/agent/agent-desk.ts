@@ -1,8 +1,17 @@
 import type { Scope } from '#lib/agent/scope.ts'
-import type { Addresses, Hardware, Interfaces, System } from '#lib/contract/agent-inventory.ts'
+import type {
+  Addresses,
+  Hardware,
+  Interfaces,
+  PackageItem,
+  PortItem,
+  ProcessItem,
+  System,
+} from '#lib/contract/agent-inventory.ts'
 import type { AgentSays, Collection, ConfigRows, ConfigSection, RemotedSays } from '#lib/contract/agent-live.ts'
 import type { Clock } from '#server/clock.ts'
 import type { AgentCalls, Asking } from '#server/manager/agent-calls.ts'
+import type { Listed } from '#server/manager/agent-inventory-lists.ts'
 import type { ManagerClient } from '#server/manager/client.ts'
 import { ManagerError } from '#server/manager/errors.ts'
 import type { PersonAccess } from '#server/manager/person-access.ts'
@@ -23,6 +32,8 @@ const SILENT_MS = 60_000
 const DEADLINE_MS = 15_000
 /** Of the web's 30 requests a minute so many stay free for signing in and for people's rights. */
 const LEAVE = 10
+/** Long lists take up to a megabyte each. */
+const LISTS_KEPT = 12
 
 /** Who asks: an account, how calls are made for it, and of which agents it may read the inventory. */
 export interface Asker {
@@ -58,6 +69,9 @@ export class AgentDesk {
   readonly #system: MergedAnswers<System>
   readonly #addresses: MergedAnswers<Addresses>
   readonly #interfaces: MergedAnswers<Interfaces>
+  readonly #ports: MergedAnswers<Listed<PortItem>>
+  readonly #packages: MergedAnswers<Listed<PackageItem>>
+  readonly #processes: MergedAnswers<Listed<ProcessItem>>
   readonly #tails = new Map<string, Promise<void>>()
 
   constructor(parts: Parts) {
@@ -72,6 +86,10 @@ export class AgentDesk {
     this.#system = new MergedAnswers({ clock, keepMs: SETTLED_MS })
     this.#addresses = new MergedAnswers({ clock, keepMs: SETTLED_MS })
     this.#interfaces = new MergedAnswers({ clock, keepMs: SETTLED_MS })
+    const long = { clock, keepMs: SETTLED_MS, keptMost: LISTS_KEPT }
+    this.#ports = new MergedAnswers(long)
+    this.#packages = new MergedAnswers(long)
+    this.#processes = new MergedAnswers(long)
   }
 
   agentSays = (asker: Asker, about: About) => this.#ask(this.#says, asker, about, (agents, asking) => agents.agentSays(asking))
@@ -98,6 +116,13 @@ export class AgentDesk {
 
   interfaces = (asker: Asker, about: About) =>
     this.#ask(this.#interfaces, asker, about, (agents, asking) => agents.interfaces(asking))
+
+  ports = (asker: Asker, about: About) => this.#ask(this.#ports, asker, about, (agents, asking) => agents.ports(asking))
+
+  packages = (asker: Asker, about: About) => this.#ask(this.#packages, asker, about, (agents, asking) => agents.packages(asking))
+
+  processes = (asker: Asker, about: About) =>
+    this.#ask(this.#processes, asker, about, (agents, asking) => agents.processes(asking))
 
   #ask<T>(
     answers: MergedAnswers<T>,

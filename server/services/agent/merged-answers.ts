@@ -29,6 +29,8 @@ interface Options {
   clock: Clock
   /** For how long an answer is given again. */
   keepMs: number
+  /** How many answers are kept at most; 2,000 unless said. */
+  keptMost?: number
 }
 
 /**
@@ -38,13 +40,15 @@ interface Options {
 export class MergedAnswers<T> {
   readonly #clock: Clock
   readonly #keepMs: number
+  readonly #keptMost: number
   readonly #kept = new Map<string, Kept<T>>()
   readonly #own = new Map<string, { kept: Kept<T>; rights: object }>()
   readonly #flights = new Map<string, Promise<Kept<T>>>()
 
-  constructor({ clock, keepMs }: Options) {
+  constructor({ clock, keepMs, keptMost = KEPT_MAX }: Options) {
     this.#clock = clock
     this.#keepMs = keepMs
+    this.#keptMost = keptMost
   }
 
   /**
@@ -92,7 +96,7 @@ export class MergedAnswers<T> {
     const keepMs = outcome.kind === 'answer' ? this.#keepMs : outcome.keepMs
     const kept: Kept<T> = { ...outcome, askedAt, tookMs: Math.max(0, now - askedAt), until: now + keepMs, before }
     if (isPersonal) put(this.#own, ownKey(key, account), { kept, rights: account.rights })
-    else put(this.#kept, key, kept)
+    else put(this.#kept, key, kept, this.#keptMost)
     return kept
   }
 }
@@ -102,11 +106,11 @@ function ownKey(key: string, account: Account): string {
 }
 
 /** The newest stands last, so that the first ones are those to forget. */
-function put<V>(map: Map<string, V>, key: string, value: V): void {
+function put<V>(map: Map<string, V>, key: string, value: V, most = KEPT_MAX): void {
   map.delete(key)
   map.set(key, value)
   for (const oldest of map.keys()) {
-    if (map.size <= KEPT_MAX) break
+    if (map.size <= most) break
     map.delete(oldest)
   }
 }
