@@ -15,11 +15,15 @@ interface Scene {
   start: () => Promise<Rollcall>
   /** Brings the running product into the state. */
   arrange?: (rollcall: Rollcall, page: Page) => Promise<void>
-  pages: Record<string, string | ((page: Page, url: string) => Promise<void>)>
+  pages: Record<string, string | ((page: Page, url: string, rollcall: Rollcall) => Promise<void>)>
   /** Account to sign in with, `analyst` unless said; `null` stays outside. */
   as?: string | null
+  /** Pictures of the whole page, as far down as it goes. */
+  whole?: boolean
 }
 
+/** Agents that answer what they are asked. */
+const ABLE = 'status=active version>=4.14 silentFor<30s'
 const demoEnv = { ROLLCALL_DEMO: '1' }
 const SCENES: Scene[] = [
   {
@@ -52,6 +56,22 @@ const SCENES: Scene[] = [
       agent: firstDisconnected,
       forbidden: '/agents/demo/001',
       account: accountMenu,
+    },
+  },
+  {
+    name: 'agent',
+    start: () => startRollcall({ demo: { agents: 2000, seed: 7 }, env: demoEnv }),
+    as: 'wazuh',
+    whole: true,
+    arrange: passComplete,
+    pages: {
+      active: (page, url) => agentThat(page, url, ABLE),
+      inventory: (page, url) => opened(page, url, 'Inventory', 'Packages'),
+      record: (page, url) => opened(page, url, 'Record'),
+      disconnected: (page, url) => agentThat(page, url, 'status=disconnected'),
+      'never-connected': (page, url) => agentThat(page, url, 'status=never_connected'),
+      beside: besideList,
+      removed,
     },
   },
   { name: 'nothing', start: () => startRollcall({ env: demoEnv }), as: 'nobody', pages: { endpoints: '/' } },
@@ -114,10 +134,10 @@ async function take(browser: Browser, scene: Scene) {
           await page.setViewportSize({ width, height })
           await page.emulateMedia({ colorScheme })
           if (typeof target === 'string') await page.goto(rollcall.url + target)
-          else await target(page, rollcall.url)
+          else await target(page, rollcall.url, rollcall)
           await settled(page)
           const file = path.join(FOLDER, `${scene.name}-${name}-${size}-${colorScheme}.png`)
-          await page.screenshot({ path: file })
+          await page.screenshot({ path: file, fullPage: scene.whole ?? false })
           console.log(file)
           if (scene.name === 'fleet' && name === 'endpoints' && size === 'desktop' && colorScheme === 'light') {
             await page.screenshot({ path: 'docs/screenshot.png' })
@@ -171,6 +191,42 @@ async function firstDisconnected(page: Page, url: string) {
   await page.goto(`${url}/?q=status%3Ddisconnected`)
   await page.locator('tbody a').first().click()
   await page.waitForURL(/\/agents\//)
+}
+
+async function agentThat(page: Page, url: string, q: string) {
+  await page.goto(`${url}/agents/demo/${await idOf(page, url, q)}`)
+  await page.getByRole('region', { name: 'Live' }).getByText('Asking…').waitFor({ state: 'detached' })
+}
+
+async function opened(page: Page, url: string, ...folds: string[]) {
+  await agentThat(page, url, ABLE)
+  for (const fold of folds) {
+    await page.locator('summary', { hasText: fold }).click()
+    await page.locator('.fold-body').getByText('Asking…').waitFor({ state: 'detached' })
+  }
+}
+
+async function besideList(page: Page, url: string) {
+  await page.goto(`${url}/?open=demo%2F${await idOf(page, url, ABLE)}`)
+  await page.locator('tbody a').first().waitFor()
+}
+
+/** Of one that was there for the pictures before. */
+let removedId = ''
+async function removed(page: Page, url: string, { demo }: Rollcall) {
+  if (removedId === '') {
+    removedId = await idOf(page, url, 'status=disconnected and os.platform=windows')
+    demo.control.removeAgent(removedId)
+    const isGone = async () => (await page.request.get(`${url}/api/agents/demo/${removedId}`)).status() === 404
+    while (!(await isGone())) await page.waitForTimeout(500)
+  }
+  await page.goto(`${url}/agents/demo/${removedId}`)
+}
+
+async function idOf(page: Page, url: string, q: string): Promise<string> {
+  const answer = await page.request.get(`${url}/api/agents?${new URLSearchParams({ q, sort: 'id', limit: '1' })}`)
+  const found: { items: { id: string }[] } = await answer.json()
+  return found.items[0]?.id ?? ''
 }
 
 async function managerGone(rollcall: Rollcall, page: Page) {

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { Locator } from '@playwright/test'
 import { startDemo } from '#demo/start.ts'
 import { expect, expectAccessible, test } from './fixtures.ts'
 import { startRollcall } from './rollcall.ts'
@@ -46,7 +47,21 @@ test('two managers are one list for who signs in at both, and one for who signs 
   await expect(page.getByRole('region', { name: 'Managers' })).toContainText(/Tokyo as analyst\s*stale/, { timeout: 40_000 })
   await expectAccessible(page)
   await expect(page.getByText('1–70 of 70', { exact: true })).toBeVisible()
-  await page.goto(`${rollcall.url}/?q=manager%3Dtokyo`)
+  // Old rows lose their colours, and only those; so does the page of one of their endpoints.
+  const markOf = (manager: string) => page.getByRole('row').filter({ hasText: manager }).locator('.mark[data-s=active]').first()
+  const colourOf = (mark: Locator) => mark.evaluate((one) => getComputedStyle(one).color)
+  await page.goto(`${rollcall.url}/?q=status%3Dactive&sort=-manager`)
+  await expect(markOf('Tokyo')).toBeVisible()
+  const old = await colourOf(markOf('Tokyo'))
+  await page.goto(`${rollcall.url}/?q=status%3Dactive&sort=manager`)
+  await expect(page.getByRole('rowheader').first()).toContainText('Berlin')
+  const fresh = await colourOf(markOf('Berlin'))
+  expect(old).not.toBe(fresh)
+  await page.goto(`${rollcall.url}/agents/tokyo/001`)
+  const onPage = page.locator('.badge .mark').first()
+  await expect(onPage).toBeVisible()
+  expect(await colourOf(onPage)).toBe(old)
+  await page.goto(`${rollcall.url}/?q=manager%3DTokyo`)
   await expect(page.getByText('1–40 of 40', { exact: true })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Notices' })).toContainText('Berlin is live.')
 

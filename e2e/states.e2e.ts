@@ -35,6 +35,10 @@ test('a manager that goes away leaves its last good data on screen, with its age
   await expect(page.getByTestId('freshness')).toContainText('manager unreachable', { timeout: 30_000 })
   await expect(page.getByText('1–100 of 300', { exact: true })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Notices' })).toContainText('Next try')
+  const colours = await page
+    .locator('main .mark')
+    .evaluateAll((marks) => [...new Set(marks.map((one) => getComputedStyle(one).color))])
+  expect(colours).toHaveLength(1)
   await expectAccessible(page)
   const answer = await page.request.post(`${rollcall.url}/api/session`, { data: { username: 'analyst', password: 'analyst' } })
   expect(answer.status()).toBe(503)

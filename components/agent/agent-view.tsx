@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useEffect } from 'react'
+import { isAway } from '#components/shell/freshness.ts'
 import { Failure } from '#components/ui/failure.tsx'
 import { useListHref } from '#components/ui/list-memory.ts'
 import { Notice } from '#components/ui/notice.tsx'
@@ -104,17 +105,20 @@ export function AgentView({
           {error.message}
         </Strip>
       )}
-      <AgentHead
-        agent={agent}
-        managerName={own?.name ?? agent.manager}
-        asOf={asOf}
-        current={own === undefined || own.state === 'ok'}
-        beside={beside}
-        actions={<CopyAs detail={detail.data} manager={own} at={at} />}
-      />
-      {atMoment}
-      <div className={moment ? undefined : 'border-t border-line'}>
-        <AgentSections detail={detail.data} manager={own} at={at} />
+      {/* Of a manager that tells nothing new, while others do. */}
+      <div className="contents" data-stale={own && isAway(own.state) ? '' : undefined}>
+        <AgentHead
+          agent={agent}
+          managerName={own?.name ?? agent.manager}
+          asOf={asOf}
+          current={own === undefined || own.state === 'ok'}
+          beside={beside}
+          actions={<CopyAs detail={detail.data} manager={own} at={at} />}
+        />
+        {atMoment}
+        <div className={moment ? undefined : 'border-t border-line'}>
+          <AgentSections detail={detail.data} manager={own} at={at} />
+        </div>
       </div>
     </BesideContext>
   )

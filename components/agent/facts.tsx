@@ -1,4 +1,3 @@
-import Link from 'next/link'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Moment } from '#components/ui/moment.tsx'
@@ -8,8 +7,8 @@ import { formatAgentVersion, formatSystem } from '#lib/format/os.ts'
 import { AGENT_TEXT } from '#lib/format/text-agent.ts'
 import { formatDateTime } from '#lib/format/time.ts'
 import { makeTerm } from '#lib/query/compose.ts'
-import { printQuery } from '#lib/query/print.ts'
 import { Fact } from './fact.tsx'
+import { FilterLink } from './filter-link.tsx'
 import type { SectionProps } from './section-props.ts'
 import { SignalFacts } from './signal-facts.tsx'
 
@@ -75,13 +74,9 @@ function GroupLinks({ groups }: { groups: readonly string[] }) {
         return (
           <li key={group}>
             {term ? (
-              <Link
-                className="link inline-flex min-h-(--hit) items-center"
-                href={`/?q=${encodeURIComponent(printQuery(term))}`}
-                prefetch={false}
-              >
+              <FilterLink className="link inline-flex min-h-(--hit) items-center" term={term}>
                 {group}
-              </Link>
+              </FilterLink>
             ) : (
               group
             )}

@@ -1,11 +1,10 @@
-import Link from 'next/link'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import type { AgentSync } from '#lib/contract/agent-sync.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { SYNC_TEXT } from '#lib/format/text-sync.ts'
 import { makeTerm } from '#lib/query/compose.ts'
-import { printQuery } from '#lib/query/print.ts'
+import { FilterLink } from './filter-link.tsx'
 
 type Say = (time: string) => string
 type Group = AgentSync['groups'][number]
@@ -83,14 +82,9 @@ function GroupLink({ name }: { name: string }) {
   const term = makeTerm('group', '=', name)
   if (!term) return name
   return (
-    <Link
-      href={`/?q=${encodeURIComponent(printQuery(term))}`}
-      prefetch={false}
-      className="link"
-      title={SYNC_TEXT.withGroup(name)}
-    >
+    <FilterLink className="link" term={term} title={SYNC_TEXT.withGroup(name)}>
       {name}
-    </Link>
+    </FilterLink>
   )
 }
 

@@ -1,7 +1,8 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
+import { useSettings } from '#components/shell/use-settings.ts'
 import { goTo, ListLink } from '#components/ui/list-link.tsx'
 import { StatusMark } from '#components/ui/status-mark.tsx'
 import { useIdle } from '#components/ui/use-idle.ts'
@@ -12,7 +13,8 @@ import type { MassEventItem } from '#lib/contract/events.ts'
 import type { Evolution as EvolutionAnswer } from '#lib/contract/evolution.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { formatClock, formatMoment } from '#lib/format/time.ts'
-import { hasRoom, LAYERS, rangeOf, stretchesOf } from './series.ts'
+import { narrowGaps } from './gap-words.ts'
+import { LAYERS, rangeOf } from './series.ts'
 import { RANGES, rangeWord, zoomWord } from './span.ts'
 import { useChartUrl } from './use-chart-url.ts'
 
@@ -33,6 +35,8 @@ export function Evolution({
   const { data, isError, isPlaceholderData } = useQuery(pastQueries.evolution(span))
   const isIdle = useIdle(isReady)
   const zone = useZone()
+  const managers = useSettings()?.managers
+  const names = useMemo(() => new Map(managers?.map(({ id, name }) => [id, name])), [managers])
   const words = TEXT.chart
   const caption = span.range
     ? words.rangeTitle[span.range].toLowerCase()
@@ -72,7 +76,7 @@ export function Evolution({
       ) : isTable && data ? (
         <Suspense fallback={<div className="twin" />}>
           {isIdle ? (
-            <TableTwin evolution={data} caption={caption} momentHref={(at) => hrefOf({ moment: at })} />
+            <TableTwin evolution={data} names={names} caption={caption} momentHref={(at) => hrefOf({ moment: at })} />
           ) : (
             <div className="twin" />
           )}
@@ -100,7 +104,7 @@ export function Evolution({
       <div className="plot-note meta">
         {data && !isTable && <Legend evolution={data} />}
         {!isTable && data?.watchedSince !== null && <span>{words.hint}</span>}
-        {data && !isTable && <NarrowGaps evolution={data} tableHref={hrefOf({ chart: 'table' })} />}
+        {data && !isTable && <NarrowGaps evolution={data} names={names} tableHref={hrefOf({ chart: 'table' })} />}
         {generated !== null && <span>{words.generatedUntil(formatMoment(generated, new Date().toISOString(), zone))}</span>}
       </div>
     </section>
@@ -122,31 +126,25 @@ function Legend({ evolution }: { evolution: EvolutionAnswer }) {
   )
 }
 
-/** So many gaps are said beside the drawing; the table has all of them. */
-const GAPS_SAID = 2
-
-/** Why there are gaps that are too narrow to say it themselves, the newest first. */
-function NarrowGaps({ evolution, tableHref }: { evolution: EvolutionAnswer; tableHref: string }) {
-  const words = TEXT.chart
-  const zone = useZone()
-  const narrow = stretchesOf(evolution)
-    .filter((stretch) => !hasRoom(stretch, evolution))
-    .reverse()
-  const more = narrow.length - GAPS_SAID
+/** Why there are gaps that are too narrow to say it themselves. */
+function NarrowGaps({
+  evolution,
+  names,
+  tableHref,
+}: {
+  evolution: EvolutionAnswer
+  names: ReadonlyMap<string, string>
+  tableHref: string
+}) {
+  const { said, more } = narrowGaps(evolution, names, useZone())
   return (
     <>
-      {narrow.slice(0, GAPS_SAID).map(({ gap }) => (
-        <span key={`${gap.manager} ${gap.from}`}>
-          {words.noDataWhy(
-            formatClock(gap.from, evolution.to, zone),
-            formatClock(gap.to, evolution.to, zone),
-            words.gap[gap.reason],
-          )}
-        </span>
+      {said.map(({ key, text }) => (
+        <span key={key}>{text}</span>
       ))}
       {more > 0 && (
         <ListLink className="link" href={tableHref}>
-          {words.moreGaps(more)}
+          {TEXT.chart.moreGaps(more)}
         </ListLink>
       )}
     </>

@@ -8,6 +8,7 @@ import type { Evolution } from '#lib/contract/evolution.ts'
 import { formatCount } from '#lib/format/numbers.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { formatClock } from '#lib/format/time.ts'
+import { gapTimes, ofManager } from './gap-words.ts'
 import { LAYERS } from './series.ts'
 
 const SHOWN = 24
@@ -15,10 +16,13 @@ const SHOWN = 24
 /** The same figures as a table, the newest first, with everything that the drawing only shows to the eye. */
 export function TableTwin({
   evolution,
+  names,
   caption,
   momentHref,
 }: {
   evolution: Evolution
+  /** What people call the managers, by id. */
+  names: ReadonlyMap<string, string>
   caption: string
   momentHref: (at: string) => string
 }) {
@@ -28,7 +32,6 @@ export function TableTwin({
   // Of a stretch without data the newest step stands for all.
   const newest = points.filter(({ total }, i) => total !== null || (points[i + 1]?.total ?? null) !== null).reverse()
   const shown = isWhole ? newest : newest.slice(0, SHOWN)
-  const managers = new Set(gaps.map(({ manager }) => manager)).size
   return (
     <div className="twin">
       <table>
@@ -85,8 +88,8 @@ export function TableTwin({
           <ul className="meta text-secondary">
             {gaps.map((gap) => (
               <li key={`${gap.manager} ${gap.from}`}>
-                {words.gapLine(formatClock(gap.from, to), formatClock(gap.to, to), words.gap[gap.reason])}
-                {managers > 1 && words.gapOf(gap.manager)}
+                {words.gapLine(...gapTimes(gap, to), words.gap[gap.reason])}
+                {ofManager(gap, names)}
               </li>
             ))}
           </ul>

@@ -1,6 +1,7 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
+import { listHref } from './use-list-url.ts'
 
 /** As `--breakpoint-lg` in beside.css. */
 const WIDE = '(width >= 85rem)'
@@ -43,10 +44,9 @@ export function openBeside(key: string) {
   const params = new URLSearchParams(window.location.search)
   const wasOpen = params.has('open')
   if (params.get('open') === key) return
-  params.set('open', key)
   const link = linkOf(key)
   const before = link?.getBoundingClientRect().top
-  const href = `/?${params}`
+  const href = listHref(window.location.search, { open: key })
   // Next follows an entry only when it is not given its own state of it.
   if (wasOpen) window.history.replaceState(wasPushed() ? { [MARK]: true } : null, '', href)
   else window.history.pushState({ [MARK]: true }, '', href)

@@ -12,6 +12,13 @@ describe('listHref', () => {
   it('keeps parameters it does not know', () => {
     expect(listHref('utm=1&q=a', { q: '' })).toBe('/?utm=1')
   })
+  it('keeps filter, sort and page when another endpoint is shown beside the list, and that one when they change', () => {
+    const search = '?q=status%3Dactive&sort=-name&after=x&open=main%2F001'
+    expect(listHref(search, { open: 'main/002' })).toBe('/?q=status%3Dactive&sort=-name&after=x&open=main%2F002')
+    expect(listHref(search, { q: 'b' })).toBe('/?q=b&sort=-name&open=main%2F001')
+    expect(listHref(search, { sort: 'ip' })).toBe('/?q=status%3Dactive&sort=ip&open=main%2F001')
+    expect(listHref(search, { open: '' })).toBe('/?q=status%3Dactive&sort=-name&after=x')
+  })
   it('leaves nothing behind when everything is cleared', () => {
     expect(listHref('q=a', { q: '' })).toBe('/')
   })

@@ -3,11 +3,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { MarkPopup } from '#components/marks/mark-popup.tsx'
+import { isAway } from '#components/shell/freshness.ts'
 import { density } from '#components/ui/density.ts'
 import { selectionKey, useSelection } from '#components/ui/selection.ts'
 import { listQueries } from '#lib/api/list-queries.ts'
 import type { AgentsPage } from '#lib/contract/agents.ts'
-import type { ManagerState } from '#lib/contract/sync.ts'
 import type { Sort } from '#lib/query/sort.ts'
 import { AgentsTable } from './agents-table.tsx'
 import { openOnClick } from './beside-moves.ts'
@@ -91,9 +91,4 @@ export function Rows({
       <Pager page={page} limited={limited} moved={steady.moved} onRelease={steady.release} hrefOf={hrefOf} />
     </div>
   )
-}
-
-/** Whether a manager in this state tells nothing new. */
-function isAway(state: ManagerState): boolean {
-  return state !== 'ok' && state !== 'first_pass' && state !== 'starting'
 }

@@ -58,6 +58,11 @@ export function isOld(freshness: Freshness): boolean {
   return freshness.kind === 'stale' || freshness.kind === 'offline'
 }
 
+/** Whether a manager in this state tells nothing new, so that what is known of it is shown without colours. */
+export function isAway(state: ManagerState): boolean {
+  return state !== 'ok' && state !== 'first_pass' && state !== 'starting'
+}
+
 /** Until the next pass is due, negative afterwards. The server's clock is read from the report: that of the browser may be wrong. */
 function dueInSeconds(
   { nextTryAt, lastSyncAt, ageSeconds }: ReportedManager,

@@ -32,7 +32,7 @@ export const CHART_TEXT = {
     degraded: 'answers could not be used',
   },
   noData: (from: string, to: string) => `no data ${from}–${to}`,
-  noDataWhy: (from: string, to: string, reason: string) => `No data ${from}–${to}: ${reason}.`,
+  noDataWhy: (from: string, to: string, reason: string, of = '') => `No data ${from}–${to}${of}: ${reason}.`,
   moreGaps: (count: number) => plural(count, 'more gap', 'more gaps'),
   noDataShort: 'no data',
   gapLine: (from: string, to: string, reason: string) => `${from} to ${to}: ${reason}`,

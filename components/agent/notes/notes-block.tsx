@@ -1,12 +1,11 @@
 'use client'
 
-import Link from 'next/link'
 import { useRef, useState } from 'react'
 import { addNote, saveAnnotations } from '#lib/api/annotations.ts'
 import { failureOf } from '#lib/api/api-error.ts'
 import { NOTES_TEXT } from '#lib/format/text-notes.ts'
 import { makeTerm } from '#lib/query/compose.ts'
-import { printQuery } from '#lib/query/print.ts'
+import { FilterLink } from '../filter-link.tsx'
 import type { SectionProps } from '../section-props.ts'
 import { AnnotationForm } from './annotation-form.tsx'
 import { NoteForm } from './note-form.tsx'
@@ -117,14 +116,13 @@ function TagLinks({ tags }: { tags: readonly string[] }) {
         const term = makeTerm('tag', '=', tag)
         return (
           <li key={tag}>
-            <Link
-              className="tag wrap-anywhere"
-              href={term ? `/?q=${encodeURIComponent(printQuery(term))}` : '/'}
-              prefetch={false}
-              title={NOTES_TEXT.withTag(tag)}
-            >
+            {term ? (
+              <FilterLink className="tag wrap-anywhere" term={term} title={NOTES_TEXT.withTag(tag)}>
+                <bdi>{tag}</bdi>
+              </FilterLink>
+            ) : (
               <bdi>{tag}</bdi>
-            </Link>
+            )}
           </li>
         )
       })}
