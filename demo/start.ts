@@ -69,6 +69,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const certificate = await loadCertificate(options.certDir)
   const bornAt = await birthOfFleet(options, clock.seconds())
   const demo: DemoState = {
+    apiVersion: '4.14.7',
     clock,
     tokens: await openTokenOffice(clock),
     loginGate: openLoginGate(clock),

@@ -59,7 +59,7 @@ export async function routeRig({ agents = 60 }: { agents?: number } = {}) {
   }
 
   return {
-    ...{ call, demo: rig.demo, store: rig.store, rows: rig.rows },
+    ...{ call, demo: rig.demo, store: rig.store, rows: rig.rows, pass: rig.pass },
     /** @returns the cookie of a session */
     async signIn(name: string): Promise<string> {
       const answer = await call('POST', '/api/session', { body: { username: name, password: name } })

@@ -1,11 +1,12 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useSettings } from '#components/shell/use-settings.ts'
 import { useZone } from '#components/ui/use-zone.ts'
 import { agentSyncQuery } from '#lib/api/agent-sync.ts'
 import { failureOf } from '#lib/api/api-error.ts'
 import { ageSecondsAt } from '#lib/format/age.ts'
-import { arrivalSentence, syncSentence } from '#lib/format/sync-sentence.ts'
+import { arrivalSentence, saysNothingOfSync, syncSentence } from '#lib/format/sync-sentence.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { SYNC_TEXT } from '#lib/format/text-sync.ts'
 import { formatClock } from '#lib/format/time.ts'
@@ -24,7 +25,8 @@ export function SyncBlock({ detail: { agent, asOf }, manager }: SectionProps) {
   const said = sync && syncSentence(sync, agent.status === 'active', say)
   const groupsHidden = manager?.account?.hidden.includes('groups') ?? false
   const without = sync?.groups.filter(({ known }) => !known).map(({ name }) => name) ?? []
-  const isSince5 = agent.groupConfigStatus === 'unknown' && /^v?([5-9]|\d\d)\./.test(manager?.card?.apiVersion ?? '')
+  const version = useSettings()?.managers.find(({ id }) => id === agent.manager)?.version ?? null
+  const isSince5 = saysNothingOfSync(agent.groupConfigStatus, version)
   return (
     <section aria-labelledby="sync" className="gutter py-4">
       <h2 id="sync" className="mb-1 font-semibold">

@@ -42,6 +42,8 @@ export interface DemoControl {
   /** Forgets failed sign-ins. */
   resetLoginBlock(): void
   setRequestsPerMinute(limit: number): void
+  /** Says that it is another version (`5.0.0`); from 5.0 on, what that has no more is unknown (404). */
+  setApiVersion(version: string): void
   /** Gives an account one role with these policies. Its tokens live on, with the roles they were given. */
   setPolicies(username: string, policies: readonly Policy[]): boolean
   /** Changes accounts, roles and policies as the manager's administrator would: tokens that this touches end. */
@@ -88,6 +90,9 @@ export function makeControl(parts: {
     resetLoginBlock: () => demo.loginGate.reset(),
     setRequestsPerMinute: (perMinute) => {
       limit.perMinute = perMinute
+    },
+    setApiVersion: (version) => {
+      demo.apiVersion = version
     },
     setPolicies(username, policies) {
       const account = demo.accounts.find((candidate) => candidate.username === username)

@@ -9,7 +9,7 @@ export const root: Endpoint = {
   handle(call) {
     const data = {
       title: 'Wazuh API REST',
-      api_version: '4.14.7',
+      api_version: call.demo.apiVersion,
       revision: 'rc1',
       license_name: 'GPL 2.0',
       license_url: 'https://github.com/wazuh/wazuh/blob/v4.14.7/LICENSE',

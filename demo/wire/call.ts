@@ -22,6 +22,8 @@ export interface DemoState {
   /** Every role there is, in the order of their ids. */
   roles: readonly Role[]
   rbacMode: RbacMode
+  /** Such as `4.14.7`. From 5.0 on, what that version has no more is unknown. */
+  apiVersion: string
 }
 
 /** One request on its way through an endpoint, validated. */

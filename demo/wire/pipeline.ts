@@ -38,7 +38,7 @@ export async function answer(demo: DemoState, limit: RequestLimit, incoming: Inc
   const pretty = new URLSearchParams(incoming.query).getAll('pretty').at(-1) === 'true'
   try {
     refuseNesting(incoming.body)
-    const match = matchRoute(incoming.method, incoming.path)
+    const match = matchRoute(incoming.method, incoming.path, demo.apiVersion)
     if (match.kind === 'wrong-verb') throw new BorderError(405, 'Method Not Allowed', '405: Method Not Allowed')
     if (match.kind === 'redirect') return redirect(match.to, incoming)
     if (!limit.admit()) throw tooManyRequests()

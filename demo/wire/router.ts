@@ -15,10 +15,15 @@ interface CompiledRoute {
 
 const compiled = Object.entries(routes).map(([path, verbs]) => compile(path, verbs))
 
+/** What managers from 5.0 on answer no more. Source: manager API 5.0, list of endpoints. */
+const GONE_IN_5 =
+  /^\/(?:manager|overview|syscollector)\/|^\/agents\/(?:reconnect$|\{agent_id\}\/(?:config|daemons|stats)\/|\{agent_id\}\/group\/is_sync$)/
+
 /** Finds the route of a request; a path with a trailing slash is sent to the one without. HEAD is served as GET. */
-export function matchRoute(method: string, path: string): RouteMatch {
+export function matchRoute(method: string, path: string, apiVersion = '4.14.7'): RouteMatch {
   const verb = method === 'HEAD' ? 'GET' : method
-  const hits = compiled.filter((route) => route.pattern.test(path))
+  const isNew = Number.parseInt(apiVersion, 10) >= 5
+  const hits = compiled.filter((route) => route.pattern.test(path) && !(isNew && GONE_IN_5.test(route.path)))
   const hit = hits.find((route) => route.verbs.includes(verb))
   if (hit) {
     const values = hit.pattern.exec(path)?.slice(1) ?? []

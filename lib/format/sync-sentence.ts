@@ -1,7 +1,18 @@
+import type { SyncState } from '#lib/agent/status.ts'
+import { compareVersions, parseVersion } from '#lib/agent/version.ts'
 import type { AgentSync } from '#lib/contract/agent-sync.ts'
 import { formatAge } from './age.ts'
 import { formatCount } from './numbers.ts'
 import { SYNC_TEXT } from './text-sync.ts'
+
+/** Managers from it on do not have `group_config_status` any more. Source: manager API 5.0. */
+const WITHOUT_SYNC = [5]
+
+/** Whether nothing is known of the sync because the manager's version does not tell it. @param version of the manager, `null` when unknown */
+export function saysNothingOfSync(state: SyncState, version: string | null): boolean {
+  const parts = version === null ? null : parseVersion(version)
+  return state === 'unknown' && parts !== null && compareVersions(parts, WITHOUT_SYNC) >= 0
+}
 
 /** A time in words, ISO 8601 in. */
 type Say = (time: string) => string
