@@ -36,7 +36,9 @@ export function AgentHead({
   const since = ageSecondsAt(agent.statusSince, asOf)
   const syncSince = ageSecondsAt(agent.syncSince, asOf)
   const heard = ageSecondsAt(agent.lastKeepAlive, agent.seenAt)
-  const explained = agent.status !== 'active' && agent.statusCode !== null && agent.statusCode !== 0
+  // What it held when it was last heard is no state that goes on.
+  const away = agent.status !== 'active'
+  const explained = away && agent.statusCode !== null && agent.statusCode !== 0
   return (
     <header className={beside ? 'gutter py-4' : 'gutter pt-2 pb-4'}>
       {!beside && (
@@ -80,7 +82,10 @@ export function AgentHead({
           <span className={agent.groupConfigStatus === 'not synced' ? 'font-semibold' : 'text-secondary'}>
             {SYNC_META[agent.groupConfigStatus].label}
           </span>
-          {agent.groupConfigStatus !== 'unknown' && agent.syncSince !== null && syncSince !== null && (
+          {away && heard !== null && agent.groupConfigStatus !== 'unknown' && (
+            <span className="text-secondary"> {AGENT_TEXT.whenHeard}</span>
+          )}
+          {!away && agent.groupConfigStatus !== 'unknown' && agent.syncSince !== null && syncSince !== null && (
             <span className="text-secondary">
               {' '}
               <Moment time={agent.syncSince} note={TEXT.list.sinceTitle[agent.syncSincePrecision]}>
@@ -89,7 +94,9 @@ export function AgentHead({
             </span>
           )}
         </span>
-        <span className="text-tertiary">{heard === null ? AGENT_TEXT.heardNever : AGENT_TEXT.heard(formatAge(heard))}</span>
+        <span className="text-tertiary">
+          {heard === null ? AGENT_TEXT.heardNever : (away ? AGENT_TEXT.silent : AGENT_TEXT.heard)(formatAge(heard))}
+        </span>
         {actions && <div className="ms-auto">{actions}</div>}
       </div>
       <ExpectedLine agent={agent} />

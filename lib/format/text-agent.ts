@@ -6,6 +6,8 @@ export const AGENT_TEXT = {
   atLeast: (age: string, precision: 'exact' | 'observed' | 'at_least') => (precision === 'at_least' ? `at least ${age}` : age),
   sinceWord: (age: string) => `for ${age}`,
   heard: (age: string) => `heard ${age} before the last reading`,
+  silent: (age: string) => `silent for ${age}`,
+  whenHeard: 'when last heard',
   heardNever: 'never heard',
   identity: 'Identity',
   facts: {
