@@ -16,6 +16,8 @@ test('opens what is asked only then, and tells an account without the right so',
   await expect(page.getByRole('cell', { name: '1514' })).toBeVisible({ timeout: 80_000 })
   await page.getByText(/^Log collection/).click()
   await expect(page.getByRole('columnheader', { name: 'Dropped' })).toBeVisible({ timeout: 80_000 })
+  await page.getByText(/^Record/).click()
+  await expect(page.getByRole('row', { name: /^registerIP/ })).toContainText('IP address')
   await expectAccessible(page)
 })
 
