@@ -25,6 +25,9 @@ interface Scene {
 /** Agents that answer what they are asked. */
 const ABLE = 'status=active version>=4.14 silentFor<30s'
 const demoEnv = { ROLLCALL_DEMO: '1' }
+/** Of one that was there for the pictures before. */
+let removedId = ''
+
 const SCENES: Scene[] = [
   {
     name: 'signed-out',
@@ -195,7 +198,11 @@ async function firstDisconnected(page: Page, url: string) {
 
 async function agentThat(page: Page, url: string, q: string) {
   await page.goto(`${url}/agents/demo/${await idOf(page, url, q)}`)
-  await page.getByRole('region', { name: 'Live' }).getByText(/^asked|lists it as|never connected/).first().waitFor()
+  await page
+    .getByRole('region', { name: 'Live' })
+    .getByText(/^asked|lists it as|never connected/)
+    .first()
+    .waitFor()
 }
 
 async function opened(page: Page, url: string, ...folds: string[]) {
@@ -211,8 +218,6 @@ async function besideList(page: Page, url: string) {
   await page.locator('tbody a').first().waitFor()
 }
 
-/** Of one that was there for the pictures before. */
-let removedId = ''
 async function removed(page: Page, url: string, { demo }: Rollcall) {
   if (removedId === '') {
     removedId = await idOf(page, url, 'status=disconnected and os.platform=windows')

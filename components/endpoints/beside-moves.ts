@@ -1,7 +1,7 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
-import { listHref } from './use-list-url.ts'
+import { listHref } from './list-url.ts'
 
 /** As `--breakpoint-lg` in beside.css. */
 const WIDE = '(width >= 85rem)'
