@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
@@ -43,6 +44,20 @@ it('knows the exact version and content of each', () => {
   for (const version of [...Object.values(project.dependencies), ...Object.values(project.devDependencies)])
     expect(version).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/)
   expect(packages.filter(({ integrity }) => !integrity?.startsWith('sha512-')).map(({ place }) => place)).toEqual([])
+})
+
+it('can tell anybody what is in it, each with its version and hash, without the internet', () => {
+  const [, command = ''] = /`npm (sbom .+?)`/.exec(readFileSync('SECURITY.md', 'utf8')) ?? []
+  const { stdout, status } = spawnSync('npm', [...command.split(' '), '--offline'], { encoding: 'utf8' })
+  expect(status).toBe(0)
+  const component = z.object({
+    name: z.string(),
+    version: z.string(),
+    hashes: z.array(z.object({ alg: z.literal('SHA-512') })).min(1),
+  })
+  const { components } = z.object({ components: z.array(component) }).parse(JSON.parse(stdout))
+  const told = new Set(components.map(({ name, version }) => `${name}@${version}`))
+  for (const { name, version } of packages.filter(({ optional }) => !optional)) expect(told).toContain(`${name}@${version}`)
 })
 
 it('lets no package run a script at its installation, and has none of its own', () => {
