@@ -155,7 +155,8 @@ function startWeb(env: NodeJS.ProcessEnv, development: boolean, listening: (port
       __NEXT_PROCESSED_ENV: 'true',
       ...(development && { ROLLCALL_DEV: '1' }),
     },
-    execArgv: development ? [] : ['--max-semi-space-size=8'],
+    // No key of an object is its prototype there; `server/harden.mjs` does the rest once all code is loaded.
+    execArgv: development ? [] : ['--max-semi-space-size=8', '--disable-proto=delete'],
   })
   child.on('message', (message) => {
     if (typeof message === 'object' && 'port' in message && typeof message.port === 'number') listening(message.port)

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import next from 'next'
+import { harden } from '../server/harden.mjs'
 import { whyNotListening } from './listening.mjs'
 import { measureLoop } from './measure-loop.mjs'
 import { checkHeaders } from './request-headers.mjs'
@@ -77,6 +78,9 @@ process.once('disconnect', () => process.exit(0))
 
 if (process.env.ROLLCALL_MEASURE) measureLoop(process.env.ROLLCALL_MEASURE)
 await app.prepare()
-if (!development) await warmUp((request, response) => server.emit('request', request, response))
+if (!development) {
+  await warmUp((request, response) => server.emit('request', request, response))
+  harden()
+}
 // With a callback, a supervisor that ended meanwhile is no error: this process ends on `disconnect`.
 server.listen(port, hostname, () => process.send?.({ type: 'listening', port: server.address().port }, () => undefined))

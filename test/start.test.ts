@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { connect } from 'node:tls'
@@ -181,12 +181,14 @@ describe('a part that dies is started again while the others go on:', () => {
     await expectCleanEnd(run)
   })
 
-  it.runIf(process.platform === 'linux')('the web, at the same address', async () => {
+  it.runIf(process.platform === 'linux')('the web, at the same address, with the same flags', async () => {
     const run = demo()
     await expectServing(run)
     process.kill(run.pidOf('web.mjs') ?? 0, 'SIGKILL')
     await run.printed('web ended with code SIGKILL, starting it again in 1 s')
     await expect.poll(() => expectServing(run).then(() => 'serving', String), { timeout: 30_000 }).toBe('serving')
+    const flags = readFileSync(`/proc/${run.pidOf('web.mjs')}/cmdline`, 'utf8').split('\0')
+    expect(flags).toContain('--disable-proto=delete')
     expect(run.errors()).toHaveLength(1)
     await expectCleanEnd(run)
   })

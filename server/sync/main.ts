@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { systemClock } from '#server/clock.ts'
 import { loadConfig } from '#server/config-env.ts'
+import { harden } from '#server/harden.mjs'
 import { log } from '#server/log.ts'
 import { openStore } from '#server/store/open-store.ts'
 import { createCollector } from './collector.ts'
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   const opened = openStore(config.databaseFile)
   if (!opened.ok) return fail(opened.problem.message)
 
+  harden()
   const stopping = new AbortController()
   const stop = () => stopping.abort()
   parentPort?.on('message', (message) => message === 'stop' && stop())
