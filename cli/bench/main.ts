@@ -3,13 +3,14 @@ import { Limits } from './limits.ts'
 import { spread } from './load.ts'
 import { coldPass, memoryAfter, type PassFigures, watchPasses } from './passes.ts'
 import { judgePast, measurePast } from './past.ts'
+import { judgePressure, measurePressure } from './pressure.ts'
 import { type Product, startProduct } from './product.ts'
 import { rawDriver, rawExport } from './raw-driver.ts'
 import { judgeRequests, measureRequests } from './requests.ts'
 import { judgeVitals, measureVitals } from './vitals.ts'
 
 const SIZES = [1000, 10_000, 100_000]
-const PARTS = ['passes', 'lists', 'past', 'vitals', 'memory']
+const PARTS = ['passes', 'lists', 'past', 'vitals', 'pressure', 'memory']
 const MEMORY_PASSES = 20
 const WARM_PASSES = 3
 
@@ -37,10 +38,11 @@ async function benchSize(agents: number, wanted: readonly string[]) {
     const lists = wanted.includes('lists') ? await benchLists(product, limits) : {}
     const past = wanted.includes('past') ? await benchPast(product, agents, limits) : {}
     const vitals = wanted.includes('vitals') ? await benchVitals(product, limits) : {}
+    const pressure = wanted.includes('pressure') ? await benchPressure(product, limits) : {}
     const memory = wanted.includes('memory') ? await memoryAfter(product, MEMORY_PASSES) : null
     if (memory) show(`memory after ${MEMORY_PASSES} more passes`, { 'MB ours': memory.totalMb, 'MB demo': memory.demoMb })
     if (limits.all.length > 0) console.log(`  ${limits.summary()}`)
-    return { cold, ...passes, ...lists, ...past, ...vitals, memory, limits: limits.all }
+    return { cold, ...passes, ...lists, ...past, ...vitals, ...pressure, memory, limits: limits.all }
   } finally {
     await product.stop()
   }
@@ -102,6 +104,16 @@ async function benchVitals(product: Product, limits: Limits) {
   const vitals = await measureVitals(product)
   judgeVitals(vitals, limits)
   return { vitals }
+}
+
+async function benchPressure(product: Product, limits: Limits) {
+  const pressure = await measurePressure(product)
+  const { idle, besideEmpty, besideForged, besideExports, exports } = pressure
+  for (const [name, { p50, p99, max }] of Object.entries({ idle, besideEmpty, besideForged, besideExports }))
+    show(`summary, ${name}`, { 'ms p50': p50, 'ms p99': p99, 'ms max': max, '× idle': p99 / idle.p99 })
+  show('exports at once', { written: exports.written, 'told to come back': exports.refused })
+  judgePressure(pressure, limits)
+  return { pressure }
 }
 
 function showPass(name: string, passes: readonly PassFigures[]) {
