@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -12,6 +12,7 @@ import { collectorRig } from './collector-rig.ts'
 import { makeCertificate, startHttps, type TestServer } from './manager-server.ts'
 
 const doc = readFileSync('docs/deploy.md', 'utf8')
+const unit = /```ini\n(\[Unit\][\s\S]*?)```/.exec(doc)?.[1] ?? ''
 const script = /```sh\n([\s\S]*?)```/.exec(doc)?.[1] ?? ''
 const policyBody = z.strictObject({
   name: z.string(),
@@ -111,4 +112,13 @@ it('gives the collector exactly what it needs: a whole fleet, and nothing to war
   expect(rig.rows('SELECT count(*) > 0 FROM GroupSum')).toEqual([[1]])
   const [report] = await managersRepo(openPrisma(rig.store.file)).reports(SCOPE_ALL)
   expect(report).toMatchObject({ account: JSON.stringify({ hidden: [], excess: [] }), card: expect.stringContaining('hostname') })
+})
+
+const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0
+it.runIf(hasSystemd)('has a unit that systemd reads without a word', () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'rollcall-')), 'rollcall.service')
+  expect(unit).toContain('ExecStart=/usr/bin/node cli/start.mjs\n')
+  writeFileSync(file, unit.replace('/usr/bin/node', process.execPath))
+  const { status, stdout, stderr } = spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' })
+  expect([status, stdout, stderr]).toEqual([0, '', ''])
 })
