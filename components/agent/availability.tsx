@@ -15,6 +15,8 @@ export function Availability(own: HistoryOf) {
   const [history] = useHistory(own).query.data?.pages ?? []
   if (!history) return null
   const { since } = history
+  // Of longer ones it is true as well; said once it is read.
+  const first = history.availability.find(({ from }) => since !== null && since > from)
   return (
     <section aria-labelledby="availability" className="gutter py-4">
       <h2 id="availability" className="mb-1 font-semibold">
@@ -37,7 +39,7 @@ export function Availability(own: HistoryOf) {
         </thead>
         <tbody>
           {history.availability.map((item) => (
-            <Row key={item.range} item={item} since={since} />
+            <Row key={item.range} item={item} since={item === first ? since : null} />
           ))}
         </tbody>
       </table>

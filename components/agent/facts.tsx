@@ -30,7 +30,9 @@ export function Facts({ detail: { agent, statusChange }, manager }: SectionProps
           <Copied value={agent.id} what={NAMES.id} />
         </Fact>
         <Fact name={NAMES.manager}>{managerName}</Fact>
-        <Fact name={NAMES.ip}>{agent.ip === null ? null : <Copied value={agent.ip} what={NAMES.ip} />}</Fact>
+        <Fact name={NAMES.ip}>
+          {agent.ip === null || agent.ip === 'any' ? null : <Copied value={agent.ip} what={NAMES.ip} />}
+        </Fact>
         <Fact name={NAMES.registerIp}>
           {agent.registerIp === null ? null : agent.registerIp === 'any' ? (
             AGENT_TEXT.anyAddress

@@ -22,7 +22,7 @@ export function SyncBlock({ detail: { agent, asOf }, manager }: SectionProps) {
   const error = failureOf(query)
   const now = sync?.asOf ?? asOf ?? ''
   const say = (time: string) => formatClock(time, now, zone)
-  const said = sync && syncSentence(sync, agent.status === 'active', say)
+  const said = sync && syncSentence(sync, agent.status, say)
   const groupsHidden = manager?.account?.hidden.includes('groups') ?? false
   const without = sync?.groups.filter(({ known }) => !known).map(({ name }) => name) ?? []
   const version = useSettings()?.managers.find(({ id }) => id === agent.manager)?.version ?? null

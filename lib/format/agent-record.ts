@@ -1,6 +1,6 @@
 import type { AgentItem } from '#lib/contract/agents.ts'
 
-/** One field of an agent under the name that the manager's API has for it, and the line of `agent_control -i` that tells it. */
+/** One field of an agent under the name that the manager's API has for it, and what `agent_control -i` calls it; with its value where that differs. */
 export interface RecordRow {
   readonly field: string
   /** As the API prints it; times in UTC. */
@@ -22,18 +22,18 @@ export function agentRecord(agent: AgentItem): RecordRow[] {
   const { os } = agent
   const seconds = agent.lastKeepAlive === null ? null : Math.floor(Date.parse(agent.lastKeepAlive) / 1000)
   return [
-    row('id', agent.id, `Agent ID: ${agent.id}`),
-    row('name', agent.name, `Agent Name: ${agent.name}`),
-    row('registerIP', agent.registerIp, agent.registerIp && `IP address: ${agent.registerIp}`),
+    row('id', agent.id, 'Agent ID'),
+    row('name', agent.name, 'Agent Name'),
+    row('registerIP', agent.registerIp, 'IP address'),
     row('status', agent.status, `Status: ${STATUS_WORDS[agent.status]}`),
-    row('os.name', os.name, 'Operating system: …'),
+    row('os.name', os.name, 'Operating system'),
     row('os.version', os.version),
     row('os.platform', os.platform),
     row('os.arch', os.arch),
-    row('version', agent.version, agent.version && `Client version: ${agent.version}`),
-    row('configSum', agent.configSum, agent.configSum && `Configuration hash: ${agent.configSum}`),
-    row('mergedSum', agent.mergedSum, agent.mergedSum && `Shared file hash: ${agent.mergedSum}`),
-    row('lastKeepAlive', utc(agent.lastKeepAlive), seconds === null ? null : `Last keep alive: ${seconds}`),
+    row('version', agent.version, 'Client version'),
+    row('configSum', agent.configSum, 'Configuration hash'),
+    row('mergedSum', agent.mergedSum, 'Shared file hash'),
+    row('lastKeepAlive', utc(agent.lastKeepAlive), seconds === null ? 'Last keep alive' : `Last keep alive: ${seconds}`),
     row('ip', agent.ip),
     row('dateAdd', utc(agent.dateAdd)),
     row('disconnection_time', utc(agent.disconnectionTime)),

@@ -22,7 +22,7 @@ const WAITING: AgentSync = {
   asOf: '2026-11-21T09:46:02.000Z',
 }
 const say = (time: string) => time.slice(11, 19)
-const main = (more: Partial<AgentSync>) => syncSentence({ ...WAITING, ...more }, true, say).main
+const main = (more: Partial<AgentSync>) => syncSentence({ ...WAITING, ...more }, 'active', say).main
 
 test('an agent that waits is told which group changed, or why that is not known', () => {
   expect(main({})).toBe('pci-dss changed at 09:43:02 and the agent has not taken it yet.')
@@ -38,19 +38,21 @@ test('an agent that waits is told which group changed, or why that is not known'
 })
 
 test('one that is away can’t take anything, and one in sync is behind when its group has another sum', () => {
-  expect(syncSentence(WAITING, false, say).rest).toBe('So since 09:43:02. It is not connected, so it can’t take anything.')
+  expect(syncSentence(WAITING, 'disconnected', say).rest).toBe(
+    'So since 09:43:02. It is not connected, so it can’t take anything.',
+  )
   const synced: AgentSync = { ...WAITING, state: 'synced', expected: { from: 'group', sum: 'old' } }
-  expect(syncSentence(synced, true, say)).toEqual({
+  expect(syncSentence(synced, 'active', say)).toEqual({
     main: 'It holds the configuration of its groups.',
     rest: 'So since 09:43:02.',
   })
   const behind: AgentSync = { ...synced, expected: { from: 'group', sum: 'new' } }
-  expect(syncSentence(behind, true, say).rest).toContain('By now they ask for another one; the manager compares')
-  expect(syncSentence(behind, false, say)).toEqual({
+  expect(syncSentence(behind, 'active', say).rest).toContain('By now they ask for another one; the manager compares')
+  expect(syncSentence(behind, 'disconnected', say)).toEqual({
     main: 'It held the configuration of its groups when it was last heard.',
     rest: 'By now they ask for another one, which it can take once it is back.',
   })
-  expect(syncSentence(synced, false, say).rest).toBe('')
+  expect(syncSentence(synced, 'disconnected', say).rest).toBe('')
 })
 
 test('how long changes take is said with the number of cases, and unknown when there are too few', () => {
@@ -59,4 +61,11 @@ test('how long changes take is said with the number of cases, and unknown when t
   )
   const few = { ...WAITING, arrival: { cases: 2, medianSeconds: null, p90Seconds: null, sooner: null } }
   expect(arrivalSentence(few, 180)).toContain('not known: only 2 were seen')
+})
+
+test('one that never connected has taken nothing yet, and nothing else is to be found out', () => {
+  expect(syncSentence(WAITING, 'never_connected', say)).toEqual({
+    main: 'It has never connected, so it has taken no configuration yet.',
+    rest: '',
+  })
 })

@@ -1,4 +1,4 @@
-import type { SyncState } from '#lib/agent/status.ts'
+import type { AgentStatus, SyncState } from '#lib/agent/status.ts'
 import { compareVersions, parseVersion } from '#lib/agent/version.ts'
 import type { AgentSync } from '#lib/contract/agent-sync.ts'
 import { formatAge } from './age.ts'
@@ -24,8 +24,9 @@ interface Said {
 
 const LIST = new Intl.ListFormat('en-GB')
 
-/** Whether an agent holds the configuration of its groups, and why not. @param isActive it is connected, so that it could take one */
-export function syncSentence(sync: AgentSync, isActive: boolean, say: Say): Said {
+/** Whether an agent holds the configuration of its groups, and why not. @param status only one that is connected could take one */
+export function syncSentence(sync: AgentSync, status: AgentStatus, say: Say): Said {
+  const isActive = status === 'active'
   if (sync.state === 'unknown') return { main: SYNC_TEXT.unknown, rest: '' }
   const since = sync.since === null ? '' : SYNC_TEXT.since(say(sync.since), sync.sincePrecision === 'at_least')
   if (sync.state === 'synced') {
@@ -34,6 +35,7 @@ export function syncSentence(sync: AgentSync, isActive: boolean, say: Say): Said
     if (!isActive) return { main: SYNC_TEXT.wasInSync, rest: isBehind ? SYNC_TEXT.behindAway : '' }
     return { main: SYNC_TEXT.inSync, rest: `${since} ${isBehind ? SYNC_TEXT.behind : ''}`.trim() }
   }
+  if (status === 'never_connected') return { main: SYNC_TEXT.neverConnected, rest: '' }
   const away = isActive ? '' : SYNC_TEXT.away
   return { main: whyNot(sync, say), rest: [since, away].filter((part) => part !== '').join(' ') }
 }

@@ -14,6 +14,7 @@ export const SYNC_TEXT = {
   behind: 'By now they ask for another one; the manager compares again at the next keep-alive.',
   behindAway: 'By now they ask for another one, which it can take once it is back.',
   neverSynced: 'It does not hold the configuration of its groups, and Rollcall never saw it in sync, so why is not known.',
+  neverConnected: 'It has never connected, so it has taken no configuration yet.',
   away: 'It is not connected, so it can’t take anything.',
   changed: (group: string, time: string) => `${group} changed at ${time} and the agent has not taken it yet.`,
   changedSeveral: (groups: string, time: string) =>

@@ -22,10 +22,16 @@ test('a port that listens has no other end, a connection has one', () => {
 })
 
 test('packages and processes stand in the order of their columns', () => {
-  const item = { name: 'OpenSSL', version: '3.0.2', architecture: 'amd64', format: 'deb', vendor: null }
+  const item = {
+    name: 'OpenSSL',
+    version: '3.0.2',
+    architecture: 'amd64',
+    format: 'deb',
+    vendor: 'Ubuntu Developers <x@lists.ubuntu.com>',
+  }
   const data = { total: 1, scannedAt: null }
   expect(inventoryRows({ list: 'packages', rows: { ...asked, data: { ...data, items: [item] } } }, null)).toEqual([
-    ['OpenSSL', '3.0.2', 'amd64', 'deb', null],
+    ['OpenSSL', '3.0.2', 'amd64', 'deb', 'Ubuntu Developers'],
   ])
   const running = { name: 'sshd', pid: '811', user: 'root', command: '/usr/sbin/sshd', startedAt: null }
   expect(inventoryRows({ list: 'processes', rows: { ...asked, data: { ...data, items: [running] } } }, null)).toEqual([

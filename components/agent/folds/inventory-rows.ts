@@ -27,7 +27,8 @@ function bracketed(address: string): string {
 }
 
 function packageRow({ name, version, architecture, format, vendor }: PackageItem): InventoryRow {
-  return [name, version, architecture, format, vendor]
+  // Without the address of a mailing list that Linux packages have behind it.
+  return [name, version, architecture, format, vendor?.replace(/\s*<[^<>]*>$/, '') || null]
 }
 
 function processRow({ name, pid, user, command, startedAt }: ProcessItem, asOf: string | null): InventoryRow {
