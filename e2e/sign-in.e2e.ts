@@ -113,11 +113,18 @@ test('rights that are lost while somebody looks show within a minute, and so do 
   }
 })
 
-test('the demo’s accounts stand on its sign-in page and fill the form', async ({ page }) => {
+test('the demo’s accounts stand on its sign-in page and fill the form; what comes over plain HTTP says so', async ({ page }) => {
   await page.goto('/sign-in')
+  const warning = page.getByText('this page came over plain HTTP')
+  // This machine itself is no way that anybody could listen on.
+  await expect(warning).toHaveCount(0)
+  await page.addInitScript(() => Object.defineProperty(window, 'isSecureContext', { value: false }))
+  await page.reload()
+  await expect(warning).toBeVisible()
   await page.getByRole('button', { name: 'Use analyst' }).click()
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.getByRole('link', { name: 'Endpoints', exact: true })).toBeVisible()
+  await expect(warning).toBeVisible()
 })
 
 test('signing out ends the session on the server too', async ({ page, signIn, expectConsole }) => {

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import { PlainHttp } from '#components/shell/plain-http.tsx'
 import { SignInView } from '#components/sign-in/sign-in-view.tsx'
 import { safeReturnPath } from '#lib/api/return-path.ts'
 import { SIGN_IN_TEXT } from '#lib/format/text-sign-in.ts'
@@ -25,7 +26,12 @@ export default async function SignInPage({ searchParams }: Props) {
     const added = managers.find(({ id }) => id === given['add'] && !own.includes(id))
     const first = managers.find(({ id }) => id === session.manager)
     if (!added || !first) redirect(next)
-    return <SignInView {...common} managers={[added]} adds={{ ...added, to: first.name }} ended={null} />
+    return (
+      <>
+        <PlainHttp />
+        <SignInView {...common} managers={[added]} adds={{ ...added, to: first.name }} ended={null} />
+      </>
+    )
   }
   const problem = await signInProblem(given['problem'], given['from'])
   const proxyUser = await pageProxyUser()
@@ -34,5 +40,10 @@ export default async function SignInPage({ searchParams }: Props) {
     redirect(`/api/session/proxy?next=${encodeURIComponent(next)}`)
   const ways = { oidc: config.ways.oidc?.name ?? null, proxyUser, local: config.ways.local !== null }
   const local = ways.local && given['way'] === 'local'
-  return <SignInView {...common} managers={managers} adds={null} ended={problem} ways={ways} local={local} />
+  return (
+    <>
+      <PlainHttp />
+      <SignInView {...common} managers={managers} adds={null} ended={problem} ways={ways} local={local} />
+    </>
+  )
 }

@@ -8,6 +8,7 @@ import { TEXT } from '#lib/format/text.ts'
 import { formatDateTime } from '#lib/format/time.ts'
 import { AccountStrips } from './account-strips.tsx'
 import type { Freshness } from './freshness.ts'
+import { PlainHttp } from './plain-http.tsx'
 import { useFreshness } from './use-freshness.ts'
 
 type ReportedManager = SyncReport['managers'][number]
@@ -28,6 +29,7 @@ export function Banners() {
           {demoMore} <span className="max-sm:hidden">{TEXT.banner.demoHint}</span>
         </Strip>
       )}
+      <PlainHttp />
       {report.insecureTls && (
         <Strip tone="pending" headline={tls}>
           {tlsMore} {TEXT.banner.insecureTlsHint}

@@ -72,6 +72,10 @@ export const TEXT = {
         : ['Demo data:', `these ${formatCount(total)} agents are invented.`],
     demoHint: 'Set MANAGER_URL to watch a real manager.',
     insecureTls: ['TLS is not verified:', 'anybody on the way to the manager can read along and answer in its place.'] as const,
+    plainHttp: [
+      'Not encrypted:',
+      'this page came over plain HTTP. Anybody on the way can read along, passwords too, and act in your name. Ask whoever runs it for TLS.',
+    ] as const,
     insecureTlsHint: 'Set MANAGER_CA_FILE or MANAGER_FINGERPRINT instead of MANAGER_TLS_INSECURE.',
     asOf: (total: number, time: string, limited: boolean) =>
       `Its ${endpoints(total)}${inScope(limited)} ${total === 1 ? 'is' : 'are'} shown as of ${time}.`,
