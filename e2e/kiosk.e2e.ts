@@ -1,5 +1,9 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { kioskBoard } from '#lib/contract/kiosk.ts'
+import { makeCertificate, startHttps } from '#test/manager-server.ts'
 import { expect, expectAccessible, test } from './fixtures.ts'
 import { startRollcall } from './rollcall.ts'
 
@@ -24,6 +28,7 @@ const open = async (browser: Browser, url: string, path = ONE_VIEW, more: object
   await wall.goto(path)
   return { context, wall }
 }
+const HTML = { 'content-type': 'text/html' }
 const hero = (wall: Page) => wall.locator('.wall-hero')
 const boardFor = async (context: BrowserContext) => kioskBoard.parse(await (await context.request.get('/api/kiosk/board')).json())
 
@@ -235,26 +240,59 @@ test('no other site may show a wall in a frame, and pictures of other pages make
   expect(start.headers()['location']).toBe('/kiosk?scale=2&started=1')
 })
 
-test('a site that is named may show a wall in a frame, and nothing else of the dashboard', async ({ request }) => {
-  const env = { PUBLIC_URL: 'https://dash.example', KIOSK_EMBED_ORIGINS: 'https://wiki.example' }
-  const rollcall = await startRollcall({ demo: { agents: 1 }, env })
+test('a site that is named may show a wall in a frame, another may not, and neither anything else', async ({ browser }) => {
+  test.setTimeout(120_000)
+  const certificate = await makeCertificate()
+  const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-'))
+  const [cert, key] = [path.join(folder, 'cert.pem'), path.join(folder, 'key.pem')]
+  writeFileSync(cert, certificate.pem)
+  writeFileSync(key, certificate.key, { mode: 0o600 })
+  let framed = ''
+  const site = () => startHttps(certificate, (_, response) => response.writeHead(200, HTML).end(`<iframe src="${framed}">`))
+  const [wiki, other] = [await site(), await site()]
+  // A name and an address are two sites to a browser.
+  const [named, unnamed] = [wiki, other].map(({ url }) => url.origin.replace('127.0.0.1', 'localhost'))
+  const env = { TLS_CERT_FILE: cert, TLS_KEY_FILE: key, KIOSK_EMBED_ORIGINS: named ?? '' }
+  const rollcall = await startRollcall({ demo: { agents: 20 }, env })
+  const context = await browser.newContext({ ignoreHTTPSErrors: true })
   try {
-    const get = (path: string, headers = {}) => request.get(rollcall.url + path, { maxRedirects: 0, headers })
-    const start = await get('/kiosk/start')
-    const cookie = start.headers()['set-cookie'] ?? ''
-    expect(cookie).toMatch(
-      /^__Host-rollcall_kiosk=[\w-]{43}; Path=\/; HttpOnly; SameSite=None; Partitioned; Secure; Max-Age=\d+$/,
-    )
-    for (const wall of [start, await get('/kiosk', { cookie: cookie.split(';')[0] ?? '' })]) {
-      expect(wall.headers()['x-frame-options']).toBeUndefined()
-      expect(wall.headers()['content-security-policy']).toContain('frame-ancestors https://wiki.example')
+    const show = async (origin = '', target = '/kiosk') => {
+      framed = rollcall.url + target
+      const page = await context.newPage()
+      await page.goto(origin)
+      return page
     }
-    for (const path of ['/sign-in', '/kiosks', '/', '/api/kiosk', '/kiosk/start/x', '/kioskx']) {
-      const other = await get(path)
-      expect([path, other.headers()['x-frame-options']]).toEqual([path, 'DENY'])
-      expect(other.headers()['content-security-policy'] ?? "frame-ancestors 'none'").toContain("frame-ancestors 'none'")
+    const page = await show(named)
+    const wall = page.frameLocator('iframe')
+    await expect(wall.getByTestId('code')).toBeVisible()
+    const code = (await wall.getByTestId('code').locator('[aria-hidden]').allTextContents()).join('')
+    const desk = await browser.newContext({ ignoreHTTPSErrors: true, baseURL: rollcall.url })
+    await desk.request.post('/api/session', { data: { username: 'analyst', password: 'analyst' } })
+    const until = new Date(Date.now() + 86_400_000).toISOString()
+    await desk.request.post('/api/kiosks', { data: { code, name: 'SOC wall', until } })
+    await expect(wall.locator('.wall-hero')).toBeVisible()
+    const cookies = await context.cookies()
+    expect(cookies.map(({ name, sameSite, secure, partitionKey }) => ({ name, sameSite, secure, partitionKey }))).toEqual([
+      { name: '__Host-rollcall_kiosk', sameSite: 'None', secure: true, partitionKey: 'https://localhost' },
+    ])
+    for (const [origin, target] of [
+      [unnamed, '/kiosk'],
+      [named, '/sign-in'],
+      [named, '/kiosks'],
+    ] as const) {
+      const refused = await show(origin, target)
+      await expect.poll(() => refused.frames()[1]?.url()).toMatch(/^chrome-error:/)
     }
+    const head = async (target: string) => (await desk.request.get(target, { maxRedirects: 0 })).headers()
+    expect((await head('/kiosk/start'))['content-security-policy']).toContain(`frame-ancestors ${named}`)
+    for (const target of ['/sign-in', '/kiosks', '/', '/api/kiosk', '/kiosk/start/x', '/kioskx']) {
+      const headers = await head(target)
+      expect([target, headers['x-frame-options']]).toEqual([target, 'DENY'])
+      expect(headers['content-security-policy'] ?? "frame-ancestors 'none'").toContain("frame-ancestors 'none'")
+    }
+    await desk.close()
   } finally {
-    await rollcall.stop()
+    await context.close()
+    await Promise.all([rollcall.stop(), wiki.close(), other.close()])
   }
 })

@@ -90,7 +90,7 @@ function addressOf(child: ChildProcess): Promise<string> {
     let printed = ''
     const read = (line: string) => {
       printed += `${line}\n`
-      const url = /Rollcall: (http:\/\/\S+?)\/?$/.exec(line)?.[1]
+      const url = /Rollcall: (https?:\/\/\S+?)\/?$/.exec(line)?.[1]
       if (url) resolve(url)
     }
     if (child.stdout) createInterface({ input: child.stdout }).on('line', read)
