@@ -11,7 +11,7 @@ const ACCOUNT = { username: 'analyst', password: 'analyst' }
 /** Three managers of which one falls silent, then all. */
 const FLEETS = { emea: 3000, amer: 2000, apac: 800 } as const
 
-/** Pictures of the wall screen: a fleet with a past, three managers, the code and the curtain. */
+/** Pictures of the wall screen: a large fleet with a past, three managers, the code, the curtain and a screen that was disconnected. */
 export async function takeWalls(browser: Browser, folder: string): Promise<void> {
   const shot = async (wall: Page, name: string, sizes: readonly (keyof typeof SIZES)[]) => {
     for (const size of sizes) {
@@ -25,20 +25,25 @@ export async function takeWalls(browser: Browser, folder: string): Promise<void>
   }
   const all = ['1080', '720', '2160', 'upright'] as const
 
-  const past = await startRollcall({ demo: { agents: 1 }, env: { ...NO_MANAGER, DEMO_AGENTS: '12480', DEMO_PORT: '0' } })
+  const past = await startRollcall({ demo: { agents: 1 }, env: { ...NO_MANAGER, DEMO_AGENTS: '100000', DEMO_PORT: '0' } })
   try {
     const context = await browser.newContext({ baseURL: past.url })
     const wall = await context.newPage()
     await wall.goto('/kiosk')
     await wall.getByTestId('code').waitFor()
-    await shot(wall, 'code', ['1080', 'upright'])
+    await shot(wall, 'code', all)
     await signIn(context.request, [])
-    await approve(context.request, wall)
+    const id = await approve(context.request, wall)
     await wall.locator('.wall-chart path[d]:not([d=""])').first().waitFor({ state: 'attached', timeout: 180_000 })
+    await shot(wall, 'now-young', ['1080', 'upright'])
+    await wall.locator('.wall-chart .none').waitFor({ state: 'detached', timeout: 600_000 })
     await shot(wall, 'now', all)
     await wall.goto('/kiosk?views=changes')
     await wall.locator('.wall-pair, .wall-hero').first().waitFor()
-    await shot(wall, 'changes', ['1080', 'upright'])
+    await shot(wall, 'changes', ['1080', '720', 'upright'])
+    await context.request.delete(`/api/kiosks/${id}`)
+    await wall.locator('.wall-notice').waitFor()
+    await shot(wall, 'revoked', ['1080', 'upright'])
     await context.close()
   } finally {
     await past.stop()
@@ -66,7 +71,7 @@ export async function takeWalls(browser: Browser, folder: string): Promise<void>
       demos.map(({ name }) => name),
     )
     await approve(context.request, wall)
-    await wall.locator('.wall-tile[data-s="disconnected"]').nth(2).waitFor({ timeout: 180_000 })
+    await wall.locator('.wall-tile b').nth(2).waitFor({ timeout: 180_000 })
     await shot(wall, 'managers', ['1080', 'upright'])
     await demos[2]?.demo.stop()
     await wall.locator('.wall-tile[data-s="unknown"]').waitFor({ timeout: 60_000 })
@@ -76,7 +81,7 @@ export async function takeWalls(browser: Browser, folder: string): Promise<void>
     await shot(wall, 'now-one-silent', ['1080'])
     await Promise.all(demos.slice(0, 2).map(({ demo }) => demo.stop()))
     await wall.locator('.wall-curtain').waitFor({ timeout: 60_000 })
-    await shot(wall, 'curtain', ['1080', 'upright'])
+    await shot(wall, 'curtain', all)
     await context.close()
   } finally {
     await rollcall.stop()
@@ -90,10 +95,12 @@ async function signIn(request: APIRequestContext, managers: readonly string[]): 
   for (const manager of others) await request.post('/api/session/managers', { data: { ...ACCOUNT, manager } })
 }
 
-async function approve(request: APIRequestContext, wall: Page): Promise<void> {
+/** @returns the id of the screen */
+async function approve(request: APIRequestContext, wall: Page): Promise<string> {
   const code = (await wall.getByTestId('code').locator('[aria-hidden]').allTextContents()).join('')
   const until = new Date(Date.now() + 86_400_000).toISOString()
   const answer = await request.post('/api/kiosks', { data: { code, name: 'SOC wall 2', names: true, until } })
   if (answer.status() !== 201) throw new Error(await answer.text())
   await wall.locator('.wall-head').waitFor()
+  return (await answer.json()).id
 }

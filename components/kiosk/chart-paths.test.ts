@@ -22,7 +22,12 @@ it('breaks the line where nobody looked, and names that stretch', () => {
 it('draws a fleet of which all report, and one of which nothing is known', () => {
   const points = [0, 4].map((hour) => ({ at: at(hour), counts: counts(0) }))
   expect(drawChart({ from: at(0), to: at(4), gaps: [], points }).all).toBe('M0 400L1440 400')
-  expect(drawChart({ from: at(0), to: at(4), gaps: [], points: [] }).all).toBe('')
+  expect(drawChart({ from: at(0), to: at(4), gaps: [], points: [] })).toMatchObject({ all: '', first: null })
+})
+
+it('tells from when on something is drawn, which a single point is not', () => {
+  const points = [1, 2, 3, 4].map((hour) => ({ at: at(hour), counts: hour === 2 ? null : counts(1) }))
+  expect(drawChart({ from: at(0), to: at(4), gaps: [], points }).first).toEqual({ at: at(3), share: 0.75 })
 })
 
 it('marks every sixth hour of the zone, none near the ends', () => {

@@ -15,6 +15,8 @@ export interface Drawing {
   readonly disconnected: string
   /** Stretches in which nobody looked, as shares of the width. */
   readonly gaps: readonly { readonly from: number; readonly to: number }[]
+  /** What is drawn first: its time, and its share of the width; `null` when nothing is. */
+  readonly first: { readonly at: string; readonly share: number } | null
 }
 
 /** Narrower gaps than this share would be less than a line. */
@@ -28,11 +30,12 @@ export function drawChart({ from, to, points, gaps }: Chart): Drawing {
     if (counts === null) return [null]
     const first = counts.disconnected
     const second = first + counts.never_connected
-    return [{ x: round(share(at) * WIDTH), levels: [0, first, second, second + counts.other] as const }]
+    return [{ at, x: round(share(at) * WIDTH), levels: [0, first, second, second + counts.other] as const }]
   })
   const most = Math.max(1, ...seen.map((point) => point?.levels[3] ?? 0))
   const y = (count: number) => round(HEIGHT - (count / most) * (HEIGHT - TOP))
   const runs = runsOf(seen)
+  const begin = runs[0]?.[0]?.at
   const line = (level: 1 | 3) =>
     runs.map((run) => `M${run.map(({ x, levels }) => `${x} ${y(levels[level])}`).join('L')}`).join('')
   const area = (low: 0 | 1 | 2, high: 1 | 2 | 3) =>
@@ -47,6 +50,7 @@ export function drawChart({ from, to, points, gaps }: Chart): Drawing {
     areas: { disconnected: area(0, 1), never: area(1, 2), other: area(2, 3) },
     all: line(3),
     disconnected: line(1),
+    first: begin === undefined ? null : { at: begin, share: share(begin) },
     gaps: gaps.map((gap) => ({ from: share(gap.from), to: share(gap.to) })).filter((gap) => gap.to - gap.from >= NARROW),
   }
 }

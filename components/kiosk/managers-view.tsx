@@ -26,7 +26,8 @@ export function ManagersView({ board, now }: { board: KioskBoard; now: number })
         {shown.map((manager) => {
           const { id, name, lastSyncAt, notReporting, total } = manager
           const fresh = isFresh(manager, now)
-          const mark = !fresh ? 'unknown' : notReporting === 0 ? 'active' : 'disconnected'
+          // Whether the manager is heard, as in the line below: its endpoints are what the number is about.
+          const mark = fresh ? 'active' : 'unknown'
           const [number, verb] = words.silent(notReporting, total)
           return (
             <li key={id} className="wall-tile" data-s={mark}>

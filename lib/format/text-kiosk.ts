@@ -35,6 +35,7 @@ export const KIOSK_TEXT = {
     `Not reporting, ${span}.${net === null ? '' : ` ${signed(net)} in the last hour.`}${gaps === 0 ? '' : ` ${plural(gaps, 'gap', 'gaps')} in which nobody looked.`}`,
   span: 'last 24 hours',
   noPast: 'The chart begins with what is seen from now on.',
+  notBefore: (time: string) => `Not watched before ${time}`,
   agoDay: `24${NBSP}h ago`,
   sync: (share: string) => [share, 'in sync'] as const,
   more: (count: number) => `+${formatCount(count)}`,
