@@ -29,7 +29,7 @@ export async function takeWalls(browser: Browser, folder: string): Promise<void>
   try {
     const context = await browser.newContext({ baseURL: past.url })
     const wall = await context.newPage()
-    await wall.goto('/kiosk')
+    await wall.goto('/kiosk?views=now')
     await wall.getByTestId('code').waitFor()
     await shot(wall, 'code', all)
     await signIn(context.request, [])

@@ -175,7 +175,7 @@ test('names are sent to a wall only where they were allowed, and its turning can
 test('a wall without JavaScript pairs, shows and blanks by itself', async ({ page, browser, signIn, rollcall }) => {
   test.setTimeout(90_000)
   await signIn(page)
-  const { context, wall } = await open(browser, rollcall.url, '/kiosk?seconds=5', { javaScriptEnabled: false })
+  const { context, wall } = await open(browser, rollcall.url, '/kiosk?seconds=5&views=now', { javaScriptEnabled: false })
   const id = await approve(page, await codeOn(wall))
   await expect(hero(wall)).toBeVisible({ timeout: 20_000 })
   await expect(wall.locator('header time')).toContainText('UTC')
