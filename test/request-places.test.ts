@@ -82,6 +82,8 @@ it('leaves room for who is signed in when strangers have as much under way as th
   expect([other.status, (await other.json()).code]).toEqual([503, 'too_busy'])
   expect(Number(other.headers.get('retry-after'))).toBeGreaterThan(0)
   expect((await rig.call('GET', '/api/agents', { cookie: analyst })).status).toBe(200)
+  // Nobody is to be restarted because of it.
+  expect((await rig.call('GET', '/api/health', stranger(9))).status).toBe(200)
   slow.end()
   await Promise.all(sent)
   expect((await rig.call('POST', '/api/session', { ...stranger(0), body: {} })).status).toBe(400)

@@ -50,7 +50,12 @@ type RouteContext = { params: Promise<Record<string, string>> }
  * One HTTP route: who may call it, then one verb. Everything that changes something needs a request from our own origin.
  * The handler answers a value (sent as JSON) or a whole Response.
  */
-export function defineRoute<Need extends Access>(route: { access: Need; handler: (call: Call<Need>) => Promise<unknown> }) {
+export function defineRoute<Need extends Access>(route: {
+  access: Need
+  /** Waits for nothing, so that it takes no place: whoever watches us is answered whatever else is under way. */
+  instant?: boolean
+  handler: (call: Call<Need>) => Promise<unknown>
+}) {
   return async (request: Request, context: RouteContext): Promise<Response> => {
     const requestId = randomUUID()
     const address = request.headers.get('x-rollcall-peer') ?? 'unknown'
@@ -62,14 +67,14 @@ export function defineRoute<Need extends Access>(route: { access: Need; handler:
     }
     try {
       const { fleet, prisma, clock, log, config, places } = runtime()
-      place = places.arrive(address)
+      place = route.instant ? null : places.arrive(address)
       if (request.method !== 'GET' && request.method !== 'HEAD' && !isSameOrigin(request, config.publicOrigin)) {
         throw new ServiceError('forbidden_origin', 'This request came from another site and was not carried out.')
       }
       const isPerson = route.access !== 'open' && route.access !== 'operator' && route.access !== 'kiosk'
       session = isPerson ? await currentSession(request) : null
       const screen = route.access === 'kiosk' ? await requireKiosk(request.headers.get('cookie')) : null
-      place.belongsTo(session?.id ?? screen?.kiosk.id ?? null)
+      place?.belongsTo(session?.id ?? screen?.kiosk.id ?? null)
       if (route.access === 'operator' && !isOperator(request, config))
         throw new ServiceError('unauthenticated', 'This is for programs that bear the token in METRICS_TOKEN_FILE.')
       if (session && route.access === 'agents') refuseWithoutRights(session)

@@ -8,6 +8,7 @@ export const dynamic = 'force-dynamic'
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
   GET: defineRoute({
     access: 'open',
+    instant: true,
     handler: async ({ ctx }) =>
       health.parse({
         status: ctx.fleet.snapshot().loaded ? 'ok' : 'degraded',
