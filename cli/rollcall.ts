@@ -28,6 +28,8 @@ export async function supervise({ env, development }: { env: NodeJS.ProcessEnv; 
   const stopping = new AbortController()
   // Every time, not once: Ctrl+C under npm arrives twice, and the second must not cut off the clean end.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
+  // Without a listener Node opens a debugger, to whoever is on this machine.
+  if (!development) process.on('SIGUSR1', () => undefined)
   if (env['npm_lifecycle_event'] !== undefined) endWithParent(stopping)
   // Whoever read the log has gone; that is no reason to end.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)

@@ -72,6 +72,8 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
     setTimeout(() => process.exit(0), 5000).unref()
   })
 }
+// Without a listener Node opens a debugger, to whoever is on this machine.
+if (!development) process.on('SIGUSR1', () => undefined)
 // The supervisor is gone: nobody would end this process any more.
 if (process.connected === false) process.exit(0)
 process.once('disconnect', () => process.exit(0))
