@@ -59,6 +59,21 @@ it('says from when on an endpoint is known that changed too often to read all', 
   expect(changes[0]?.seenAt).toBeGreaterThanOrEqual(cutAt ?? Infinity)
 })
 
+it('never tells of one that does not rest what was before, however often it is asked', async () => {
+  change(2_000)
+  const expected = async () => (await repo.changes(own)).filter(({ field }) => field === 'status' || field === 'dateAdd')
+  const ask = async () => (await repo.connection(own, START + 1_998 * MINUTE_MS)).changes
+  for (let i = 0; i < 2; i++) expect(await ask()).toEqual(await expected())
+  expect((await repo.connection(own, 0)).newer).toBe(2_000)
+  change(2)
+  expect(await ask()).toEqual(await expected())
+  store.db.run('DELETE FROM "Transition" WHERE seenAt < ?', START + 500 * MINUTE_MS)
+  expect(await ask()).toEqual(await expected())
+  expect((await ask()).length).toBeLessThan(1_000)
+  store.db.run('DELETE FROM "Transition" WHERE agentKey = 7')
+  expect(await ask()).toEqual([])
+})
+
 it('knows nothing of an endpoint that never changed', async () => {
   expect(await repo.connection(own, 0)).toEqual({ changes: [], kept: 0, newer: 0, newestId: 0, cutAt: null })
 })

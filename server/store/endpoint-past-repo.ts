@@ -1,8 +1,9 @@
 import { inScope, type Scope } from '#lib/agent/scope.ts'
 import type { Change } from '#lib/insight/moment/field-at.ts'
 import { AGENT_COLUMNS, type AgentRecord, fromCells } from './agent-record.ts'
+import { type ConnectionPast, readConnection } from './connection-past.ts'
 import { jsonRows } from './json-rows.ts'
-import { readerOf, type StoreClient } from './prisma.ts'
+import type { StoreClient } from './prisma.ts'
 import type { SqlValue } from './sqlite.ts'
 import { type VisibleEndpoint, visibleEndpoint } from './visible-endpoint.ts'
 
@@ -24,18 +25,6 @@ export interface RemovedEndpoint {
   readonly removedAt: number
 }
 
-/** What is kept of the connection of one endpoint. */
-export interface ConnectionPast {
-  /** Changes of status, and its coming; the oldest first. */
-  readonly changes: Change[]
-  /** How many changes of any field are kept, how many of them passes saw after the time that was asked for, and the newest. */
-  readonly kept: number
-  readonly newer: number
-  readonly newestId: number
-  /** When the oldest one that was read was seen, of an endpoint that changed too often to read all. */
-  readonly cutAt: number | null
-}
-
 /** What is kept of single endpoints. */
 export function endpointPastRepo(prisma: StoreClient) {
   return {
@@ -49,15 +38,9 @@ export function endpointPastRepo(prisma: StoreClient) {
       return (await jsonRows<Tuple>(prisma, CHANGES_UP_TO, manager, key, id, limit, skipped)).map(toChange)
     },
 
-    /** What a year of an endpoint takes, in one reading. @param after counts the changes that were seen later */
-    async connection({ manager, key }: VisibleEndpoint, after: number): Promise<ConnectionPast> {
-      const [newestId, ...texts] = readerOf(prisma).get(CONNECTION, key, manager, key, CHANGES_MAX) ?? []
-      const columns = texts.map((json) => JSON.parse(String(json)) as Column)
-      const seen = columns[SEEN] ?? []
-      const cutAt = seen.length < CHANGES_MAX ? null : Number(seen[seen.length - 1])
-      const newer = seen.reduce<number>((sum, at) => sum + (Number(at) > after ? 1 : 0), 0)
-      return { changes: fromColumns(columns), kept: seen.length, newer, newestId: Number(newestId ?? 0), cutAt }
-    },
+    /** What a year of an endpoint takes. @param after counts the changes that were seen later */
+    connection: async (endpoint: VisibleEndpoint, after: number): Promise<ConnectionPast> =>
+      readConnection(prisma, endpoint, after, CHANGES_MAX),
 
     /** Endpoints in scope that had an id and are gone, the newest first. */
     removedById: (scope: Scope, manager: string, agentId: number) => removed(scope, manager, 'agentId', agentId),
@@ -100,31 +83,6 @@ function toChange([field, from, to, at, lastKeepAlive, afterAt, seenAt]: Tuple):
   return { field, from, to, at, lastKeepAlive, afterAt, seenAt: seenAt ?? afterAt ?? 0 }
 }
 
-/** One column of `CONNECTION`, the newest first. */
-type Column = readonly (string | number | null)[]
-
-function fromColumns([kinds = [], froms = [], tos = [], seen = [], ats = [], heard = [], afters = []]: Column[]): Change[] {
-  const changes: Change[] = []
-  for (let i = kinds.length - 1; i >= 0; i--) {
-    const kind = kinds[i]
-    if (kind !== STATUS && kind !== COMING) continue
-    const seenAt = Number(seen[i])
-    changes.push({
-      field: kind === STATUS ? 'status' : 'dateAdd',
-      from: textOf(froms[i]),
-      to: textOf(tos[i]),
-      at: before(seenAt, ats[i]),
-      lastKeepAlive: before(seenAt, heard[i]),
-      afterAt: before(seenAt, afters[i]),
-      seenAt,
-    })
-  }
-  return changes
-}
-
-const textOf = (cell: Column[number] | undefined) => (typeof cell === 'string' ? cell : null)
-const before = (time: number, ms: Column[number] | undefined) => (typeof ms === 'number' ? time - ms : null)
-
 /** The groups of a stored row. */
 export function groupsOf({ groups }: Pick<AgentRecord, 'groups'>): string[] {
   const parsed: unknown = JSON.parse(groups)
@@ -146,15 +104,6 @@ const newest = (rows: string) =>
   FROM (SELECT * FROM Transition WHERE managerId = ? AND agentKey = ? ${rows})`
 const CHANGES = newest('ORDER BY id DESC LIMIT ?')
 const CHANGES_UP_TO = newest('AND id <= ? ORDER BY id DESC LIMIT ? OFFSET ?')
-const [STATUS, COMING] = [1, 2]
-/** Columns instead of rows, and small numbers: less to write, to read and to allocate. Filtering here costs more than it saves. */
-const COLUMNS = ['kind', 'fromValue', 'toValue', 'seen', 'seen - "at"', 'seen - lastKeepAlive', 'seen - afterAt']
-const SEEN = COLUMNS.indexOf('seen')
-const CONNECTION = `SELECT (SELECT max(id) FROM Transition WHERE agentKey = ?),
-    ${COLUMNS.map((column) => `json_group_array(${column})`).join(', ')}
-  FROM (SELECT fromValue, toValue, "at", lastKeepAlive, afterAt, coalesce(seenAt, afterAt, 0) AS seen,
-      (field = 'status') * ${STATUS} + (field = 'dateAdd') * ${COMING} AS kind
-    FROM Transition WHERE managerId = ? AND agentKey = ? ORDER BY id DESC LIMIT ?)`
 const removedWhere = (
   condition: string,
 ) => `SELECT json_group_array(json_array(key, last, lastKeepAlive, reason, lastAt, removedAt)) AS data
