@@ -32,10 +32,12 @@ export function Rail({ q, expr, hrefOf }: { q: string; expr: Expr; hrefOf: (q: s
         <a className="rail-skip" href="#list">
           {TEXT.rail.skip}
         </a>
-        {data ? (
+        {data?.total === 0 ? (
+          <p className="rail-facets meta text-tertiary">{TEXT.rail.nothing}</p>
+        ) : data ? (
           <Facets data={data} expr={expr} hrefOf={hrefOf} />
         ) : isError ? (
-          <p className="meta text-secondary">{TEXT.rail.failed}</p>
+          <p className="rail-facets meta text-secondary">{TEXT.rail.failed}</p>
         ) : (
           <RailSkeleton />
         )}

@@ -7,6 +7,7 @@ export const RAIL_TEXT = {
   close: 'Close the breakdowns',
   skip: 'Skip the breakdowns',
   failed: 'The breakdowns could not be loaded.',
+  nothing: 'Nothing to break down.',
   titles: {
     reason: 'Reason',
     sync: 'Sync',
