@@ -26,7 +26,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           testTimeout: LONG ? LONG_TIMEOUT_MS : 120_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          // Starts and timeouts leave the cores to others for a good part of their time.
+          maxWorkers: 3,
         },
       },
     ],
