@@ -62,7 +62,7 @@ export function EndpointsView() {
                 {sort && list.page ? (
                   <ListActions view={view} columns={columns} total={list.page.total} />
                 ) : (
-                  sort && list.error === null && <ListActionsRoom filtered={text !== ''} />
+                  sort && filter.ok && list.error === null && <ListActionsRoom filtered={text !== ''} />
                 )}
               </FilterBox>
               <Presets presets={view.presets} current={text} counts={view.counts} hrefOf={filterHref} />
