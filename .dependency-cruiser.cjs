@@ -1,6 +1,9 @@
 // Who may import whom: the one page that states the architecture. A room may always import itself;
 // everything of ours that is not listed is an error.
-const base = ['^server/(config|config-env|ways|password-hash|log|clock|counters|in-turns|safe-text)\\.ts$', '^server/harden\\.mjs$']
+const base = [
+  '^server/(config|config-env|ways|password-hash|log|clock|counters|in-turns|safe-text)\\.ts$',
+  '^server/harden\\.mjs$',
+]
 const ROOMS = {
   '^lib/agent/': [],
   '^lib/query/': ['^lib/(agent|insight)/'],
