@@ -18,7 +18,7 @@ test('the history leads to a moment by keyboard, marks it, and has a table for e
   await page.getByRole('link', { name: 'Table', exact: true }).click()
   await expect(page).toHaveURL(/at=.*range=1y&view=table/)
   await expect(page.getByRole('table', { name: /last year/ })).toContainText('Before our history began')
-  await expect(page.getByRole('table').filter({ hasText: 'Period' })).toContainText(/30 d\s*recorded since/)
+  await expect(page.getByRole('table').filter({ hasText: 'Period' })).toContainText(/24 h\s*recorded since/)
   await expectAccessible(page)
 })
 
