@@ -47,7 +47,10 @@ export function SyncBlock({ detail: { agent, asOf }, manager }: SectionProps) {
             <span className={sync.state === 'not synced' ? 'font-semibold text-primary wrap-anywhere' : 'text-primary'}>
               {isSince5 ? SYNC_TEXT.since5 : said.main}
             </span>{' '}
-            {said.rest} {sync.state === 'not synced' && arrivalSentence(sync, ageSecondsAt(sync.since, sync.asOf))}
+            {said.rest}{' '}
+            {sync.state === 'not synced' &&
+              agent.status !== 'never_connected' &&
+              arrivalSentence(sync, ageSecondsAt(sync.since, sync.asOf))}
           </p>
           {without.length > 0 && (
             <p className="mt-1 text-tertiary wrap-anywhere">

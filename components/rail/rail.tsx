@@ -33,11 +33,15 @@ export function Rail({ q, expr, hrefOf }: { q: string; expr: Expr; hrefOf: (q: s
           {TEXT.rail.skip}
         </a>
         {data?.total === 0 ? (
-          <p className="rail-facets meta text-tertiary">{TEXT.rail.nothing}</p>
+          <p className="rail-facets meta text-tertiary">
+            <span className="px-2">{TEXT.rail.nothing}</span>
+          </p>
         ) : data ? (
           <Facets data={data} expr={expr} hrefOf={hrefOf} />
         ) : isError ? (
-          <p className="rail-facets meta text-secondary">{TEXT.rail.failed}</p>
+          <p className="rail-facets meta text-secondary">
+            <span className="px-2">{TEXT.rail.failed}</span>
+          </p>
         ) : (
           <RailSkeleton />
         )}
