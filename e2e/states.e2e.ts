@@ -39,6 +39,7 @@ test('a manager that goes away leaves its last good data on screen, with its age
     .locator('main .mark')
     .evaluateAll((marks) => [...new Set(marks.map((one) => getComputedStyle(one).color))])
   expect(colours).toHaveLength(1)
+  await expect(page.getByRole('region', { name: 'Not reporting' })).toContainText('at the last reading')
   await expectAccessible(page)
   const answer = await page.request.post(`${rollcall.url}/api/session`, { data: { username: 'analyst', password: 'analyst' } })
   expect(answer.status()).toBe(503)

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useMemo } from 'react'
+import { NowWord } from '#components/shell/now-word.tsx'
 import { useSettings } from '#components/shell/use-settings.ts'
 import { goTo, ListLink } from '#components/ui/list-link.tsx'
 import { StatusMark } from '#components/ui/status-mark.tsx'
@@ -11,6 +12,7 @@ import { STATUS_META } from '#lib/agent/status.ts'
 import { pastQueries } from '#lib/api/queries.ts'
 import type { MassEventItem } from '#lib/contract/events.ts'
 import type { Evolution as EvolutionAnswer } from '#lib/contract/evolution.ts'
+import { formatCount } from '#lib/format/numbers.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { formatClock, formatMoment } from '#lib/format/time.ts'
 import { narrowGaps } from './gap-words.ts'
@@ -42,6 +44,7 @@ export function Evolution({
     ? words.rangeTitle[span.range].toLowerCase()
     : words.zoomed(formatClock(span.from, span.to, zone), formatClock(span.to, span.to, zone))
   const { least, most, last } = data ? rangeOf(data) : { least: null, most: null, last: null }
+  const dayBefore = data ? dayAgo(data) : null
   const generated = data?.generatedUntil && data.generatedUntil > data.from ? data.generatedUntil : null
   return (
     <section className="past-main" aria-labelledby="evolution">
@@ -51,7 +54,14 @@ export function Evolution({
         </h2>
         {data && (
           <span className="meta text-secondary">
-            {span.range === null ? caption : last !== null && words.now(last, dayAgo(data))}
+            {span.range === null ? (
+              caption
+            ) : last === null ? null : (
+              <>
+                {formatCount(last)} <NowWord old={TEXT.alarm.atLast} />
+                {dayBefore !== null && words.dayAgo(dayBefore)}
+              </>
+            )}
           </span>
         )}
         <nav className="seg" aria-label={words.ranges}>

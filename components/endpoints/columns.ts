@@ -65,7 +65,7 @@ export const COLUMNS: readonly Column[] = [
   column('status', 'Status', 'status', 9, 0),
   column('since', 'Since', 'statusSince', 5, 0, time),
   column('reason', 'Reason', 'reason', 9, 0),
-  column('sync', 'Sync', 'group_config_status', 5.5, 46),
+  column('sync', 'Sync', 'group_config_status', 6.25, 46),
   column('groups', 'Groups', 'group', 8.5, 74),
   column('system', 'System', 'os.name', 9.5, 58, { holds: 'system' }),
   column('version', 'Version', 'version', 5.25, 50),

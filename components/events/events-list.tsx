@@ -1,6 +1,7 @@
 'use client'
 
 import type { UseQueryResult } from '@tanstack/react-query'
+import { NowWord } from '#components/shell/now-word.tsx'
 import { useNoticeTime } from '#components/shell/use-notice-time.ts'
 import { ListLink } from '#components/ui/list-link.tsx'
 import { Moment } from '#components/ui/moment.tsx'
@@ -40,7 +41,9 @@ export function EventsList({ query, hrefOf }: { query: UseQueryResult<EventsRepo
         <ol className="events">
           {quiet && (
             <li>
-              <span className="when">{words.now}</span>
+              <span className="when">
+                <NowWord old={TEXT.alarm.past} />
+              </span>
               <p>
                 <ListLink className="event-link" href={hrefOf('quiet=true')}>
                   {words.quiet(quiet.quiet)[0]}

@@ -48,6 +48,9 @@ export const ALARM_TEXT = {
     ofInSync: (share: string) => `${share} of all active`,
   },
   inSync: 'In sync',
+  now: 'now',
+  atLast: 'at the last reading',
+  past: 'then',
   inSyncNote: 'of active',
 
   events: {
@@ -56,7 +59,6 @@ export const ALARM_TEXT = {
     nothing: 'Nothing that many endpoints did together in the last 24 hours.',
     notWatched: 'Not known yet: no pass is complete.',
     failed: 'What changed together could not be loaded.',
-    now: 'now',
     down: (code: number | null) => DOWN_WORDS[code ?? -1] ?? 'were disconnected together',
     back: 'came back together',
     many: (count: number, size: number) =>

@@ -5,8 +5,7 @@ export const CHART_TEXT = {
   title: 'Not reporting',
   wholeTitle: 'Not reporting, whatever the filter',
   fold: 'How it was for all endpoints, whatever the filter',
-  now: (now: number, dayAgo: number | null) =>
-    dayAgo === null ? `${formatCount(now)} now` : `${formatCount(now)} now, ${formatCount(dayAgo)} a day ago`,
+  dayAgo: (count: number) => `, ${formatCount(count)} a day ago`,
   ranges: 'Time shown',
   range: { '1h': '1 h', '24h': '24 h', '7d': '7 d', '30d': '30 d', '1y': '1 y' },
   rangeTitle: { '1h': 'Last hour', '24h': 'Last 24 hours', '7d': 'Last 7 days', '30d': 'Last 30 days', '1y': 'Last year' },
