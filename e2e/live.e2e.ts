@@ -76,6 +76,27 @@ test('a paused page does not move, says since when, and catches up at once', asy
   await expect(page.getByTestId('freshness')).toContainText('live')
 })
 
+test('a page that is held while it asks by itself lets no turn pass that was set before', async ({
+  page,
+  signIn,
+  expectConsole,
+}) => {
+  expectConsole(/status of 429/)
+  await page.clock.install()
+  await page.route('**/api/live', (route) => route.fulfill({ status: 429, body: '' }))
+  await signIn(page, { to: '/?q=id%3D001' })
+  await expect(page.getByRole('rowheader').first()).toBeVisible()
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000))
+  await page.getByRole('button', { name: 'Pause updates' }).click()
+  const asking = asked(page)
+  const report = page.waitForRequest('**/api/sync')
+  await page.clock.runFor(5000)
+  await report
+  // Requests are heard of in their order.
+  await page.evaluate(() => fetch('/api/health'))
+  expect(asking).toEqual([])
+})
+
 test('a page asks by itself while no stream can be had, and takes one when it can', async ({ page, signIn, expectConsole }) => {
   expectConsole(/status of 429/)
   await page.route('**/api/live', (route) => route.fulfill({ status: 429, body: '' }))

@@ -17,7 +17,7 @@ export function LiveUpdates() {
   const client = useQueryClient()
   useEffect(() => {
     const updates = new Updates(client)
-    const unsubscribe = liveState.subscribe(() => updates.resumed())
+    const unsubscribe = liveState.subscribe(() => updates.turned())
     const stop = shareLive((news) => updates.take(news))
     return () => {
       unsubscribe()
@@ -59,11 +59,18 @@ class Updates {
     else this.#schedule(event.pass ? Math.random() * SPREAD_MS : Math.max(0, this.#lastAt + ROWS_MS - performance.now()))
   }
 
-  /** The person goes on: what came meanwhile is shown at once. */
-  resumed(): void {
+  /** The stream came or went, or the person holds the page or goes on: then what came meanwhile is shown at once. */
+  turned(): void {
+    this.#retime()
     const paused = liveState.get().pausedAt !== null
     if (this.#wasPaused && !paused) this.#askAgain('data')
     this.#wasPaused = paused
+  }
+
+  /** A turn that was set before is still on: without this a held page would move once more. */
+  #retime(): void {
+    for (const query of this.#client.getQueryCache().getAll())
+      for (const observer of query.observers) observer.setOptions(observer.options)
   }
 
   stop(): void {

@@ -28,7 +28,12 @@ function bracketed(address: string): string {
 
 function packageRow({ name, version, architecture, format, vendor }: PackageItem): InventoryRow {
   // Without the address of a mailing list that Linux packages have behind it.
-  return [name, version, architecture, format, vendor?.replace(/\s*<[^<>]*>$/, '') || null]
+  return [name, version, architecture, format, vendor === null ? null : withoutAddress(vendor) || null]
+}
+
+function withoutAddress(vendor: string): string {
+  const start = vendor.endsWith('>') ? vendor.lastIndexOf('<') : -1
+  return start < 0 ? vendor : vendor.slice(0, start).trimEnd()
 }
 
 function processRow({ name, pid, user, command, startedAt }: ProcessItem, asOf: string | null): InventoryRow {

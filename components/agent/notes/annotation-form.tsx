@@ -5,6 +5,7 @@ import { ANNOTATION_LIMITS, type AnnotationChange, type Annotations } from '#lib
 import { NOTES_TEXT } from '#lib/format/text-notes.ts'
 import { TagsField } from './tags-field.tsx'
 import { useVersion } from './use-version.ts'
+import { withTyped } from './with-typed.ts'
 
 /** Alias and tags of an endpoint. What was typed stays when somebody else was quicker, beside what they wrote. */
 export function AnnotationForm({
@@ -20,7 +21,7 @@ export function AnnotationForm({
   onCancel: () => void
 }) {
   const [alias, setAlias] = useState(shown.alias ?? '')
-  const [tags, setTags] = useState<readonly string[]>(shown.tags)
+  const [{ tags, draft }, setTags] = useState<{ tags: readonly string[]; draft: string }>({ tags: shown.tags, draft: '' })
   const [begun] = useState(shown.version)
   const { version, refused } = useVersion(shown.version)
   const field = useRef<HTMLInputElement>(null)
@@ -29,7 +30,7 @@ export function AnnotationForm({
   const save = (event: React.FormEvent) => {
     event.preventDefault()
     if (busy) return
-    void onSave({ version: version(), alias: alias.trim() === '' ? null : alias, tags: [...tags] }).then(
+    void onSave({ version: version(), alias: alias.trim() === '' ? null : alias, tags: [...withTyped(tags, draft)] }).then(
       (done) => done || refused(),
     )
   }
@@ -48,8 +49,7 @@ export function AnnotationForm({
         value={alias}
         onChange={(event) => setAlias(event.target.value)}
       />
-      <TagsField tags={tags} onChange={setTags} />
-      {shown.version !== begun && <p className="meta wrap-anywhere">{NOTES_TEXT.conflictNow(shown.alias, shown.tags)}</p>}
+      <TagsField tags={tags} draft={draft} onChange={(next, typed) => setTags({ tags: next, draft: typed })} />
       <div className="flex flex-wrap gap-2">
         <button type="submit" className="button main" aria-disabled={busy}>
           {NOTES_TEXT.save}
@@ -58,6 +58,8 @@ export function AnnotationForm({
           {NOTES_TEXT.cancel}
         </button>
       </div>
+      {/* Below the buttons, which stay where they are when it comes. */}
+      {shown.version !== begun && <p className="meta wrap-anywhere">{NOTES_TEXT.conflictNow(shown.alias, shown.tags)}</p>}
     </form>
   )
 }
