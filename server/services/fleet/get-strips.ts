@@ -82,7 +82,7 @@ const WATCHES = new WeakMap<FleetSnapshot, Map<string, Promise<Watch>>>()
 
 /** Read once for each snapshot. */
 function watchOf(
-  ctx: Pick<ServiceContext, 'prisma' | 'scope'>,
+  ctx: Pick<ServiceContext, 'prisma' | 'scope' | 'fleet'>,
   snapshot: FleetSnapshot,
   { id }: ManagerView,
   now: number,
