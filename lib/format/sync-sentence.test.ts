@@ -59,6 +59,8 @@ test('how long changes take is said with the number of cases, and unknown when t
   expect(arrivalSentence(WAITING, 180).replaceAll('\u00a0', ' ')).toBe(
     'Half of the changes here arrive within 38 s, nine in ten within 1 min (100 seen in 7 days); 3 min is longer than 97 of 100 took.',
   )
+  const quick = { ...WAITING, arrival: { ...WAITING.arrival, medianSeconds: 60, p90Seconds: 62 } }
+  expect(arrivalSentence(quick, 180)).toMatch(/^Nine in ten changes here arrive within/)
   const few = { ...WAITING, arrival: { cases: 2, medianSeconds: null, p90Seconds: null, sooner: null } }
   expect(arrivalSentence(few, 180)).toContain('not known: only 2 were seen')
 })

@@ -25,7 +25,9 @@ export const SYNC_TEXT = {
   nothingChanged: (time: string) =>
     `It does not hold the configuration of its groups, though none of them changed since it was last in sync, at ${time}.`,
   arrival: (median: string, p90: string, cases: string) =>
-    `Half of the changes here arrive within ${median}, nine in ten within ${p90} (${cases} seen in 7 days)`,
+    median === p90
+      ? `Nine in ten changes here arrive within ${p90} (${cases} seen in 7 days)`
+      : `Half of the changes here arrive within ${median}, nine in ten within ${p90} (${cases} seen in 7 days)`,
   longer: (age: string, percent: number) => `${age} is longer than ${percent} of 100 took.`,
   arrivalUnknown: (cases: number) =>
     `How long a change takes to arrive here is not known: ${cases === 0 ? 'none was' : `only ${formatCount(cases)} were`} seen in 7 days.`,
