@@ -1,8 +1,6 @@
 import type { Expr } from '#lib/query/ast.ts'
+import { EVERYTHING } from '#lib/query/compose.ts'
 import { parseQuery } from '#lib/query/parse.ts'
-
-const NOWHERE = { start: 0, end: 0 } as const
-export const EVERYTHING: Expr = { kind: 'all', span: NOWHERE }
 
 /** The filter as it stands in the box, and what the address has and will have. */
 export interface DraftState {

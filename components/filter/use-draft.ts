@@ -3,10 +3,10 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Expr, QueryProblem } from '#lib/query/ast.ts'
 import { mayBecomeField } from '#lib/query/complete.ts'
-import { andTerm, invertTerm, termsOf } from '#lib/query/compose.ts'
+import { andTerm, EVERYTHING, invertTerm, termsOf } from '#lib/query/compose.ts'
 import { parseQuery } from '#lib/query/parse.ts'
 import { printQuery } from '#lib/query/print.ts'
-import { arrived, type DraftState, draftOf, EVERYTHING, sending, sessionOf, typed } from './draft-state.ts'
+import { arrived, type DraftState, draftOf, sending, sessionOf, typed } from './draft-state.ts'
 
 const SETTLE_MS = 250
 
@@ -40,10 +40,10 @@ export function useDraft(q: string, onChange: (q: string, how: 'push' | 'replace
   if (state !== held) setState(state)
 
   /** Takes `next`, whose whole filter is `whole`, into the address; `finish` has the last word about what then stands in the box. */
-  const send = (next: DraftState, whole: Expr, finish = (after: DraftState) => after) => {
+  const send = (next: DraftState, whole: Expr, finish = (after: DraftState, _whole: Expr) => after) => {
     const printed = printQuery(whole)
     const [after, how] = sending(next, printed)
-    setState(finish(after))
+    setState(finish(after, whole))
     if (how) onChange(printed, how)
   }
   const check = (text: string, finish?: (after: DraftState, whole: Expr) => DraftState) => {
@@ -51,7 +51,7 @@ export function useDraft(q: string, onChange: (q: string, how: 'push' | 'replace
     const parsed = parseQuery(text)
     if (!parsed.ok) return setState(tried)
     const whole = andTerm(state.settled, parsed.expr)
-    send(tried, whole, finish && ((after) => finish(after, whole)))
+    send(tried, whole, finish)
   }
 
   const settle = useRef(check)

@@ -7,6 +7,9 @@ import { readValue } from './values.ts'
 
 const NOWHERE = { start: 0, end: 0 } as const
 
+/** No condition at all. */
+export const EVERYTHING: Expr = { kind: 'all', span: NOWHERE }
+
 /** The conditions that all have to hold, such as the chips of a filter; none for everything. */
 export function termsOf(expr: Expr): readonly Expr[] {
   if (expr.kind === 'all') return []

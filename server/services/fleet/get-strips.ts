@@ -12,6 +12,7 @@ import { stripsRepo } from '#server/store/strips-repo.ts'
 import type { ServiceContext } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { isoTime } from '../iso-time.ts'
+import { oncePerSnapshot } from '../once-per-snapshot.ts'
 import { managerGaps } from '../past/manager-gaps.ts'
 import { watchedSince } from '../past/watched-since.ts'
 import { readSnapshot } from '../read-input.ts'
@@ -78,23 +79,16 @@ interface Watch {
   readonly since: number | null
   readonly gaps: readonly Gap[]
 }
-const WATCHES = new WeakMap<FleetSnapshot, Map<string, Promise<Watch>>>()
+const watchOnce = oncePerSnapshot<Watch>()
 
-/** Read once for each snapshot. */
 function watchOf(
   ctx: Pick<ServiceContext, 'prisma' | 'scope' | 'fleet'>,
   snapshot: FleetSnapshot,
   { id }: ManagerView,
   now: number,
 ): Promise<Watch> {
-  const known = WATCHES.get(snapshot) ?? new Map<string, Promise<Watch>>()
-  WATCHES.set(snapshot, known)
-  const read = async (): Promise<Watch> => {
+  return watchOnce(snapshot, id, async () => {
     const { since } = await watchedSince(ctx, id)
     return { since, gaps: await managerGaps(ctx, id, Math.max(stripWindow(now).from, since ?? 0), now) }
-  }
-  const made = known.get(id) ?? read()
-  known.set(id, made)
-  made.catch(() => known.delete(id))
-  return made
+  })
 }

@@ -1,5 +1,6 @@
 import { collectorAccount, managerCard, type SyncReport } from '#lib/contract/sync.ts'
 import { z } from '#lib/contract/zod.ts'
+import { EVERYTHING } from '#lib/query/compose.ts'
 import { countFleet } from '#server/fleet/count-fleet.ts'
 import type { ManagerView } from '#server/fleet/snapshot.ts'
 import { isDefaultPassword } from '#server/manager/default-password.ts'
@@ -9,7 +10,7 @@ import type { ServiceContext } from '../context.ts'
 import { isoTime } from '../iso-time.ts'
 import { readSnapshot } from '../read-input.ts'
 import { toManagerFreshness } from './manager-freshness.ts'
-import { EVERYTHING, toScopeInfo } from './scope-info.ts'
+import { toScopeInfo } from './scope-info.ts'
 
 type ManagerSync = SyncReport['managers'][number]
 

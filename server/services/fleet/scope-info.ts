@@ -1,11 +1,8 @@
 import { type Scope, scopeKind } from '#lib/agent/scope.ts'
 import type { ScopeInfo } from '#lib/contract/sync.ts'
-import type { Expr } from '#lib/query/ast.ts'
+import { EVERYTHING } from '#lib/query/compose.ts'
 import { countFleet } from '#server/fleet/count-fleet.ts'
 import type { FleetSnapshot } from '#server/fleet/snapshot.ts'
-
-/** The query that everything matches. */
-export const EVERYTHING: Expr = { kind: 'all', span: { start: 0, end: 0 } }
 
 /** How much a scope may see, and how many agents that is now. */
 export async function toScopeInfo(snapshot: FleetSnapshot, scope: Scope): Promise<ScopeInfo> {

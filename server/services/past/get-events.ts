@@ -1,6 +1,6 @@
 import type { EventsReport } from '#lib/contract/events.ts'
 import { type AlarmFacts, type AlarmPart, judgeAlarm } from '#lib/insight/alarm.ts'
-import type { Expr } from '#lib/query/ast.ts'
+import { EVERYTHING } from '#lib/query/compose.ts'
 import { countFleet } from '#server/fleet/count-fleet.ts'
 import { oldestAsOf } from '#server/fleet/query-fleet.ts'
 import { managersInScope } from '#server/fleet/scope-slots.ts'
@@ -15,7 +15,6 @@ const DAY_MS = 24 * 3_600_000
 /** Data is too old after so many intervals, and after five minutes at the earliest. */
 const STALE_INTERVALS = 5
 const STALE_LEAST_MS = 300_000
-const EVERYTHING: Expr = { kind: 'all', span: { start: 0, end: 0 } }
 const QUIET = readQuery('quiet=true')
 /** Those that somebody expects to be down are told as such only. */
 const GIVEN_UP = readQuery(`gone=true and not (${EXPECTED_DOWN_QUERY})`)
