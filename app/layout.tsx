@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import { preload } from 'react-dom'
+import { EarlyPresses } from '#components/shell/early-presses.tsx'
 import { FIRST_SCRIPT } from '#components/shell/first-script.ts'
 import { TEXT } from '#lib/format/text.ts'
 import '@fontsource-variable/inter'
@@ -24,7 +25,10 @@ export default async function RootLayout({ children }: { children: React.ReactNo
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: the one inline script, constant and with a nonce */}
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: FIRST_SCRIPT }} />
       </head>
-      <body>{children}</body>
+      <body>
+        {children}
+        <EarlyPresses />
+      </body>
     </html>
   )
 }

@@ -99,3 +99,36 @@ test('a page holds of the fleet what the person may see, and nothing else', asyn
   expect(hidden.length).toBeGreaterThan(0)
   expect(hidden.filter(({ id, name }) => holds('id', id) || holds('name', name)).map(({ name }) => name)).toEqual([])
 })
+
+/** Opens the list, and holds its code back until the person has acted. */
+async function actEarly(page: Page, act: () => Promise<void>): Promise<void> {
+  let come = (): void => undefined
+  const coming = new Promise<void>((resolve) => {
+    come = resolve
+  })
+  await page.route('**/*.js', async (route) => {
+    await coming
+    await route.continue()
+  })
+  await page.goto('/', { waitUntil: 'commit' })
+  await act()
+  come()
+}
+
+test('what is pressed before the page’s code has come is done once it has', async ({ page, signIn }) => {
+  await signIn(page)
+  const columns = page.getByRole('button', { name: 'Columns and density' })
+  await actEarly(page, async () => {
+    await columns.click()
+    await expect(columns).toHaveAttribute('aria-expanded', 'false')
+  })
+  await expect(columns).toHaveAttribute('aria-expanded', 'true')
+
+  const help = page.getByRole('dialog', { name: 'Keys' })
+  await actEarly(page, async () => {
+    await columns.waitFor()
+    await page.keyboard.press('?')
+    await expect(help).toHaveCount(0)
+  })
+  await expect(help).toBeVisible()
+})
