@@ -18,6 +18,7 @@ import { Pager, rangeOf } from './pager.tsx'
 import { PrintNote } from './print-note.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import type { useEndpoints } from './use-endpoints.ts'
+import { useHeldPlace } from './use-held-place.ts'
 import { useRowKeys } from './use-row-keys.ts'
 import { useSteadyRows } from './use-steady-rows.ts'
 
@@ -48,6 +49,7 @@ export function Rows({
     [view.report],
   )
   const steady = useSteadyRows(page.items, list.place)
+  const listRef = useHeldPlace(steady.isHeld, list.place)
   const rowHeight = density.use()
   const widths = columnWidths.use()
   const least = leastWidth(columns, widths, url.cols !== '')
@@ -66,6 +68,7 @@ export function Rows({
       </SelectionBar>
       <div className={list.loadingOther ? 'progress-line no-print' : 'h-0.5'} />
       <div
+        ref={listRef}
         className="list"
         data-wide={rem !== null && least.rem > rem ? '' : undefined}
         style={{ '--least': least.css } as React.CSSProperties}

@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { selectionKey } from '#components/ui/selection.ts'
 import type { AgentItem } from '#lib/contract/agents.ts'
 
@@ -40,6 +40,8 @@ export function useSteadyRows(items: readonly AgentItem[], place: string | null)
     rows,
     /** How many places hold another row than the newest data has there. */
     moved: now.order.filter((key, i) => key !== keyAt(now.items, i)).length + Math.max(0, now.items.length - now.order.length),
+    /** Whether somebody points at the rows or has the focus among them. */
+    isHeld: useCallback(() => busy.current.pointer || busy.current.focus, []),
     release: () => setShown(fresh(now.items, now.place)),
     watch: {
       onPointerEnter: () => {
