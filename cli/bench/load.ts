@@ -9,32 +9,57 @@ export interface Latency {
   perSecond: number
 }
 
+interface Load {
+  readonly connections: number
+  readonly requests: number
+  readonly cookie?: string
+}
+
+/** Requests of one kind that follow each other before it is another's turn, for each connection. */
+const TURN = 10
+
 /** Sends `requests` requests over `connections` connections, one at a time each; every answer must be a 200. */
-export async function measure(
+export async function measure(origin: string, paths: string | readonly string[], load: Load): Promise<Latency> {
+  const { it } = await measureInTurns(origin, { it: typeof paths === 'string' ? [paths] : paths }, load)
+  return it
+}
+
+/**
+ * The same for several kinds, `requests` of each, a few of one kind and then a few of the next: what else the machine does meanwhile
+ * is felt by all alike, so their ratios hold where no single figure does.
+ */
+export async function measureInTurns<Kind extends string>(
   origin: string,
-  paths: string | readonly string[],
-  { connections, requests, cookie }: { connections: number; requests: number; cookie?: string },
-): Promise<Latency> {
-  const list = typeof paths === 'string' ? [paths] : paths
+  kinds: Readonly<Record<Kind, readonly string[]>>,
+  { connections, requests, cookie }: Load,
+): Promise<Record<Kind, Latency>> {
   const pool = new Pool(origin, { connections, pipelining: 1 })
-  const times: number[] = []
-  let sent = 0
-  const startedAt = performance.now()
-  await Promise.all(
-    Array.from({ length: connections }, async () => {
-      while (sent < requests) {
-        const path = list[sent++ % list.length] ?? '/'
-        const at = performance.now()
-        const { statusCode, body } = await pool.request({ path, method: 'GET', headers: cookie ? { cookie } : {} })
-        await body.arrayBuffer()
-        times.push(performance.now() - at)
-        if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}`)
-      }
-    }),
-  )
-  const seconds = (performance.now() - startedAt) / 1000
+  const headers = cookie ? { cookie } : {}
+  const measured = (Object.keys(kinds) as Kind[]).map((kind) => ({ kind, times: [] as number[], sent: 0, seconds: 0 }))
+  const askUntil = async (one: (typeof measured)[number], end: number) => {
+    const paths = kinds[one.kind]
+    while (one.sent < end) {
+      const path = paths[one.sent++ % paths.length] ?? '/'
+      const at = performance.now()
+      const { statusCode, body } = await pool.request({ path, method: 'GET', headers })
+      await body.arrayBuffer()
+      one.times.push(performance.now() - at)
+      if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}`)
+    }
+  }
+  const isOne = measured.length === 1
+  while (measured.some(({ sent }) => sent < requests)) {
+    for (const one of measured) {
+      const end = isOne ? requests : Math.min(requests, one.sent + TURN * connections)
+      const startedAt = performance.now()
+      await Promise.all(Array.from({ length: connections }, () => askUntil(one, end)))
+      one.seconds += (performance.now() - startedAt) / 1000
+    }
+  }
   await pool.close()
-  return { ...spread(times), perSecond: times.length / seconds }
+  const figures = measured.map(({ kind, times, seconds }) => [kind, { ...spread(times), perSecond: times.length / seconds }])
+  // One entry for each kind was made above.
+  return Object.fromEntries(figures) as Record<Kind, Latency>
 }
 
 /** Median, 95th and 99th percentile and maximum. */

@@ -92,10 +92,16 @@ async function benchLists(product: Product, limits: Limits) {
 
 async function benchPast(product: Product, agents: number, limits: Limits) {
   const past = await measurePast(product, agents)
-  for (const [name, { p50, p95, max }] of Object.entries(past.requests)) {
-    const empty = name.endsWith('ten connections') ? past.requests.empty10 : past.requests.empty
-    show(name, { 'ms p50': p50, 'ms p95': p95, 'ms max': max, '× empty': p50 / empty.p50 })
-  }
+  for (const [name, { p50, p95, max }] of Object.entries(past.requests))
+    show(name, { 'ms p50': p50, 'ms p95': p95, 'ms max': max, '× empty': p50 / past.single.one.empty.p50 })
+  for (const [connections, figures] of Object.entries(past.single))
+    for (const [name, { p50, p95, max }] of Object.entries(figures))
+      show(`${name}, connections: ${connections}`, {
+        'ms p50': p50,
+        'ms p95': p95,
+        'ms max': max,
+        '× empty': p50 / figures.empty.p50,
+      })
   judgePast(past, limits)
   return { past }
 }

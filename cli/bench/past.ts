@@ -3,7 +3,7 @@ import { DAY_MS } from '#lib/insight/steps.ts'
 import { openSqlite } from '#server/store/sqlite.ts'
 import { measureAgentYears } from './agent-year.ts'
 import type { Limits } from './limits.ts'
-import { type Latency, measure } from './load.ts'
+import { type Latency, measure, measureInTurns } from './load.ts'
 import { loopMax } from './passes.ts'
 import type { Product } from './product.ts'
 import { writeYear } from './year.ts'
@@ -23,12 +23,6 @@ export async function measurePast(product: Product, agents: number) {
   const as = (cookie: string) => (paths: string[]) =>
     measure(product.url, paths, { connections: 1, requests: paths.length, cookie })
   const [whole, limited] = [as(product.cookie), as(product.limitedCookie)]
-  const ten = (paths: string[]) =>
-    measure(product.url, paths, { connections: 10, requests: SINGLE_REQUESTS, cookie: product.cookie })
-  const figures = {
-    empty: await measure(product.url, '/api/health', { connections: 1, requests: 300 }),
-    empty10: await ten(['/api/health']),
-  }
   const lines: Record<string, string[]> = {
     'evolution, a year': evolutions(now, 300 * DAY_MS, DAY_MS / 2, YEAR_ASKS),
     'evolution, 24 h': evolutions(now, 20 * HOUR_MS, HOUR_MS / 4, ASKS),
@@ -38,7 +32,7 @@ export async function measurePast(product: Product, agents: number) {
     'strips, 50 agents': fresh((i) => `/api/agents/strips?agents=${someAgents(i, agents)}`),
     'suggestions, fresh filters': fresh((i) => `/api/agents/suggest?field=version&text=&q=${encodeURIComponent(`id>${i}`)}`),
   }
-  const out: Record<string, Latency> & { empty: Latency; empty10: Latency } = figures
+  const out: Record<string, Latency> = {}
   const loopMs = { whole: Number.NaN, limited: Number.NaN }
   for (const [name, ask] of [
     ['whole', whole],
@@ -57,25 +51,32 @@ export async function measurePast(product: Product, agents: number) {
       loopMs[name] = loopMax(product.loopFile, from, to)
     }
   }
-  // Of single agents, which limited rights may hide.
-  const single = {
-    'at a moment': singles((i) => `${anAgent(i, agents)}/at?at=${iso(now - (1 + (i % 7000)) * HOUR_MS)}`),
-    detail: singles((i) => anAgent(i, agents)),
+  // Of single agents, which limited rights may hide; in turns with the empty route, after some that make all of them warm.
+  const inTurns = (connections: number, requests: number, from: number) => {
+    const single = (path: (i: number) => string) => Array.from({ length: requests }, (_, i) => path(from + i))
+    const kinds = {
+      empty: ['/api/health'],
+      'at a moment': single((i) => `${anAgent(i, agents)}/at?at=${iso(now - (1 + (i % 7000)) * HOUR_MS)}`),
+      detail: single((i) => anAgent(i, agents)),
+    }
+    return measureInTurns(product.url, kinds, { connections, requests, cookie: product.cookie })
   }
-  for (const [name, paths] of Object.entries(single)) {
-    out[name] = await whole(paths.slice(0, SINGLE_REQUESTS / 3))
-    out[`${name}, ten connections`] = await ten(paths)
-  }
+  await inTurns(10, SINGLE_REQUESTS, 0)
+  const one = await inTurns(1, SINGLE_REQUESTS / 3, SINGLE_REQUESTS)
+  const ten = await inTurns(10, SINGLE_REQUESTS, SINGLE_REQUESTS * 2)
   out['history of an agent, a year'] = await whole(fresh((i) => `${anAgent(i, agents)}/history?range=1y`))
   const agentYears = await measureAgentYears(product.database, now)
   out['history of one that never rests, a year'] = await whole(
     fresh((i) => `${anAgent(0, agents)}/history?range=${['1y', '24h', '7d', '30d'][i % 4]}`),
   )
-  return { requests: out, agentYears, loopMs }
+  return { requests: out, single: { one, ten }, agentYears, loopMs }
 }
 
 /** Limits of what is answered from the past. */
-export function judgePast({ requests, agentYears, loopMs }: Awaited<ReturnType<typeof measurePast>>, limits: Limits): void {
+export function judgePast(
+  { requests, single, agentYears, loopMs }: Awaited<ReturnType<typeof measurePast>>,
+  limits: Limits,
+): void {
   for (const scope of ['whole', 'limited'] as const) {
     limits.check(`evolution of a year, ${scope}, p99`, requests[`evolution, a year, ${scope}`]?.p99 ?? Number.NaN, 40, 'ms')
     limits.check(`the loop meanwhile, ${scope}, longest hold`, loopMs[scope], 50, 'ms')
@@ -91,13 +92,9 @@ export function judgePast({ requests, agentYears, loopMs }: Awaited<ReturnType<t
     ['at a moment', 2],
     ['detail', 1.2],
   ] as const) {
-    limits.check(`${name} of a fresh agent, one connection`, p50(name) / requests.empty.p50, most, '× empty')
-    limits.check(
-      `${name} of a fresh agent, ten connections`,
-      p50(`${name}, ten connections`) / requests.empty10.p50,
-      most,
-      '× empty',
-    )
+    const { one, ten } = single
+    limits.check(`${name} of a fresh agent, one connection`, one[name].p50 / one.empty.p50, most, '× empty')
+    limits.check(`${name} of a fresh agent, ten connections`, ten[name].p50 / ten.empty.p50, most, '× empty')
   }
   limits.check('one agent’s year at the store, p99', agentYears.usual.p99, 15, 'ms')
   limits.check('a year of one that never rests at the store, p99', agentYears.restless.p99, 15, 'ms')
@@ -123,7 +120,6 @@ function evolutions(now: number, length: number, step: number, asks: number): st
 }
 
 const fresh = (path: (i: number) => string) => Array.from({ length: 60 }, (_, i) => path(i))
-const singles = (path: (i: number) => string) => Array.from({ length: SINGLE_REQUESTS }, (_, i) => path(i))
 
 function anAgent(i: number, agents: number): string {
   return `/api/agents/main/${String(1 + ((i * 997) % agents)).padStart(3, '0')}`

@@ -1,6 +1,6 @@
 import { SORTABLE_FIELDS } from '#lib/query/fields.ts'
 import type { Limits } from './limits.ts'
-import { type Latency, measure, spread } from './load.ts'
+import { type Latency, measure, measureInTurns, spread } from './load.ts'
 import { EXPORT_COLS } from './raw-driver.ts'
 
 /** A fixed set of filters, from none to several terms with a substring, so that runs can be compared. */
@@ -18,6 +18,7 @@ const FILTERS = [
   'not (status=active or status=pending) and enrolledFor>30d',
   'ip~10.2',
 ]
+const DETAIL = '/api/agents/main/001'
 const PAIR_REQUESTS = 60
 /** The slowest pairs are measured again at length: one pass of the collector in between makes any of them look slow. */
 const WORST_PAIRS = 12
@@ -35,17 +36,21 @@ export interface ListFigures {
 export async function measureRequests(origin: string, cookie: string): Promise<ListFigures> {
   const one = (path: string | string[], requests = 300) => measure(origin, path, { connections: 1, requests, cookie })
   const ten = (path: string, requests = 1500) => measure(origin, path, { connections: 10, requests, cookie })
-  for (const path of ['/api/health', '/api/agents', '/api/summary']) await ten(path, 1000)
+  for (const path of ['/api/health', '/api/agents', '/api/summary', DETAIL]) await ten(path, 1000)
   const latencies = {
-    empty1: await one('/api/health'),
-    empty10: await ten('/api/health'),
-    summary1: await one('/api/summary'),
-    summary10: await ten('/api/summary'),
-    detail1: await one('/api/agents/main/001'),
-    detail10: await ten('/api/agents/main/001'),
-    list1: await one('/api/agents'),
-    list10: await ten('/api/agents'),
-    lastPage10: await ten('/api/agents?before=end'),
+    ...(await measureInTurns(
+      origin,
+      { empty1: ['/api/health'], summary1: ['/api/summary'], detail1: [DETAIL], list1: ['/api/agents'] },
+      { connections: 1, requests: 600, cookie },
+    )),
+    ...(await measureInTurns(
+      origin,
+      {
+        ...{ empty10: ['/api/health'], summary10: ['/api/summary'], detail10: [DETAIL], list10: ['/api/agents'] },
+        lastPage10: ['/api/agents?before=end'],
+      },
+      { connections: 10, requests: 1500, cookie },
+    )),
     export1: await one(`/api/agents/export?cols=${EXPORT_COLS}`, 8),
     freshTotals1: await one(freshFilters(), 120),
     freshSubstrings1: await one(freshWords(), 60),
