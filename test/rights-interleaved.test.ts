@@ -18,14 +18,15 @@ import { problem } from '#lib/contract/problem.ts'
 import { resolved } from '#lib/contract/resolve.ts'
 import { sessionInfo } from '#lib/contract/session.ts'
 import { summary, syncReport } from '#lib/contract/sync.ts'
-import { runtime, startRuntime } from '#server/runtime.ts'
+import { runtime } from '#server/runtime.ts'
 import { listAgents } from '#server/services/fleet/list-agents.ts'
-import { collectorRig, configOf } from './collector-rig.ts'
+import { collectorRig } from './collector-rig.ts'
 import { askDemo, bearer } from './demo-client.ts'
 import { KINDS, type Kind, send } from './interleaved-requests.ts'
 import { pairScreen } from './pair-screen.ts'
 import { get, withoutId } from './requests.ts'
 import { addPeople, PEOPLE } from './rights-people.ts'
+import { serveFrom } from './serving.ts'
 
 // The log reads its level when it is loaded.
 vi.hoisted(() => {
@@ -76,16 +77,7 @@ beforeAll(async () => {
   rig.store.db.exec(`INSERT INTO "Annotation" (agentKey, alias, tags, managerId, username, changedAt, version, seq)
     SELECT key, 'alias of ' || printf('%03d', agentId), '["shared"]', 'main', 'ada', 1, 1, key FROM "Agent"`)
   addPeople(rig.demo.control)
-  const { url, user, password, tls } = configOf(rig.demo)
-  Object.assign(process.env, {
-    DATABASE_URL: `file:${rig.store.file}`,
-    MANAGER_URL: url.href,
-    MANAGER_NAME: 'main',
-    MANAGER_USER: user,
-    MANAGER_PASSWORD: password,
-    MANAGER_FINGERPRINT: tls.fingerprint ?? '',
-  })
-  await startRuntime()
+  await serveFrom(rig)
   people = await Promise.all(Object.keys(PEOPLE).map(enter))
   for (const person of people.filter(({ name }) => name !== 'nothing')) {
     const answer = await eventsRoute(get('/api/events', person.cookie), { params: Promise.resolve({}) })

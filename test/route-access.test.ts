@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { runtime, startRuntime } from '#server/runtime.ts'
+import { runtime } from '#server/runtime.ts'
 import { SignInLimits } from '#server/services/people/sign-in-limits.ts'
-import { collectorRig, configOf } from './collector-rig.ts'
+import { collectorRig } from './collector-rig.ts'
 import { passwordHash } from './no-ways.ts'
 import { pairScreen } from './pair-screen.ts'
+import { serveFrom } from './serving.ts'
 
 // The log reads its level when it is loaded.
 vi.hoisted(() => {
@@ -92,17 +93,7 @@ let screen = ''
 beforeAll(async () => {
   rig = await collectorRig({ agents: 20, seed: 7, frozen: true })
   await rig.pass()
-  const { url, user, password, tls } = configOf(rig.demo)
-  Object.assign(process.env, {
-    DATABASE_URL: `file:${rig.store.file}`,
-    MANAGER_URL: url.href,
-    MANAGER_NAME: 'main',
-    MANAGER_USER: user,
-    MANAGER_PASSWORD: password,
-    MANAGER_FINGERPRINT: tls.fingerprint ?? '',
-    ...otherWays(),
-  })
-  await startRuntime()
+  await serveFrom(rig, otherWays())
   screen = await pairScreen(await signIn('analyst'))
   expect(screen).not.toBe('')
   cookie = await signIn('nobody')

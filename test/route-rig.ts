@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { runtime, startRuntime } from '#server/runtime.ts'
-import { collectorRig, configOf } from './collector-rig.ts'
+import { runtime } from '#server/runtime.ts'
+import { collectorRig } from './collector-rig.ts'
+import { serveFrom } from './serving.ts'
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
 
@@ -28,16 +29,7 @@ export function routePath(file: string): string {
 export async function routeRig({ agents = 60 }: { agents?: number } = {}) {
   const rig = await collectorRig({ agents, seed: 7, frozen: true })
   await rig.pass()
-  const { url, user, password, tls } = configOf(rig.demo)
-  Object.assign(process.env, {
-    DATABASE_URL: `file:${rig.store.file}`,
-    MANAGER_URL: url.href,
-    MANAGER_NAME: 'main',
-    MANAGER_USER: user,
-    MANAGER_PASSWORD: password,
-    MANAGER_FINGERPRINT: tls.fingerprint ?? '',
-  })
-  await startRuntime()
+  await serveFrom(rig)
 
   async function call(method: string, target: string, { body, headers = {}, cookie = '' }: CallOptions = {}): Promise<Response> {
     const [address = ''] = target.split('?')

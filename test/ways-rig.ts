@@ -6,11 +6,12 @@ import * as agentsRoute from '#app/api/agents/route.ts'
 import * as callbackRoute from '#app/api/session/oidc/callback/route.ts'
 import * as oidcRoute from '#app/api/session/oidc/route.ts'
 import * as sessionRoute from '#app/api/session/route.ts'
-import { runtime, startRuntime } from '#server/runtime.ts'
+import { runtime } from '#server/runtime.ts'
 import { SignInLimits } from '#server/services/people/sign-in-limits.ts'
-import { collectorRig, configOf } from './collector-rig.ts'
+import { collectorRig } from './collector-rig.ts'
 import { startIssuer } from './issuer.ts'
 import { passwordHash } from './no-ways.ts'
+import { serveFrom } from './serving.ts'
 
 export const ORIGIN = 'http://127.0.0.1:3000'
 export const CLIENT = { id: 'rollcall', secret: 'a secret between the two of them' }
@@ -25,16 +26,9 @@ export async function waysRig() {
   const rig = await collectorRig({ agents: 200, seed: 7, frozen: true })
   await rig.pass()
   const issuer = await startIssuer({ client: CLIENT })
-  const { url, user, password, tls } = configOf(rig.demo)
   const groupsFile = path.join(mkdtempSync(path.join(tmpdir(), 'rollcall-')), 'groups.json')
   writeFileSync(groupsFile, JSON.stringify(GROUPS))
-  Object.assign(process.env, {
-    DATABASE_URL: `file:${rig.store.file}`,
-    MANAGER_URL: url.href,
-    MANAGER_NAME: 'main',
-    MANAGER_USER: user,
-    MANAGER_PASSWORD: password,
-    MANAGER_FINGERPRINT: tls.fingerprint ?? '',
+  await serveFrom(rig, {
     OIDC_ISSUER: issuer.url,
     OIDC_CLIENT_ID: CLIENT.id,
     OIDC_CLIENT_SECRET: CLIENT.secret,
@@ -47,7 +41,6 @@ export async function waysRig() {
     PROXY_SECRET: 'a secret of the proxy, long enough',
     LOCAL_ADMIN_HASH: passwordHash(PASSWORD),
   })
-  await startRuntime()
   return {
     demo: rig.demo,
     db: rig.store.db,

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
+import { FormActions } from '#components/ui/form-actions.tsx'
 import { KIOSK_LIMITS, type NewKiosk } from '#lib/contract/kiosk.ts'
 import { LIMITS } from '#lib/contract/limits.ts'
 import { KIOSKS_TEXT } from '#lib/format/text-kiosks.ts'
@@ -84,14 +85,7 @@ export function ApproveForm({
           ))}
         </select>
       </label>
-      <p className="mt-1 flex flex-wrap gap-2">
-        <button type="submit" className="button main" aria-disabled={busy}>
-          {words.approve}
-        </button>
-        <button type="button" className="button" onClick={onCancel}>
-          {words.cancel}
-        </button>
-      </p>
+      <FormActions act={words.approve} cancel={words.cancel} busy={busy} onCancel={onCancel} />
     </form>
   )
 }

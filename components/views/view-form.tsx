@@ -2,6 +2,7 @@
 
 import { useEffect, useId, useRef, useState } from 'react'
 import { useSession } from '#components/shell/use-session.ts'
+import { FormActions } from '#components/ui/form-actions.tsx'
 import { VIEW_LIMITS, type ViewItem } from '#lib/contract/views.ts'
 import { VIEWS_TEXT } from '#lib/format/text-views.ts'
 
@@ -60,19 +61,13 @@ export function ViewForm({
       {fields.shared && <p className="meta text-secondary">{VIEWS_TEXT.shareNote}</p>}
       <Check label={VIEWS_TEXT.startWith} on={fields.isDefault} onChange={(isDefault) => setFields({ ...fields, isDefault })} />
       {view && <Check label={VIEWS_TEXT.replace} on={fields.replace} onChange={(replace) => setFields({ ...fields, replace })} />}
-      <div className="mt-1 flex flex-wrap gap-2">
-        <button type="submit" className="button main" aria-disabled={busy}>
-          {VIEWS_TEXT.saveButton}
-        </button>
-        <button type="button" className="button" onClick={onCancel}>
-          {VIEWS_TEXT.cancel}
-        </button>
+      <FormActions act={VIEWS_TEXT.saveButton} cancel={VIEWS_TEXT.cancel} busy={busy} onCancel={onCancel}>
         {onRemove && (
           <button type="button" className="button ms-auto" onClick={onRemove}>
             {VIEWS_TEXT.remove}
           </button>
         )}
-      </div>
+      </FormActions>
     </form>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useId, useRef, useState } from 'react'
+import { FormActions } from '#components/ui/form-actions.tsx'
 import { ANNOTATION_LIMITS, type AnnotationChange, type Annotations } from '#lib/contract/annotations.ts'
 import { NOTES_TEXT } from '#lib/format/text-notes.ts'
 import { TagsField } from './tags-field.tsx'
@@ -50,14 +51,7 @@ export function AnnotationForm({
         onChange={(event) => setAlias(event.target.value)}
       />
       <TagsField tags={tags} draft={draft} onChange={(next, typed) => setTags({ tags: next, draft: typed })} />
-      <div className="flex flex-wrap gap-2">
-        <button type="submit" className="button main" aria-disabled={busy}>
-          {NOTES_TEXT.save}
-        </button>
-        <button type="button" className="button" onClick={onCancel}>
-          {NOTES_TEXT.cancel}
-        </button>
-      </div>
+      <FormActions act={NOTES_TEXT.save} cancel={NOTES_TEXT.cancel} busy={busy} onCancel={onCancel} />
       {/* Below the buttons, which stay where they are when it comes. */}
       {shown.version !== begun && <p className="meta wrap-anywhere">{NOTES_TEXT.conflictNow(shown.alias, shown.tags)}</p>}
     </form>

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useId, useRef, useState } from 'react'
+import { FormActions } from '#components/ui/form-actions.tsx'
 import { ANNOTATION_LIMITS } from '#lib/contract/annotations.ts'
 import { NOTES_TEXT } from '#lib/format/text-notes.ts'
 import { leave } from './annotation-form.tsx'
@@ -53,15 +54,9 @@ export function NoteForm({
         onChange={(event) => setText(event.target.value)}
       />
       {now !== undefined && <p className="meta wrap-anywhere">{NOTES_TEXT.conflictNote(now)}</p>}
-      <div className="flex flex-wrap items-center gap-2">
-        <button type="submit" className="button main" aria-disabled={busy}>
-          {NOTES_TEXT.save}
-        </button>
-        <button type="button" className="button" onClick={onCancel}>
-          {NOTES_TEXT.cancel}
-        </button>
+      <FormActions act={NOTES_TEXT.save} cancel={NOTES_TEXT.cancel} busy={busy} onCancel={onCancel}>
         {left < FEW && <span className="meta text-secondary">{NOTES_TEXT.left(left)}</span>}
-      </div>
+      </FormActions>
     </form>
   )
 }
