@@ -100,8 +100,8 @@ test('a page holds of the fleet what the person may see, and nothing else', asyn
   expect(hidden.filter(({ id, name }) => holds('id', id) || holds('name', name)).map(({ name }) => name)).toEqual([])
 })
 
-/** Opens the list, and holds its code back until the person has acted. */
-async function actEarly(page: Page, act: () => Promise<void>): Promise<void> {
+/** Opens a page, and holds its code back until the person has acted. */
+async function actEarly(page: Page, path: string, act: () => Promise<void>): Promise<void> {
   let come = (): void => undefined
   const coming = new Promise<void>((resolve) => {
     come = resolve
@@ -110,22 +110,29 @@ async function actEarly(page: Page, act: () => Promise<void>): Promise<void> {
     await coming
     await route.continue()
   })
-  await page.goto('/', { waitUntil: 'commit' })
+  await page.goto(path, { waitUntil: 'commit' })
   await act()
   come()
 }
 
-test('what is pressed before the page’s code has come is done once it has', async ({ page, signIn }) => {
-  await signIn(page)
+test('what is pressed before the page’s code has come is done once it has', async ({ page }) => {
+  const button = page.getByRole('button', { name: 'Sign in', exact: true })
+  await actEarly(page, '/sign-in', async () => {
+    await page.getByLabel('User name').fill('analyst')
+    await page.getByLabel('Password').fill('analyst')
+    await button.click()
+    await button.click()
+  })
   const columns = page.getByRole('button', { name: 'Columns and density' })
-  await actEarly(page, async () => {
+  await expect(columns).toBeVisible()
+  await actEarly(page, '/', async () => {
     await columns.click()
     await expect(columns).toHaveAttribute('aria-expanded', 'false')
   })
   await expect(columns).toHaveAttribute('aria-expanded', 'true')
 
   const help = page.getByRole('dialog', { name: 'Keys' })
-  await actEarly(page, async () => {
+  await actEarly(page, '/', async () => {
     await columns.waitFor()
     await page.keyboard.press('?')
     await expect(help).toHaveCount(0)
