@@ -7,6 +7,8 @@ const LONG_TIMEOUT_MS = 3_600_000
 /** `unit`: beside the code, fast, part of verify. `integration`: in test/, across rooms, against real parts. */
 export default defineConfig({
   test: {
+    // What is waited for comes when it comes; a machine that does much else may need long for it.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,

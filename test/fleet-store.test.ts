@@ -167,7 +167,7 @@ describe('the fleet index on a real store', () => {
       const [agent] = fc.sample(arbitraryAgent(), { numRuns: 1, seed: 3 })
       test.writer.put(agent ? [{ ...agent, manager: 'demo' }] : [])
       const before = test.fleet.snapshot()
-      await expect.poll(() => test.fleet.snapshot() !== before, { timeout: 5000 }).toBe(true)
+      await expect.poll(() => test.fleet.snapshot() !== before).toBe(true)
       await test.fleet.stop()
     } finally {
       await test.close()

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { errorOf, item, json, list, ManagerRig, PAGE } from './manager-rig.ts'
 import { makeToken, PASSWORD, startHttps } from './manager-server.ts'
 
@@ -83,7 +83,7 @@ describe('bad answers', () => {
       more()
     }
     expect(await errorOf(rig.client.listAgents(PAGE))).toMatchObject({ code: 'too_large' })
-    await vi.waitFor(() => expect(closed).toBe(true))
+    await expect.poll(() => closed).toBe(true)
     expect(rig.calls()).toBe(1)
   })
 
@@ -132,7 +132,7 @@ describe('waiting', () => {
   it('ends when the client is closed', async () => {
     rig.answer = (_request, response) => response.write('{')
     const call = errorOf(rig.client.getStatusSummary())
-    await vi.waitFor(() => expect(rig.calls()).toBe(1))
+    await expect.poll(() => rig.calls()).toBe(1)
     await rig.client.close()
     expect(await call).toMatchObject({ code: 'unreachable' })
     expect(rig.calls()).toBe(1)

@@ -37,7 +37,7 @@ function slowBodies() {
       },
       { highWaterMark: 0 },
     )
-  return { body, end: () => open(), underWay: (count: number) => vi.waitFor(() => expect(reading).toBe(count)) }
+  return { body, end: () => open(), underWay: (count: number) => expect.poll(() => reading).toBe(count) }
 }
 
 it('has so many requests of one session under way and no more; its streams, and other sessions, are apart', async () => {
