@@ -61,7 +61,7 @@ describe('what is done leaves a trace', () => {
     expect((await rig.call('GET', '/api/audit', { cookie: analyst })).status).toBe(403)
     const page = await (await rig.call('GET', '/api/audit?kind=export&text=endpoints-', { cookie: wazuh })).json()
     expect(page.items.length).toBeGreaterThan(0)
-    for (const item of page.items) expect(item).toMatchObject({ kind: 'export', username: 'analyst' })
+    for (const item of page.items) expect(item).toMatchObject({ kind: 'export', username: 'analyst', managerName: 'main' })
     for (const bad of ['kind=x', 'outcome=x', 'limit=0', 'limit=501', 'before=-1', 'from=yesterday', `text=${'x'.repeat(101)}`])
       expect((await rig.call('GET', `/api/audit?${bad}`, { cookie: wazuh })).status, bad).toBe(400)
   })

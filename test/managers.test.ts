@@ -2,13 +2,14 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pino from 'pino'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Demo, startDemo } from '#demo/start.ts'
 import { loadConfig } from '#server/config-env.ts'
 import { FleetIndex } from '#server/fleet/fleet-index.ts'
 import { createManagerClient, type ManagerClient } from '#server/manager/client.ts'
 import { getAgent } from '#server/services/agent/get-agent.ts'
 import { AuditLog } from '#server/services/audit/audit-log.ts'
+import { listAudit } from '#server/services/audit/list-audit.ts'
 import type { ServiceContext } from '#server/services/context.ts'
 import { getSummary } from '#server/services/fleet/get-summary.ts'
 import { getSync } from '#server/services/fleet/get-sync.ts'
@@ -214,7 +215,7 @@ it('keeps no password either when it ended because one manager takes its passwor
   const berlins = () => store.db.all('SELECT 1 FROM Session WHERE username = ? AND managerId LIKE ?', 'wazuh', 'berlin%').length
   const before = berlins()
   store.db.run(`UPDATE Session SET ended = 'credentials', sealed = '' WHERE tokenHash = ?`, lookup)
-  await vi.waitFor(async () => expect(await rig.sessions.find(token)).toBeNull(), { timeout: 5000 })
+  await expect.poll(() => rig.sessions.find(token)).toBeNull()
   await rig.sessions.end(token)
   expect(berlins()).toBe(before - 1)
 })
@@ -225,6 +226,12 @@ it('tells who administers one manager nothing of our account at the other', asyn
   const session = await rig.session(token)
   const administered = [session, ...session.others].filter(({ administrator }) => administrator).map(({ manager }) => manager)
   expect(administered).toEqual(['berlin'])
+  await rig.people.audit.settle()
+  const ctx = { db: store.db, administered, config: rig.config }
+  const { items } = await listAudit({ ctx, input: { text: 'wazuh' } })
+  expect(items[0]).toMatchObject({ kind: 'sign_in', manager: 'berlin', managerName: 'Berlin', username: 'wazuh' })
+  const { items: all } = await listAudit({ ctx, input: { limit: '500' } })
+  expect([...new Set(all.map(({ manager }) => manager))]).toEqual(['berlin'])
 })
 
 it('keeps the freshness and the state of each manager apart, and shows the last data of one that is away', async () => {

@@ -49,12 +49,12 @@ export function AuditTable({ items }: { items: readonly AuditItem[] }) {
   )
 }
 
-function Who({ item: { username, manager, address } }: { item: AuditItem }) {
+function Who({ item: { username, managerName, address } }: { item: AuditItem }) {
   const name = username ?? (address === null ? TEXTS.nobody : TEXTS.stranger)
   return (
     <>
       <b className="font-medium">{name}</b>
-      {manager !== null && <span className="text-secondary"> @ {manager}</span>}
+      {managerName !== null && <span className="text-secondary"> @ {managerName}</span>}
       {address !== null && <span className="more">{TEXTS.from(address)}</span>}
     </>
   )

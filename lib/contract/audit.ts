@@ -34,8 +34,9 @@ export const auditItem = z.object({
   /** One of `AUDIT_KINDS`; another word when another version wrote it. */
   kind: z.string(),
   outcome: z.enum(AUDIT_OUTCOMES),
-  /** Who: the manager of their account and their name there. */
+  /** Who: id of the manager of their account, or of another way in, what that is called now, and their name there. */
   manager: z.nullable(z.string()),
+  managerName: z.nullable(z.string()),
   username: z.nullable(z.string()),
   /** Of the peer. */
   address: z.nullable(z.string()),

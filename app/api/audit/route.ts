@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoutes({
     access: 'administrator',
     handler: async ({ ctx, url, session }) =>
       listAudit({
-        ctx: { db: runtime().auditDb, administered: administers(session, ctx.config) },
+        ctx: { db: runtime().auditDb, administered: administers(session, ctx.config), config: runtime().config },
         input: queryParams(url, ['kind', 'outcome', 'text', 'from', 'to', 'before', 'limit']),
       }),
   }),

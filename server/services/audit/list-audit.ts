@@ -6,6 +6,7 @@ import type { Sqlite } from '#server/store/sqlite.ts'
 import { ServiceError } from '../errors.ts'
 import { isoTime } from '../iso-time.ts'
 import type { Administered } from '../people/administrators.ts'
+import { type VoucherConfig, voucherName } from '../people/vouchers.ts'
 
 /** Events looked at before other requests get their turn; a few milliseconds. */
 const SLICE = 5000
@@ -23,17 +24,17 @@ export async function listAudit({
   ctx,
   input,
 }: {
-  ctx: { readonly db: Pick<Sqlite, 'all' | 'get'>; readonly administered: Administered }
+  ctx: { readonly db: Pick<Sqlite, 'all' | 'get'>; readonly administered: Administered; readonly config: VoucherConfig }
   input: Input
 }): Promise<AuditPage> {
-  const { db, administered } = ctx
+  const { db, administered, config } = ctx
   const { filter, limit, before } = read(input)
   const allowed: AuditFilter = { ...filter, managers: administered === 'none' ? [] : administered }
   const head = auditHead(db)
   const items: AuditItem[] = []
   for (let next = Math.min(before, (head?.seq ?? 0) + 1); next > 1 && items.length <= limit; next -= SLICE) {
     const place = { after: next - SLICE - 1, before: next, limit: limit + 1 - items.length }
-    items.push(...findAudit(db, allowed, place).map(toItem))
+    items.push(...findAudit(db, allowed, place).map((row) => toItem(row, config)))
     await nextTurn()
   }
   const last = items[limit - 1]
@@ -70,9 +71,10 @@ function bad(message: string): ServiceError {
   return new ServiceError('bad_request', message)
 }
 
-function toItem({ at, outcome, detail, ...row }: ChainedRow): AuditItem {
+function toItem({ at, outcome, detail, ...row }: ChainedRow, config: VoucherConfig): AuditItem {
   return {
     ...row,
+    managerName: row.manager && voucherName(row.manager, config),
     // What somebody wrote into the file by hand must not keep others from being shown.
     at: isoTime(Number.isFinite(at) ? at : 0) ?? '',
     outcome: AUDIT_OUTCOMES.find((known) => known === outcome) ?? 'failed',
