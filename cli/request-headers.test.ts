@@ -44,6 +44,20 @@ it('takes away what proxies say of the client, and what has an underscore, and s
   expect(left).toEqual({ cookie: 'a=1', rsc: '1', 'x-rollcall-peer': '192.0.2.7' })
 })
 
+it.each<Record<string, string>>([
+  { 'next-router-prefetch': '1' },
+  { 'sec-purpose': 'prefetch' },
+  { 'sec-purpose': 'prefetch;prerender' },
+  { purpose: 'prefetch' },
+])('tells pages that %j only fetches ahead', (headers) => {
+  expect(check(headers).left).toMatchObject({ 'x-rollcall-ahead': '1' })
+})
+
+it('takes from nobody else that a page is fetched ahead', () => {
+  expect(check({ 'x-rollcall-ahead': '1' }).refused).toBe('x-rollcall-ahead')
+  expect(check({ rsc: '1', 'sec-purpose': '' }).left).not.toHaveProperty('x-rollcall-ahead')
+})
+
 it('lets the development server pair its debug channel, and nothing else', () => {
   expect(check({ 'x-nextjs-html-request-id': '1' }, true).refused).toBeNull()
   expect(check({ 'x-nextjs-data': '1' }, true).refused).toBe('x-nextjs-data')

@@ -1,5 +1,6 @@
 import type { APIResponse } from '@playwright/test'
 import { problem } from '#lib/contract/problem.ts'
+import { sessionsList } from '#lib/contract/session.ts'
 import { expect, test } from './fixtures.ts'
 import { raw } from './raw-request.ts'
 import { startRollcall } from './rollcall.ts'
@@ -32,6 +33,28 @@ test('pages give nothing away without a session, also as data for the router', a
       expect(await answer.text()).not.toMatch(/lastKeepAlive|registerIp|node01/)
     }
   }
+})
+
+test('a page that is fetched ahead is no activity of its person; one that is opened is', async ({ page, signIn }) => {
+  await signIn(page)
+  const lastSeen = async () => {
+    const { sessions } = sessionsList.parse(await (await page.request.get('/api/sessions')).json())
+    return sessions.find(({ current }) => current)?.lastSeenAt ?? ''
+  }
+  const before = await lastSeen()
+  const ahead = [
+    { rsc: '1', 'next-router-prefetch': '1' },
+    { rsc: '1', 'next-router-prefetch': '1', 'next-router-segment-prefetch': '/_tree' },
+    { 'sec-purpose': 'prefetch' },
+    { 'sec-purpose': 'prefetch;prerender' },
+    { purpose: 'prefetch' },
+  ]
+  for (const headers of ahead) {
+    await page.request.get('/sessions', { headers })
+    expect(await lastSeen(), JSON.stringify(headers)).toBe(before)
+  }
+  await page.request.get('/sessions')
+  expect((await lastSeen()) > before).toBe(true)
 })
 
 test('every answer carries the headers that keep browsers in bounds', async ({ request }) => {

@@ -204,11 +204,11 @@ describe('a password that the manager does not take any more', () => {
     expect(await poll(one.token, 60_000)).toBeNull()
     expect(await rig.web.sessions.find(other.token)).toBeNull()
     for (const { token } of [one, other])
-      expect(await rig.web.sessions.endOf(token)).toEqual({ why: 'credentials', manager: 'main' })
+      expect(await rig.web.sessions.look(token)).toMatchObject({ ended: 'credentials', manager: 'main' })
     expect(rig.logIns('ada') - before).toBe(1)
     const later = rig.start()
     expect(await later.sessions.find(one.token)).toBeNull()
-    expect(await later.sessions.endOf(one.token)).toMatchObject({ why: 'credentials' })
+    expect(await later.sessions.look(one.token)).toMatchObject({ ended: 'credentials' })
     expect(await rig.rows()).not.toMatch(/"sealed":"[^"]/)
   })
 
@@ -220,7 +220,7 @@ describe('a password that the manager does not take any more', () => {
     rig.clock.at += 61_000
     expect(await rig.web.sessions.find(old.token)).toBeNull()
     expect(await rig.web.sessions.find(fresh.token)).not.toBeNull()
-    expect(await rig.web.sessions.endOf(fresh.token)).toBeNull()
+    expect(await rig.web.sessions.look(fresh.token)).toMatchObject({ ended: null })
   })
 
   it('of many people at once is not tried so often that the manager would block us', async () => {

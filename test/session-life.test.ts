@@ -17,7 +17,7 @@ beforeEach(async () => {
 })
 afterEach(() => rig.stop())
 
-const whyOf = async (token: string) => (await rig.web.sessions.endOf(token))?.why ?? null
+const whyOf = async (token: string) => (await rig.web.sessions.look(token))?.ended ?? null
 
 function localWay(password: string): Config['ways'] {
   const hash = parsePasswordHash(passwordHash(password))

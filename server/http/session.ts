@@ -13,11 +13,18 @@ import { readSessionToken } from './cookie.ts'
 import { proxyPerson } from './proxy-person.ts'
 import { findSession } from './request-session.ts'
 
-/** The session of the person who opens a page, or `null`. */
+/** What was found for a page; Next gives all that one is made of the same headers. */
+const found = new WeakMap<Headers, Promise<Session | null>>()
+
+/** The session of the person who opens a page, or `null`; layout, page and what they ask look it up once. @throws the store's error */
 export async function pageSession(): Promise<Session | null> {
   const own = await headers()
-  // A page that is fetched ahead is not looked at yet.
-  return findSession(own, !own.has('next-router-prefetch'))
+  const known = found.get(own)
+  if (known) return known
+  // A page that is fetched ahead is not looked at yet; our own HTTP server says which are (`cli/request-headers.mjs`).
+  const looked = findSession(own, !own.has('x-rollcall-ahead'))
+  found.set(own, looked)
+  return looked
 }
 
 /** Whom a trusted proxy names as the person who opens a page, or `null`. */
@@ -33,8 +40,9 @@ export async function signInProblem(problem: unknown, from: unknown): Promise<st
   const { config, sessions } = runtime()
   if (isWayProblem(problem)) return WAYS_TEXT.problems[problem](voucherName(from === 'proxy' ? '@proxy' : '@oidc', config))
   const token = readSessionToken((await cookies()).toString(), config)
-  const end = token === null ? null : await sessions.endOf(token)
-  return end && END_TEXT[end.why](voucherName(end.manager, config), config.sessions.idleMs / 60_000)
+  const session = token === null ? null : await sessions.look(token)
+  if (!session?.ended) return null
+  return END_TEXT[session.ended](voucherName(session.manager, config), config.sessions.idleMs / 60_000)
 }
 
 /** Sends a person who opens the bare list to the view they start with; without one, and when the store fails, nothing happens. */

@@ -43,7 +43,7 @@ export class JoinedSessions {
 
   createMapped: Sessions['createMapped'] = (who, origin) => this.#parts.sessions.createMapped(who, origin)
 
-  endOf: Sessions['endOf'] = (token) => this.#parts.sessions.endOf(token)
+  look: Sessions['look'] = (token) => this.#parts.sessions.look(token)
 
   /** The session behind a cookie with all of its accounts, or `null` when there is none or it is over. @throws the store's error */
   async find(token: string, seen: Seen = UNSEEN): Promise<Session | null> {

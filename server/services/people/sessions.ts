@@ -158,10 +158,10 @@ export class Sessions {
     return this.#findMapped(confirmed, voucher, seen)
   }
 
-  /** Why the session behind a cookie ended before its time, `null` when it did not. @throws the store's error */
-  async endOf(token: string): Promise<{ why: SessionEnd; manager: string } | null> {
+  /** What is kept of the session behind a cookie, whatever its voucher says now; `null` when its time is over. @throws the store's error */
+  async look(token: string): Promise<{ id: string; manager: string; ended: SessionEnd | null } | null> {
     const found = await this.#living(token)
-    return found?.row.ended ? { why: found.row.ended, manager: found.voucher } : null
+    return found && { id: found.row.id, manager: found.voucher, ended: found.row.ended }
   }
 
   async end(token: string): Promise<void> {
