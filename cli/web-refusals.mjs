@@ -63,6 +63,18 @@ export function fail(request, response) {
   answer(request, response, { status: 500, code: 'internal', title: 'Something went wrong here', detail })
 }
 
+/**
+ * For a page when as many are being made as there may be. Browsers load it again by themselves: nobody stands in front of a wall screen.
+ * @param {{ code: string, detail: string, retryAfterSeconds: number }} why
+ */
+export function tooBusy(request, response, { code, detail, retryAfterSeconds }) {
+  const [status, title] = code === 'too_busy' ? [503, 'Too busy'] : [429, 'Too much at once']
+  response.setHeader('Retry-After', String(retryAfterSeconds))
+  // Not all at the same moment again.
+  response.setHeader('Refresh', String(retryAfterSeconds + Math.floor(Math.random() * 5)))
+  answer(request, response, { status, code, title, detail })
+}
+
 /** A problem as `lib/contract/problem.ts` has it to programs, a line of text to people. */
 function answer(request, response, { status, code, title, detail }) {
   const isApi = /^\/api(\/|\?|$)/.test(request.url)

@@ -5,6 +5,7 @@ import next from 'next'
 import { harden } from '../server/harden.mjs'
 import { whyNotListening } from './listening.mjs'
 import { measureLoop } from './measure-loop.mjs'
+import { throughPageGate } from './page-gate.mjs'
 import { checkHeaders } from './request-headers.mjs'
 import { staticFiles } from './static-files.mjs'
 import { warmUp } from './warm-up.mjs'
@@ -52,7 +53,7 @@ server.on('request', (request, response) => {
   })
   // A failure inside Next is answered by Next; this is for what escapes it.
   if (!refuse(request, response, refusedHeader) && !serveStatic(request, response))
-    handle(request, response).catch(() => fail(request, response))
+    throughPageGate(request, response, () => handle(request, response)).catch(() => fail(request, response))
 })
 // No route of ours upgrades; only the development server's reload socket does.
 if (!development) server.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'))

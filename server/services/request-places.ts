@@ -1,12 +1,23 @@
 import { ServiceError } from './errors.ts'
 import { Places } from './places.ts'
 
+interface RequestLimits {
+  readonly session: number
+  readonly address: number
+  readonly strangers: number
+  readonly all: number
+}
+
 /**
  * Requests under way at once. A page with all of its sections asks some 15 things; of strangers one address may stand for many people.
  * What all strangers together may have leaves most places to whoever is signed in. Streams and exports have limits of their own: their
  * requests are over, here, once they begin.
  */
-export const REQUEST_LIMITS = { session: 100, address: 100, strangers: 200, all: 1000 } as const
+export const REQUEST_LIMITS: RequestLimits = { session: 100, address: 100, strangers: 200, all: 1000 }
+
+/** Pages being made at once: each takes the thread for some ten milliseconds, so that all of these are two or three seconds of everybody's wait. */
+export const PAGE_LIMITS: RequestLimits = { session: 20, address: 20, strangers: 60, all: 200 }
+
 const RETRY_SECONDS = 2
 
 /** The place of one request. */
@@ -18,9 +29,17 @@ export interface RequestPlace {
 
 /** Places for requests, so that nobody, by mistake or on purpose, has so many under way that others find the process full. */
 export class RequestPlaces {
-  readonly #all = new Places({ each: REQUEST_LIMITS.all, all: REQUEST_LIMITS.all })
-  readonly #known = new Places({ each: REQUEST_LIMITS.session, all: REQUEST_LIMITS.all })
-  readonly #strangers = new Places({ each: REQUEST_LIMITS.address, all: REQUEST_LIMITS.strangers })
+  readonly #limits: RequestLimits
+  readonly #all: Places
+  readonly #known: Places
+  readonly #strangers: Places
+
+  constructor(limits = REQUEST_LIMITS) {
+    this.#limits = limits
+    this.#all = new Places({ each: limits.all, all: limits.all })
+    this.#known = new Places({ each: limits.session, all: limits.all })
+    this.#strangers = new Places({ each: limits.address, all: limits.strangers })
+  }
 
   /** @param address of the peer @throws ServiceError `too_busy` */
   arrive(address: string): RequestPlace {
@@ -31,7 +50,7 @@ export class RequestPlaces {
       belongsTo: (holder) => {
         const found = holder === null ? this.#strangers.take(address) : this.#known.take(holder)
         if (found === 'all') throw busy()
-        if (found === 'each') throw tooMany(holder)
+        if (found === 'each') throw tooMany(holder, this.#limits)
         own = found
       },
       leave: () => {
@@ -48,8 +67,8 @@ function busy(): ServiceError {
   })
 }
 
-function tooMany(holder: string | null): ServiceError {
-  const [whose, most] = holder === null ? ['Your address', REQUEST_LIMITS.address] : ['You', REQUEST_LIMITS.session]
+function tooMany(holder: string | null, { address, session }: RequestLimits): ServiceError {
+  const [whose, most] = holder === null ? ['Your address', address] : ['You', session]
   const detail = `${whose} ${holder === null ? 'has' : 'have'} ${most} requests under way. Try again when some are answered.`
   return new ServiceError('too_many_requests', detail, { retryAfterSeconds: RETRY_SECONDS })
 }
