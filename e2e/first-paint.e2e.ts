@@ -88,6 +88,8 @@ test('the first paint is the answer, in the person’s own time', async ({ page,
 test('a page holds of the fleet what the person may see, and nothing else', async ({ page, signIn }) => {
   await signIn(page)
   const everything = agentsPage.parse(await (await page.request.get('/api/agents?limit=500')).json())
+  // A page that still asks for news would meet the 401 and go to the sign-in by itself.
+  await page.goto('about:blank')
   await page.context().clearCookies({ name: /session/ })
   await signIn(page, { username: 'branch' })
   const own = agentsPage.parse(await (await page.request.get('/api/agents?limit=500')).json())
@@ -138,4 +140,25 @@ test('what is pressed before the page’s code has come is done once it has', as
     await expect(help).toHaveCount(0)
   })
   await expect(help).toBeVisible()
+})
+
+test('what is typed before the page’s code has come is taken then', async ({ page, signIn }) => {
+  await signIn(page)
+  const filter = page.getByRole('combobox', { name: 'Filter' })
+  await actEarly(page, '/', async () => {
+    await filter.waitFor()
+    await page.keyboard.press('/')
+    await expect(filter).toBeFocused()
+    await page.keyboard.type('status=active')
+    await page.keyboard.press('Enter')
+  })
+  await expect(page.getByRole('button', { name: 'Edit: status is active' })).toBeVisible()
+  await expect(page).toHaveURL(/q=status%3Dactive/)
+  await expect(filter).toHaveValue('')
+
+  await actEarly(page, '/go', async () => {
+    await page.getByLabel('Alert JSON').fill(JSON.stringify({ agent: { id: '003' } }))
+    await page.getByRole('button', { name: 'Find' }).click()
+  })
+  await expect(page).toHaveURL(/\/agents\/demo\/003$/)
 })

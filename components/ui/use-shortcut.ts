@@ -1,8 +1,8 @@
 'use client'
 
 import { useEffect, useSyncExternalStore } from 'react'
+import { SHORTCUTS_KEY } from './shortcuts-key.ts'
 
-const KEY = 'rollcall-shortcuts'
 const listeners = new Set<() => void>()
 
 /** Whether single keys act; a person can switch that off, because speech input and stray keys trigger them. */
@@ -36,7 +36,7 @@ let fallback = true
 
 function read(): boolean {
   try {
-    return localStorage.getItem(KEY) !== 'off'
+    return localStorage.getItem(SHORTCUTS_KEY) !== 'off'
   } catch {
     return fallback
   }
@@ -45,7 +45,7 @@ function read(): boolean {
 function write(on: boolean) {
   fallback = on
   try {
-    localStorage.setItem(KEY, on ? 'on' : 'off')
+    localStorage.setItem(SHORTCUTS_KEY, on ? 'on' : 'off')
   } catch {
     // Storage is forbidden here: the choice holds until the page is left.
   }
