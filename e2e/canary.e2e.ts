@@ -24,7 +24,6 @@ const formsOf = (secret: string) => {
 }
 
 test('no secret is in anything that is served, logged or stored, but for what must be, which is encrypted', async ({ page }) => {
-  test.setTimeout(120_000)
   const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-canary-'))
   const tokenFile = path.join(folder, 'metrics.token')
   writeFileSync(tokenFile, `${METRICS}\n`, { mode: 0o600 })

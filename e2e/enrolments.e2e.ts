@@ -8,7 +8,6 @@ test('an endpoint that enrolled again is linked to its past, both ways, until a 
   rollcall,
   expectConsole,
 }) => {
-  test.setTimeout(150_000)
   // The page of one that is gone asks for it first.
   expectConsole(/status of 404/)
   const { control } = rollcall.demo

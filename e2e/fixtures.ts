@@ -1,5 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, type Cookie, expect, type Page } from '@playwright/test'
+import { LISTENING } from '#components/shell/early-script.ts'
+import { holdStatuses } from './hold-statuses.ts'
 import { type Rollcall, startRollcall } from './rollcall.ts'
 
 interface Fixtures {
@@ -9,7 +11,7 @@ interface Fixtures {
   expectConsole: (pattern: RegExp) => void
 }
 
-/** One built product with 500 living agents for all tests of a worker; console errors fail the test. */
+/** One built product with 500 living agents, whose statuses only tests change, for all tests of a worker; console errors fail the test. */
 export const test = base.extend<
   Fixtures & { consoleGuard: undefined },
   { rollcall: Rollcall; sessions: Map<string, Cookie[]>; changesFleet: boolean }
@@ -19,7 +21,11 @@ export const test = base.extend<
   rollcall: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
     async ({}, use) => {
-      const rollcall = await startRollcall({ env: { ROLLCALL_DEMO: '1', FLAPPING_CHANGES: '4' } })
+      const rollcall = await startRollcall({
+        demo: { policies: { users: [{ id: 301, username: 'fickle', password: 'fickle', roles: [1] }] } },
+        env: { ROLLCALL_DEMO: '1', FLAPPING_CHANGES: '4' },
+        prepare: holdStatuses,
+      })
       await use(rollcall)
       await rollcall.stop()
     },
@@ -29,6 +35,10 @@ export const test = base.extend<
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
   sessions: [async ({}, use) => use(new Map()), { scope: 'worker' }],
   baseURL: async ({ rollcall }, use) => use(rollcall.url),
+  page: async ({ page }, use) => {
+    await waitForCode(page)
+    await use(page)
+  },
   expectConsole: async ({ page }, use) => {
     const expected: RegExp[] = []
     const seen: string[] = []
@@ -52,10 +62,41 @@ export const test = base.extend<
       await page.getByRole('button', { name: 'Sign in' }).click()
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expect(page).not.toHaveURL(/sign-in/)
+      await listens(page)
       if (!anew) sessions.set(username, await page.context().cookies())
     })
   },
 })
+
+/**
+ * From now on `page` has arrived at an address, and is loaded anew, when its code listens. That it takes what comes before is the
+ * claim of tests that wait for less (`waitUntil`); all others mean what a page does, not when.
+ */
+export async function waitForCode(page: Page): Promise<void> {
+  // After what was kept until then was done.
+  await page.addInitScript((listening) => {
+    Object.assign(window, { listens: false })
+    addEventListener(listening, () => setTimeout(() => Object.assign(window, { listens: true })))
+  }, LISTENING)
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)]
+  page.goto = async (url, options) => {
+    const answer = await goto(url, options)
+    if (!options?.waitUntil) await listens(page)
+    return answer
+  }
+  page.reload = async (options) => {
+    const answer = await reload(options)
+    await listens(page)
+    return answer
+  }
+}
+
+/** What is no page of ours has no code to wait for, and a page that nobody watches says nothing. */
+async function listens(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => Reflect.get(window, 'listens') !== false || !document.querySelector('head > script:not([src])'),
+  )
+}
 
 /** Lets the bars that stick to an edge lie where they belong, or stick again. */
 async function unstick(page: Page, loose: boolean): Promise<void> {

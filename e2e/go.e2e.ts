@@ -23,9 +23,7 @@ test('the first paint has the sentence, also for an agent that is not connected'
   })
   await signIn(page)
   await expect
-    .poll(async () => (await page.request.get('/api/agents/demo/021')).json().then((body) => body.agent.status), {
-      timeout: 30_000,
-    })
+    .poll(async () => (await page.request.get('/api/agents/demo/021')).json().then((body) => body.agent.status))
     .toBe('disconnected')
   // The moment of the pass that saw it: one before the product's first pass would be before its history.
   const { asOf }: { asOf: string } = await (await page.request.get('/api/agents/demo/021')).json()

@@ -38,7 +38,6 @@ const test = base.extend({
 })
 
 test(`${COUNT} hostile names of agents are text wherever they are shown`, async ({ page, signIn }) => {
-  test.setTimeout(180_000)
   page.on('dialog', () => expect('a dialog').toBe('none'))
   await page.addInitScript(() => {
     Object.assign(window, { pwned: () => document.documentElement.setAttribute('data-pwned', '') })
@@ -48,7 +47,7 @@ test(`${COUNT} hostile names of agents are text wherever they are shown`, async 
     expect(await page.locator('main :is(img, iframe, script, textarea)').count()).toBe(0)
   }
   await signIn(page)
-  await expect(page.getByText(`1–100 of ${COUNT}`, { exact: true })).toBeVisible({ timeout: 40_000 })
+  await expect(page.getByText(`1–100 of ${COUNT}`, { exact: true })).toBeVisible()
   const shown: string[] = []
   for (let first = 1; first <= COUNT; first += PAGE) {
     await page.goto(`/?sort=id&at=${first}&cols=name%2Cid%2Csystem`)

@@ -204,7 +204,13 @@ test('an address of the API that does not exist is a problem like any other', as
   }
 })
 
-test('a path that can’t be decoded is refused, with the headers of every answer', async ({ baseURL, page, signIn }) => {
+test('a path that can’t be decoded is refused, with the headers of every answer', async ({
+  baseURL,
+  page,
+  signIn,
+  expectConsole,
+}) => {
+  expectConsole(/status of 40[04]/)
   const port = new URL(baseURL ?? '').port
   for (const path of ['/agents/demo/%E0', '/api/agents/demo/%E0', '/%', '/api/%zz']) {
     const answer = await raw(port, 'GET', path)

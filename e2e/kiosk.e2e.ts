@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { kioskBoard } from '#lib/contract/kiosk.ts'
 import { makeCertificate, startHttps } from '#test/manager-server.ts'
-import { expect, expectAccessible, test } from './fixtures.ts'
+import { expect, expectAccessible, test, waitForCode } from './fixtures.ts'
 import { startRollcall } from './rollcall.ts'
 
 test.describe.configure({ mode: 'parallel' })
@@ -25,6 +25,7 @@ const ONE_VIEW = '/kiosk?views=now'
 const open = async (browser: Browser, url: string, path = ONE_VIEW, more: object = {}) => {
   const context = await browser.newContext({ baseURL: url, viewport: { width: 1920, height: 1080 }, ...more })
   const wall = await context.newPage()
+  if (!('javaScriptEnabled' in more)) await waitForCode(wall)
   await wall.goto(path)
   return { context, wall }
 }
@@ -59,7 +60,6 @@ test('one approval on the other screen connects a wall, and disconnecting it lea
   rollcall,
   expectConsole,
 }) => {
-  test.setTimeout(120_000)
   // Of a code that no screen shows.
   expectConsole(/status of 404/)
   const { context, wall } = await open(browser, rollcall.url)
@@ -102,7 +102,7 @@ test('one approval on the other screen connects a wall, and disconnecting it lea
   await expect(page.getByRole('row', { name: /SOC wall/ })).toContainText('ago')
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Disconnect SOC wall' }).click()
-  await expect(wall.getByText('This screen is not connected')).toBeVisible({ timeout: 5000 })
+  await expect(wall.getByText('This screen is not connected')).toBeVisible()
   await expect(hero(wall)).toHaveCount(0)
   expect((await context.request.get('/api/kiosk/board')).status()).toBe(401)
   await expectAccessible(wall)
@@ -117,7 +117,6 @@ test('names are sent to a wall only where they were allowed, and its turning can
   signIn,
   rollcall,
 }) => {
-  test.setTimeout(120_000)
   await signIn(page)
   const counted = await open(browser, rollcall.url)
   const named = await open(browser, rollcall.url, '/kiosk?views=changes')
@@ -127,7 +126,7 @@ test('names are sent to a wall only where they were allowed, and its turning can
     await page.request.get('/api/agents?q=status%3Dactive%20group%3Dbranch-south&limit=20')
   ).json()
   for (const { id } of items) rollcall.demo.control.setAgent(id, { status: 'disconnected', status_code: 4 })
-  await expect.poll(async () => (await boardFor(named.context)).hour.newest.length, { timeout: 30_000 }).toBeGreaterThan(3)
+  await expect.poll(async () => (await boardFor(named.context)).hour.newest.length).toBeGreaterThan(3)
   const { events, hour } = await boardFor(named.context)
   expect(events.map(({ what }) => what)).toContain('branch-south')
   expect(items.map(({ name }) => name)).toContain(hour.newest[0]?.name)
@@ -143,14 +142,16 @@ test('names are sent to a wall only where they were allowed, and its turning can
   // With more than one view the turning has to be held, by any key or by its button.
   await named.wall.goto('/kiosk?seconds=600')
   const goOn = named.wall.getByRole('button', { name: 'Go on' })
-  // A key that is pressed before the page listens is nobody's.
-  await expect(async () => {
-    await named.wall.keyboard.press('x')
-    await expect(goOn).toBeVisible({ timeout: 2000 })
-  }).toPass()
+  await named.wall.keyboard.press('x')
+  await expect(goOn).toBeVisible()
   await goOn.click()
   await expect(named.wall.getByRole('button', { name: 'Pause' })).toBeVisible()
-  for (const { id } of items) rollcall.demo.control.setAgent(id, { status: 'active', status_code: 0 })
+  // As it was, also for the tests after this one.
+  for (const { id } of items) rollcall.demo.control.setAgent(id, { status: 'active', status_code: 0, disconnection_time: null })
+  const down = new URLSearchParams({ q: 'status=disconnected group=branch-south', limit: '500' })
+  const downNow = async (): Promise<string[]> =>
+    (await (await page.request.get(`/api/agents?${down}`)).json()).items.map(({ id }: { id: string }) => id)
+  await expect.poll(async () => (await downNow()).filter((id) => items.some((item) => item.id === id))).toEqual([])
 
   // Another build is served: the wall loads itself anew at the top of a minute.
   const { wall } = counted
@@ -165,7 +166,7 @@ test('names are sent to a wall only where they were allowed, and its turning can
   wall.on('load', () => loads++)
   await expect(async () => {
     await wall.clock.fastForward(60_000)
-    expect(loads).toBe(1)
+    expect(loads).toBeGreaterThan(0)
   }).toPass()
   await expect(hero(wall)).toBeVisible()
   await counted.context.close()
@@ -173,16 +174,15 @@ test('names are sent to a wall only where they were allowed, and its turning can
 })
 
 test('a wall without JavaScript pairs, shows and blanks by itself', async ({ page, browser, signIn, rollcall }) => {
-  test.setTimeout(90_000)
   await signIn(page)
   const { context, wall } = await open(browser, rollcall.url, '/kiosk?seconds=5&views=now', { javaScriptEnabled: false })
   const id = await approve(page, await codeOn(wall))
-  await expect(hero(wall)).toBeVisible({ timeout: 20_000 })
+  await expect(hero(wall)).toBeVisible()
   await expect(wall.locator('header time')).toContainText('UTC')
   const before = await wall.locator('header time').textContent()
-  await expect(wall.locator('header time')).not.toHaveText(before ?? '', { timeout: 20_000 })
+  await expect(wall.locator('header time')).not.toHaveText(before ?? '')
   await page.request.delete(`/api/kiosks/${id}`)
-  await expect(wall.getByText('This screen is not connected')).toBeVisible({ timeout: 20_000 })
+  await expect(wall.getByText('This screen is not connected')).toBeVisible()
   await context.close()
 })
 
@@ -191,7 +191,6 @@ test('a wall lives through a crash of the dashboard, and draws a curtain when it
   browser,
   expectConsole,
 }) => {
-  test.setTimeout(180_000)
   expectConsole(/./)
   const rollcall = await startRollcall()
   try {
@@ -206,18 +205,18 @@ test('a wall lives through a crash of the dashboard, and draws a curtain when it
     await page.request.post(`${rollcall.url}/api/kiosks`, { data: { code, name: 'SOC wall', until } })
     await expect(hero(wall)).toBeVisible()
     await context.setOffline(true)
-    await expect(wall.getByText('no connection since')).toBeVisible({ timeout: 15_000 })
+    await expect(wall.getByText('no connection since')).toBeVisible()
     await context.setOffline(false)
-    await expect(wall.getByText('data as of')).toBeVisible({ timeout: 15_000 })
+    await expect(wall.getByText('data as of')).toBeVisible()
 
     rollcall.killWeb()
-    await expect(wall.getByText(/no connection since|The dashboard does not answer/).first()).toBeVisible({ timeout: 15_000 })
-    await expect(wall.getByText('data as of')).toBeVisible({ timeout: 60_000 })
+    await expect(wall.getByText(/no connection since|The dashboard does not answer/).first()).toBeVisible()
+    await expect(wall.getByText('data as of')).toBeVisible()
     await expect(hero(wall)).toBeVisible()
     expect(new URL(wall.url()).pathname).toBe('/kiosk')
 
     await rollcall.demo.stop()
-    await expect(wall.getByRole('heading', { name: /^No data since \d\d:\d\d/ })).toBeVisible({ timeout: 60_000 })
+    await expect(wall.getByRole('heading', { name: /^No data since \d\d:\d\d/ })).toBeVisible()
     await expect(wall.getByText('main does not answer.')).toBeVisible()
     await expect(hero(wall)).toHaveCount(0)
     expect(await wall.locator('main').textContent()).not.toMatch(/\d+ endpoints|in sync/)
@@ -241,7 +240,6 @@ test('no other site may show a wall in a frame, and pictures of other pages make
 })
 
 test('a site that is named may show a wall in a frame, another may not, and neither anything else', async ({ browser }) => {
-  test.setTimeout(120_000)
   const certificate = await makeCertificate()
   const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-'))
   const [cert, key] = [path.join(folder, 'cert.pem'), path.join(folder, 'key.pem')]

@@ -7,7 +7,6 @@ import { expect, expectAccessible, test } from './fixtures.ts'
 import { startRollcall } from './rollcall.ts'
 
 test('two managers are one list for who signs in at both, and one for who signs in at one', async ({ page }) => {
-  test.setTimeout(150_000)
   const tokyo = await startDemo({ agents: 40, seed: 8 })
   const berlin = await startDemo({ agents: 30, seed: 7 })
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'rollcall-')), 'managers.json')
@@ -29,7 +28,7 @@ test('two managers are one list for who signs in at both, and one for who signs 
   await expect(page.getByLabel('Manager')).toBeVisible()
   await expectAccessible(page)
   await enter('Sign in')
-  await expect(page.getByText('1–30 of 30', { exact: true })).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText('1–30 of 30', { exact: true })).toBeVisible()
 
   const menu = page.getByRole('button', { name: '1 of 2 managers' })
   await menu.click()
@@ -39,12 +38,12 @@ test('two managers are one list for who signs in at both, and one for who signs 
   await expect(page.getByRole('heading', { name: 'Sign in at Tokyo too' })).toBeVisible()
   await expectAccessible(page)
   await enter('Sign in at Tokyo')
-  await expect(page.getByText('1–70 of 70', { exact: true })).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText('1–70 of 70', { exact: true })).toBeVisible()
 
   await page.getByRole('button', { name: '2 managers' }).click()
   await expect(page.getByRole('region', { name: 'Managers' })).toContainText(/Berlin as analyst\s*live/)
   await tokyo.stop()
-  await expect(page.getByRole('region', { name: 'Managers' })).toContainText(/Tokyo as analyst\s*stale/, { timeout: 40_000 })
+  await expect(page.getByRole('region', { name: 'Managers' })).toContainText(/Tokyo as analyst\s*stale/)
   await expectAccessible(page)
   await expect(page.getByText('1–70 of 70', { exact: true })).toBeVisible()
   // Old rows lose their colours, and only those; so does the page of one of their endpoints.

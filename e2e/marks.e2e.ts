@@ -1,8 +1,5 @@
 import { expect, expectAccessible, test } from './fixtures.ts'
 
-// Looking for what is not accessible takes a browser seconds.
-test.describe.configure({ timeout: 120_000 })
-
 test.afterEach(async ({ page }) => {
   await page.request.post('/api/marks/end', { data: { q: 'expected=true' } })
 })

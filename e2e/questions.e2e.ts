@@ -138,7 +138,7 @@ async function arrange(): Promise<Rollcall> {
     return total
   }
   const before = await managerItems(rollcall)
-  await expect.poll(() => totals(''), { timeout: 60_000 }).toBe(before.length)
+  await expect.poll(() => totals('')).toBe(before.length)
   lastNight = new Date(Math.floor((start - 9 * HOUR_MS) / 1000) * 1000).toISOString().replace('.000', '')
   const active = before.filter(({ status }) => status === 'active')
   for (const { id } of active.filter(({ group }) => group?.includes(GROUP))) {
@@ -154,7 +154,7 @@ async function arrange(): Promise<Rollcall> {
   }
   agents = await managerItems(rollcall)
   const down = agents.filter(({ status }) => status === 'disconnected').length
-  await expect.poll(() => totals('status=disconnected'), { timeout: 60_000 }).toBe(down)
+  await expect.poll(() => totals('status=disconnected')).toBe(down)
   // Keep-alives of active agents come with full passes only.
   await expect.poll(() => totals('quiet=true'), { timeout: 90_000 }).toBeGreaterThanOrEqual(QUIET)
   return rollcall

@@ -25,13 +25,13 @@ interface Options {
   demo?: Parameters<typeof startDemo>[0]
   env?: Record<string, string>
   /** Brings the demo manager into a state before the product meets it. */
-  prepare?: (demo: Demo) => void
+  prepare?: (demo: Demo) => unknown
 }
 
 /** The built product against a demo manager of its own, with a store of its own, on free ports. */
 export async function startRollcall({ demo: demoOptions, env = {}, prepare }: Options = {}): Promise<Rollcall> {
   const demo = await startDemo({ agents: 500, seed: 7, ...demoOptions })
-  prepare?.(demo)
+  await prepare?.(demo)
   const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-e2e-'))
   const databaseFile = path.join(folder, 'store.db')
   const child = spawn(process.execPath, ['cli/start.mjs'], {

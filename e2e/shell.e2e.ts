@@ -118,7 +118,6 @@ test('no spelling of a page’s address gives somebody what is not theirs', asyn
   baseURL,
   rollcall,
 }) => {
-  test.setTimeout(120_000)
   await signIn(page, { username: 'wazuh' })
   const audit = await (await page.request.get('/api/audit')).json()
   const port = new URL(baseURL ?? '').port

@@ -86,31 +86,30 @@ test('an account without rights signs in and is told so, not shown an empty list
   }
 })
 
-test('rights that are lost while somebody looks show within a minute, and so do new ones', async ({
+/** What is promised is a minute, which test/person-rights.test.ts holds against a clock; a busy machine comes later. */
+const SOON = { timeout: 120_000 }
+
+test('rights that are lost while somebody looks show by themselves, and so do new ones', async ({
   page,
   signIn,
   rollcall,
   expectConsole,
 }) => {
-  test.setTimeout(200_000)
   expectConsole(/status of 403/)
   const read = (...resources: string[]) => [
     { id: 900, name: 'test', actions: ['agent:read', 'group:read'], resources, effect: 'allow' as const },
   ]
   const { control } = rollcall.demo
-  try {
-    await signIn(page, { username: 'branch', anew: true })
-    await expect(page.getByRole('rowheader').first()).toBeVisible()
-    control.setPolicies('branch', [])
-    await expect(page.getByRole('heading', { name: 'You may not see endpoints on demo' })).toBeVisible({ timeout: 60_000 })
-    await expect(page.getByRole('rowheader')).toHaveCount(0)
-    control.setPolicies('branch', read('agent:group:branch-north', 'group:id:branch-north'))
-    await expect(page.getByRole('main').getByText('Your account sees the endpoints of branch-north;')).toBeVisible({
-      timeout: 60_000,
-    })
-  } finally {
-    control.setPolicies('branch', read('agent:group:branch-north', 'agent:group:branch-south'))
-  }
+  // An account of this test alone: what a session of another test has read of its rights would outlive them.
+  const account = 'fickle'
+  control.setPolicies(account, read('agent:group:branch-north', 'agent:group:branch-south'))
+  await signIn(page, { username: account, anew: true })
+  await expect(page.getByRole('rowheader').first()).toBeVisible()
+  control.setPolicies(account, [])
+  await expect(page.getByRole('heading', { name: 'You may not see endpoints on demo' })).toBeVisible(SOON)
+  await expect(page.getByRole('rowheader')).toHaveCount(0)
+  control.setPolicies(account, read('agent:group:branch-north', 'group:id:branch-north'))
+  await expect(page.getByRole('main').getByText('Your account sees the endpoints of branch-north;')).toBeVisible(SOON)
 })
 
 test('the demo’s accounts stand on its sign-in page and fill the form; what comes over plain HTTP says so', async ({ page }) => {
@@ -139,12 +138,11 @@ test('signing out ends the session on the server too', async ({ page, signIn, ex
 })
 
 test('what is wrong with accounts is told to administrators only, and what ours hides to everybody', async ({ page }) => {
-  test.setTimeout(120_000)
   const rollcall = await startRollcall({ demo: { agents: 100 }, env: { MANAGER_USER: 'wazuh', MANAGER_PASSWORD: 'wazuh' } })
   const notices = page.getByRole('region', { name: 'Notices' })
   await page.goto(`${rollcall.url}/sign-in`)
   await enter(page, 'wazuh')
-  await expect(notices.getByText('Rollcall’s account at main may do more than read:')).toBeVisible({ timeout: 30_000 })
+  await expect(notices.getByText('Rollcall’s account at main may do more than read:')).toBeVisible()
   await expect(notices.getByText('Rollcall’s account at main has its first password:')).toBeVisible()
   await expect(notices.getByText('You signed in with a password that every new manager has:')).toBeVisible()
   await expectAccessible(page)
@@ -166,7 +164,6 @@ test('a session whose password the manager takes no more ends, and the sign-in p
   page,
   expectConsole,
 }) => {
-  test.setTimeout(200_000)
   expectConsole(REFUSED)
   const certDir = mkdtempSync(path.join(tmpdir(), 'rollcall-demo-'))
   const rollcall = await startRollcall({ demo: { agents: 100, certDir } })

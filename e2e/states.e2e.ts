@@ -3,7 +3,7 @@ import { expect, expectAccessible, test } from './fixtures.ts'
 import { startRollcall } from './rollcall.ts'
 
 // Looking for what is not accessible takes a browser seconds.
-test.describe.configure({ mode: 'parallel', timeout: 120_000 })
+test.describe.configure({ mode: 'parallel' })
 
 async function enter(page: Page, url: string) {
   await page.goto(`${url}/sign-in`)
@@ -49,7 +49,7 @@ test('a manager that goes away leaves its last good data on screen, with its age
   await expect.poll(placeOf).toBe(lower)
 
   await rollcall.demo.stop()
-  await expect(page.getByTestId('freshness')).toContainText('manager unreachable', { timeout: 30_000 })
+  await expect(page.getByTestId('freshness')).toContainText('manager unreachable')
   await expect(page.getByText('1–100 of 300', { exact: true })).toBeVisible()
   await expect(notices).toContainText('Next try')
   const colours = await page
@@ -69,15 +69,13 @@ test('a manager that goes away leaves its last good data on screen, with its age
 
 test('a first pass that runs says how far it is, shows the rows so far, and calls nothing complete', async ({ page }) => {
   const rollcall = await startRollcall({
-    demo: { agents: 3000, frozen: true },
+    // Twenty pages: what is looked at below takes a busy machine less time than all of them.
+    demo: { agents: 10_000, frozen: true },
     prepare: ({ control }) => control.inject({ kind: 'slow', ms: 6000, path: '/agents' }),
   })
   await enter(page, rollcall.url)
   await expect(page.getByRole('heading', { level: 1 })).toContainText(
-    /^Reading the manager for the first time: [\d,]+ of 3,000\.$/,
-    {
-      timeout: 30_000,
-    },
+    /^Reading the manager for the first time: [\d,]+ of 10,000\.$/,
   )
   await expect(page.getByText('The counts are not complete yet.')).toBeVisible()
   await expect(page.getByRole('progressbar', { name: 'Reading main for the first time' })).toBeVisible()
@@ -88,7 +86,7 @@ test('a first pass that runs says how far it is, shows the rows so far, and call
   await expect(page.getByRole('rowheader').first()).toBeVisible()
   await expectAccessible(page)
   rollcall.demo.control.clearFaults()
-  await expect(page.getByRole('heading', { level: 1 })).toContainText(/^(Fine|Watch|Not fine):/, { timeout: 30_000 })
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(/^(Fine|Watch|Not fine):/)
   await page.goto('about:blank')
   await rollcall.stop()
 })
@@ -108,7 +106,6 @@ test('a manager that is away at the start is said so, and nothing is drawn as em
 
 for (const agents of [0, 1, 499, 500, 501, 10_001, 100_000]) {
   test(`the counts on screen are the manager’s own for ${agents} agents`, async ({ page }) => {
-    test.setTimeout(120_000)
     const rollcall = await startRollcall({ demo: { agents, frozen: true, requestsPerMinute: 0 } })
     await enter(page, rollcall.url)
     const own = await managerSummary(rollcall.demo)
@@ -116,7 +113,7 @@ for (const agents of [0, 1, 499, 500, 501, 10_001, 100_000]) {
       const ours = await (await page.request.get(`${rollcall.url}/api/summary`)).json()
       expect(ours.managers[0].state).toBe('ok')
       expect({ ...ours.byStatus, total: ours.total }).toEqual({ ...own, unknown: 0 })
-    }).toPass({ timeout: 90_000 })
+    }).toPass()
     await page.reload()
     if (agents > 0) {
       const shown = page.getByRole('link', { name: `Active ${own.active?.toLocaleString('en')}`, exact: true })

@@ -7,9 +7,6 @@ const openViews = async (page: Page) => {
 }
 const ready = (page: Page) => expect(page.getByRole('rowheader').first()).toBeVisible()
 
-// Looking for what is not accessible takes a browser seconds.
-test.describe.configure({ timeout: 120_000 })
-
 /** Views of one test are none of the next one's. */
 test.afterEach(async ({ page }) => {
   const { views }: { views: { id: string; own: boolean }[] } = await (await page.request.get('/api/views')).json()

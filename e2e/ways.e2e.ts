@@ -57,7 +57,6 @@ test('people come in through an issuer, see what their groups may see, and leave
   browser,
   expectConsole,
 }) => {
-  test.setTimeout(150_000)
   expectConsole(REFUSED)
   const rollcall = await start()
   await comeByProxy(rollcall.url)
@@ -74,7 +73,7 @@ test('people come in through an issuer, see what their groups may see, and leave
   await signInWithKeyring(page, 'bob')
   await expect(page).toHaveURL(`${rollcall.url}/?q=status%3Dactive`)
   await expect(page.getByRole('main').getByText('endpoints of branch-north')).toBeVisible()
-  await expect(page.getByRole('rowheader').first()).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByRole('rowheader').first()).toBeVisible()
 
   const other = await browser.newContext()
   const chief = await other.newPage()
@@ -100,21 +99,20 @@ test('at night, with manager and issuer away, the local administrator sees what 
   page,
   expectConsole,
 }) => {
-  test.setTimeout(150_000)
   expectConsole(/status of (401|503)/)
   const rollcall = await start()
   await expect(async () => {
     const answer = await page.request.post(`${rollcall.url}/api/session`, { data: { username: 'analyst', password: 'analyst' } })
     expect(answer.status()).toBe(201)
     expect((await (await page.request.get(`${rollcall.url}/api/agents`)).json()).total).toBe(300)
-  }).toPass({ timeout: 30_000, intervals: [7000] })
+  }).toPass({ intervals: [7000] })
   await page.context().clearCookies()
   await rollcall.issuer.stop()
   await rollcall.demo.stop()
 
   await page.goto(`${rollcall.url}/sign-in`)
   await page.getByRole('link', { name: 'Sign in with Keyring' }).click()
-  await expect(page.getByText('Keyring can’t be reached now.')).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText('Keyring can’t be reached now.')).toBeVisible()
   await page.getByRole('link', { name: /local administrator/ }).click()
   await expect(page.getByRole('heading', { name: 'Sign in as the local administrator' })).toBeVisible()
   await expectAccessible(page)
@@ -124,8 +122,8 @@ test('at night, with manager and issuer away, the local administrator sees what 
   await expect(page.getByRole('alert').filter({ hasText: 'does not accept this name and password' })).toBeVisible()
   await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('300 endpoints', { timeout: 20_000 })
-  await expect(page.getByTestId('freshness')).toContainText('stale', { timeout: 40_000 })
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('300 endpoints')
+  await expect(page.getByTestId('freshness')).toContainText('stale')
   await page.goto('about:blank')
   await rollcall.stop()
 })
