@@ -37,8 +37,15 @@ test('a list is kept under a name, becomes the start, and the plain list stays r
   await ready(page)
   await expect(page).not.toHaveURL(/q=/)
 
+  // Also when it is pressed before the views have come.
+  let come = (): void => undefined
+  const coming = new Promise<void>((resolve) => {
+    come = resolve
+  })
+  await page.route('**/api/views', (route) => coming.then(() => route.continue()))
   await openViews(page)
   await page.getByRole('button', { name: 'Start with All endpoints' }).click()
+  come()
   await expect(page.getByRole('button', { name: 'Start with All endpoints' })).toHaveAttribute('aria-pressed', 'true')
   await page.goto('/')
   await ready(page)

@@ -40,11 +40,15 @@ export function ViewsPanel({
   const views = data?.views ?? []
   const own = views.filter((view) => view.own)
   const shared = views.filter((view) => !view.own)
-  const first = views.find(({ isDefault }) => isDefault)
+  const firstOf = (all: readonly ViewItem[]) => all.find(({ isDefault }) => isDefault)
   const startWith = (view: ViewItem | null) =>
     act(async () => {
       if (view) await changeView(view.id, { isDefault: true })
-      else if (first) await changeView(first.id, { isDefault: false })
+      else {
+        // It may be pressed before it is known which one it takes the place of.
+        const first = firstOf((data ?? (await client.fetchQuery(viewQueries.list()))).views)
+        if (first) await changeView(first.id, { isDefault: false })
+      }
       return ''
     })
   const row = (view: ViewItem) =>
@@ -76,7 +80,7 @@ export function ViewsPanel({
           <ListLink href={PLAIN_LIST_HREF} onClick={onGo} aria-current={shown === null ? 'true' : undefined}>
             {VIEWS_TEXT.all}
           </ListLink>
-          <Star on={data !== undefined && !first} name={VIEWS_TEXT.all} onPress={() => startWith(null)} />
+          <Star on={data !== undefined && !firstOf(views)} name={VIEWS_TEXT.all} onPress={() => startWith(null)} />
         </li>
         {own.map(row)}
       </ul>
