@@ -17,7 +17,8 @@ export default defineConfig({
           include: ['{lib,server,demo,cli,components}/**/*.test.{ts,tsx}'],
           // None of these files mocks a module or changes what is global: reading the modules anew for each took half of the time.
           isolate: false,
-          testTimeout: LONG ? LONG_TIMEOUT_MS : 10_000,
+          testTimeout: LONG ? LONG_TIMEOUT_MS : 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -26,8 +27,8 @@ export default defineConfig({
           name: 'integration',
           sequence: { groupOrder: 1 },
           include: ['test/**/*.test.ts'],
-          testTimeout: LONG ? LONG_TIMEOUT_MS : 120_000,
-          hookTimeout: 60_000,
+          testTimeout: LONG ? LONG_TIMEOUT_MS : 300_000,
+          hookTimeout: 180_000,
           // Starts and timeouts leave the cores to others for a good part of their time.
           maxWorkers: 3,
         },

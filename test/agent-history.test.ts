@@ -25,7 +25,7 @@ describe('the history of an agent', () => {
   let rig: Awaited<ReturnType<typeof momentRig>>
   beforeAll(async () => {
     rig = await momentRig()
-  }, 60_000)
+  })
   afterAll(() => rig.stop())
   const ask = (id: string, input: Partial<HistoryInput> = {}) => {
     // The present is when the last pass ended, by the clock that the collector went by.

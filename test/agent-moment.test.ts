@@ -6,7 +6,7 @@ import { momentRig } from './moment-rig.ts'
 let rig: Awaited<ReturnType<typeof momentRig>>
 beforeAll(async () => {
   rig = await momentRig()
-}, 60_000)
+})
 afterAll(() => rig.stop())
 
 const at = (name: Parameters<typeof rig.at>[0]) => rig.at(name)

@@ -37,7 +37,7 @@ beforeAll(async () => {
     await rig.pass()
   }
   await fleet.refresh()
-}, 60_000)
+})
 afterAll(async () => {
   await prisma.$disconnect()
   await rig.stop()

@@ -86,7 +86,7 @@ describe('the fleet index on a real store', () => {
       }
     })
     await fc.assert(property, { numRuns: 60 })
-  }, 60_000)
+  })
 
   it('reads slices of more rows than one and agents that differ in nothing but case', async () => {
     const test = openTestFleet()

@@ -43,7 +43,7 @@ beforeAll(async () => {
   berlin = await startDemo({ agents: 60, seed: 7, frozen: true, requestsPerMinute: 0 })
   tokyo = await startDemo({ agents: 90, seed: 8, frozen: true, requestsPerMinute: 0 })
   rig = await start()
-}, 60_000)
+})
 afterAll(async () => {
   await rig.collector.close()
   await Promise.all([...clients.values()].map((client) => client.close()))

@@ -14,7 +14,7 @@ beforeAll(async () => {
       .rows(`SELECT agentId, name FROM Agent UNION ALL SELECT agentId, name FROM Tombstone`)
       .map(([id, name]) => [Number(id), String(name)]),
   )
-}, 60_000)
+})
 afterAll(() => rig.stop())
 
 const ask = async (input: Parameters<typeof resolve>[0]['input']) => resolved.parse(await resolve({ ctx: rig.ctx(), input }))
