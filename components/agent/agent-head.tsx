@@ -1,9 +1,6 @@
 'use client'
 
-import Link from 'next/link'
 import { ExpectedLine } from '#components/marks/expected-line.tsx'
-import { Icon } from '#components/ui/icon.tsx'
-import { useListHref } from '#components/ui/list-memory.ts'
 import { Moment } from '#components/ui/moment.tsx'
 import { StatusBadge } from '#components/ui/status-mark.tsx'
 import { SYNC_META, statusReason } from '#lib/agent/status.ts'
@@ -12,6 +9,7 @@ import { ageSecondsAt, formatAge } from '#lib/format/age.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { AGENT_TEXT } from '#lib/format/text-agent.ts'
 import { formatMoment } from '#lib/format/time.ts'
+import { AgentPath } from './agent-path.tsx'
 
 /** Name, and how it stands now: status since when and why, sync, last heard. */
 export function AgentHead({
@@ -31,7 +29,6 @@ export function AgentHead({
   /** The list it stands beside has the way back, and the first heading. */
   beside: boolean
 }) {
-  const back = useListHref()
   const Heading = beside ? 'h2' : 'h1'
   const since = ageSecondsAt(agent.statusSince, asOf)
   const syncSince = ageSecondsAt(agent.syncSince, asOf)
@@ -41,22 +38,7 @@ export function AgentHead({
   const explained = away && agent.statusCode !== null && agent.statusCode !== 0
   return (
     <header className={beside ? 'gutter py-4' : 'gutter pt-2 pb-4'}>
-      {!beside && (
-        <nav aria-label={AGENT_TEXT.path} className="meta flex min-h-(--control) items-center gap-2 text-secondary">
-          <Link
-            href={back}
-            prefetch={false}
-            className="inline-flex min-h-(--hit) items-center gap-1 hover:text-primary hover:underline"
-          >
-            <Icon name="left" small />
-            {AGENT_TEXT.back}
-          </Link>
-          <span aria-hidden="true">/</span>
-          <span>{managerName}</span>
-          <span aria-hidden="true">/</span>
-          <span className="mono">{agent.id}</span>
-        </nav>
-      )}
+      {!beside && <AgentPath managerName={managerName} id={agent.id} />}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <Heading tabIndex={-1} className="text-h1 font-semibold tracking-tight wrap-anywhere">
           {agent.name}
@@ -69,7 +51,8 @@ export function AgentHead({
         <span className="label">
           {current || asOf === null ? AGENT_TEXT.now : TEXT.summary.asOf(formatMoment(asOf, new Date().toISOString()))}
         </span>
-        <span className="inline-flex flex-wrap items-center gap-x-2">
+        {/* On phones the state begins a line of its own, and the actions stay beside the name. */}
+        <span className="inline-flex flex-wrap items-center gap-x-2 max-sm:order-1">
           <StatusBadge status={agent.status} />
           {agent.statusSince !== null && since !== null && (
             <Moment time={agent.statusSince} note={TEXT.list.sinceTitle[agent.statusSincePrecision]}>
@@ -78,7 +61,7 @@ export function AgentHead({
           )}
           {explained && <span className="text-secondary">({statusReason(agent.statusCode).toLowerCase()})</span>}
         </span>
-        <span>
+        <span className="max-sm:order-1">
           <span className={agent.groupConfigStatus === 'not synced' ? 'font-semibold' : 'text-secondary'}>
             {SYNC_META[agent.groupConfigStatus].label}
           </span>
@@ -94,7 +77,7 @@ export function AgentHead({
             </span>
           )}
         </span>
-        <span className="text-tertiary">
+        <span className="text-tertiary max-sm:order-1">
           {heard === null ? AGENT_TEXT.heardNever : (away ? AGENT_TEXT.silent : AGENT_TEXT.heard)(formatAge(heard))}
         </span>
         {actions && <div className="ms-auto">{actions}</div>}

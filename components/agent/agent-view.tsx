@@ -14,7 +14,6 @@ import { agentQueries, syncQueries } from '#lib/api/queries.ts'
 import type { AgentAt } from '#lib/contract/agent-at.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { AGENT_TEXT } from '#lib/format/text-agent.ts'
-import { MOMENT_TEXT } from '#lib/format/text-moment.ts'
 import { parseMoment } from '#lib/query/moment-text.ts'
 import { AgentHead } from './agent-head.tsx'
 import { AgentSections } from './agent-sections.tsx'
@@ -22,6 +21,7 @@ import { AgentSkeleton } from './agent-skeleton.tsx'
 import { Availability } from './availability.tsx'
 import { CopyAs } from './copy/copy-as.tsx'
 import { EnrolmentsBlock } from './enrolments/enrolments-block.tsx'
+import { GoneHead } from './gone-head.tsx'
 import { History } from './history.tsx'
 import { MomentBlock } from './moment-block.tsx'
 import { BesideContext } from './walking.ts'
@@ -72,12 +72,16 @@ export function AgentView({
     if (error.code === 'not_found' || error.code === 'bad_request') {
       return (
         <>
-          <NotFound
-            manager={manager}
-            id={id}
-            beside={beside}
-            removed={moment?.initial?.place === 'removed' ? moment.initial.name : null}
-          />
+          {moment?.initial?.place === 'removed' ? (
+            <GoneHead
+              id={id}
+              name={moment.initial.name}
+              managerName={report?.managers.find((candidate) => candidate.id === manager)?.name ?? manager}
+              beside={beside}
+            />
+          ) : (
+            <NotFound manager={manager} id={id} beside={beside} />
+          )}
           {moment?.initial && atMoment}
           {moment?.initial?.place === 'removed' && (
             <div className="columns">
@@ -124,8 +128,7 @@ export function AgentView({
   )
 }
 
-/** @param removed name of an endpoint that is gone, of which its past is shown below */
-function NotFound({ manager, id, removed, beside }: { manager: string; id: string; removed: string | null; beside: boolean }) {
+function NotFound({ manager, id, beside }: { manager: string; id: string; beside: boolean }) {
   const back = useListHref()
   const text = AGENT_TEXT.notFound
   if (/^0{1,10}$/.test(id)) {
@@ -141,8 +144,8 @@ function NotFound({ manager, id, removed, beside }: { manager: string; id: strin
     )
   }
   return (
-    <Notice title={removed === null ? text.title(id, manager) : MOMENT_TEXT.removedTitle(removed, id)} level={beside ? 2 : 1}>
-      <p>{removed === null ? text.detail : MOMENT_TEXT.removedDetail}</p>
+    <Notice title={text.title(id, manager)} level={beside ? 2 : 1}>
+      <p>{text.detail}</p>
       <p className="mt-2 flex flex-wrap gap-2">
         <Link className="button" href={back} prefetch={false}>
           {text.back}

@@ -35,7 +35,9 @@ export function HistoryList({
   const isEver = first.since !== null && first.since > first.strip.from
   return (
     <>
-      {first.total === 0 && <p className="py-2 text-secondary">{isEver ? WORDS.noChange.all : WORDS.noChange.range}</p>}
+      {first.total === 0 && !first.removed && (
+        <p className="py-2 text-secondary">{isEver ? WORDS.noChange.all : WORDS.noChange.range}</p>
+      )}
       <ol className="timeline">
         {entries.map((entry) => (
           <Row key={keyOf(entry)} entry={entry} history={first} hrefAt={hrefAt} />

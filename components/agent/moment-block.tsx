@@ -48,21 +48,23 @@ export function MomentBlock({
         <span className="label">
           {data?.generated ? MOMENT_TEXT.generated : isGiven ? MOMENT_TEXT.label : MOMENT_TEXT.lastSeen}
         </span>
-        <span className="meta text-secondary">{data ? formatBothZones(data.at, zone) : at}</span>
+        <span className="meta text-secondary">
+          {data ? formatBothZones(data.at, zone) : at}
+          {data && <CopyLink path={`${path}?at=${encodeURIComponent(data.at)}`} />}
+        </span>
       </p>
       <h2 id="moment" ref={heading} tabIndex={-1} className="mt-0.5 text-h2 font-semibold tracking-tight wrap-anywhere">
         {data ? momentSentence(data.answer, data.at, say) : (error?.message ?? MOMENT_TEXT.loading)}
       </h2>
       {data?.place === 'replaced' && <p className="mt-1">{MOMENT_TEXT.replaced(data.name)}</p>}
       {data?.answer.kind === 'known' && <MomentFacts answer={data.answer} say={say} />}
-      <p className="meta mt-2 flex flex-wrap items-center gap-x-3 text-secondary">
+      <p className="meta mt-2 flex flex-wrap items-center gap-x-3 text-secondary empty:hidden">
         {data?.place !== 'removed' && <span>{MOMENT_TEXT.below}</span>}
         {isGiven && (
           <Link className="link" href={path} prefetch={false}>
             {MOMENT_TEXT.drop}
           </Link>
         )}
-        {data && <CopyLink path={`${path}?at=${encodeURIComponent(data.at)}`} />}
       </p>
     </section>
   )

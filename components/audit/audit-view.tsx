@@ -33,7 +33,7 @@ export function AuditView() {
       </p>
       <Filter params={params} onChange={setParams} />
       {failure && !data && <Failure title={TEXTS.failed} error={failure} onRetry={() => void query.refetch()} />}
-      {!failure && !data && <p className="text-secondary">{TEXT.fresh.unknown}</p>}
+      {!failure && !data && <p className="late text-secondary">{TEXT.loading}</p>}
       {data && items.length === 0 && <Nothing filtered={params !== EVERYTHING} onClear={() => setParams(EVERYTHING)} />}
       {items.length > 0 && <AuditTable items={items} />}
       {query.hasNextPage && (

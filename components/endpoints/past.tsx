@@ -34,7 +34,7 @@ export function Past({
     <div className="past-area">
       <div className="past">
         <Evolution events={events.data?.events ?? []} filtered={filtered} isReady={isReady} />
-        <EventsList query={events} hrefOf={hrefOf} />
+        <EventsList query={events} hrefOf={hrefOf} momentHref={(moment) => chartHref({ moment })} />
       </div>
       {moment !== '' && isIdle && (
         <Suspense>

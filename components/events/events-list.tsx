@@ -12,7 +12,16 @@ import { NOTICE_TEXT } from '#lib/format/text-notice.ts'
 import { eventWords } from './event-words.ts'
 
 /** Changes that many endpoints made together, one sentence each, the newest first; and those that are quiet now. */
-export function EventsList({ query, hrefOf }: { query: UseQueryResult<EventsReport>; hrefOf: (q: string) => string }) {
+export function EventsList({
+  query,
+  hrefOf,
+  momentHref,
+}: {
+  query: UseQueryResult<EventsReport>
+  hrefOf: (q: string) => string
+  /** To all that changed around a moment, ISO 8601. */
+  momentHref: (at: string) => string
+}) {
   const words = TEXT.alarm.events
   const { data } = query
   const notice = useNoticeTime()
@@ -61,13 +70,10 @@ export function EventsList({ query, hrefOf }: { query: UseQueryResult<EventsRepo
                   <Moment time={event.from}>{time}</Moment>
                 </span>
                 <p>
-                  {event.q === null ? (
-                    <span className="font-medium">{subject}</span>
-                  ) : (
-                    <ListLink className="event-link" href={hrefOf(event.q)}>
-                      {subject}
-                    </ListLink>
-                  )}{' '}
+                  {/* Of one that is over nobody is as it left them: what changed then says who they were. */}
+                  <ListLink className="event-link" href={event.q === null ? momentHref(event.to) : hrefOf(event.q)}>
+                    {subject}
+                  </ListLink>{' '}
                   {verb}
                   {after !== '' && `, ${after}`}
                 </p>

@@ -45,7 +45,7 @@ export function SessionsView() {
         </fieldset>
       )}
       {failure && !data && <Failure title={SESSIONS_TEXT.failed} error={failure} onRetry={() => void query.refetch()} />}
-      {!failure && !data && <p className="text-secondary">{TEXT.fresh.unknown}</p>}
+      {!failure && !data && <p className="late text-secondary">{TEXT.loading}</p>}
       {data && (
         <>
           <p className="max-w-(--reading) text-secondary">

@@ -25,7 +25,7 @@ export function SettingsView() {
       </h1>
       <p className="max-w-(--reading) text-secondary">{TEXTS.lead}</p>
       {failure && !data && <Failure title={TEXTS.failed} error={failure} onRetry={() => void query.refetch()} />}
-      {!failure && !data && <p className="text-secondary">{TEXT.fresh.unknown}</p>}
+      {!failure && !data && <p className="late text-secondary">{TEXT.loading}</p>}
       {data && <Sections of={data} />}
       <p role="status" className="text-secondary">
         {failure && data ? failure.message : ''}

@@ -18,6 +18,7 @@ export const TEXT = {
   none: '–',
   skip: 'Skip to content',
   tryAgain: 'Try again',
+  loading: 'Loading…',
   copy: (what: string) => `Copy ${what}`,
   copied: 'Copied',
   copyFailed: 'Copying is not allowed here',

@@ -11,7 +11,7 @@ export default async function KiosksPage() {
   const host = publicOrigin?.replace(/^https:\/\//, '') ?? (await headers()).get('host')
   return (
     <>
-      <h1 tabIndex={-1} className="gutter pt-6 pb-2 text-h2 font-semibold tracking-tight">
+      <h1 tabIndex={-1} className="gutter pt-8 pb-3 text-h1 font-semibold tracking-tight">
         {KIOSKS_TEXT.title}
       </h1>
       <KiosksView address={`${host}/kiosk`} />

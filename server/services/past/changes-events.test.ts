@@ -160,6 +160,17 @@ describe('changes and events', () => {
     })
   })
 
+  it('says nothing of an event by endpoints that came back and went again later', async () => {
+    const was = agent('main', 7)
+    const before = await getEvents({ ctx: ctx(), input: {} })
+    test.writer.put([{ ...was, statusSince: AS_OF - 2 * MINUTE_MS, lastKeepAlive: AS_OF - 3 * MINUTE_MS }])
+    await test.fleet.refresh()
+    const [event] = (await getEvents({ ctx: ctx(), input: {} })).events
+    test.writer.put([was])
+    await test.fleet.refresh()
+    expect(event).toMatchObject({ heardTo: before.events[0]?.heardTo, q: before.events[0]?.q })
+  })
+
   it('tells a limited scope of its own endpoints only', async () => {
     const report = await getEvents({ ctx: ctx(LYON_ONLY), input: {} })
     // Of `other`, of paris and of the fleet as a whole there is nothing in it.

@@ -21,7 +21,8 @@ export function toMassEventItem(
   const isExact = changes.every((change) => change.isExact)
   const from = isExact ? event.from : least(changes.map(({ at, afterAt }) => afterAt ?? at))
   const to = isExact ? event.to : most(changes.map(({ seenAt }) => seenAt))
-  const heard = direction === 'down' ? heardOf(snapshot, agents) : []
+  const left = asLeft(snapshot, event, to)
+  const heard = direction === 'down' ? left.flatMap((slot) => knownTime(snapshot.table.number.lastKeepAlive[slot])) : []
   return {
     direction,
     from: isoTime(from) ?? '',
@@ -36,7 +37,7 @@ export function toMassEventItem(
     still: event.still,
     backBy: isoTime(event.backBy),
     returnOf: event.returnOf,
-    q: queryOf(snapshot, event, factor),
+    q: queryOf(snapshot, direction, left, factor),
   }
 }
 
@@ -51,16 +52,20 @@ const FIELD_OF = {
 } as const satisfies Record<FactorKind, FieldName>
 
 /** The query for those endpoints of an event that are still as it left them: what they have in common, status, and since when. */
-function queryOf(snapshot: FleetSnapshot, { direction, agents }: MassEvent<SeenChange>, factor: Factor | null): string | null {
-  const status = direction === 'down' ? 'disconnected' : 'active'
-  const since = stillSo(snapshot, agents, status).flatMap((slot) => knownTime(snapshot.table.number.statusSince[slot]))
+function queryOf(
+  snapshot: FleetSnapshot,
+  direction: MassEvent['direction'],
+  left: readonly number[],
+  factor: Factor | null,
+): string | null {
+  const since = left.flatMap((slot) => knownTime(snapshot.table.number.statusSince[slot]))
   if (since.length === 0) return null
   // Where there is one manager only, its name says nothing.
   const manager = snapshot.managers.length > 1 && factor?.manager ? nameOf(snapshot, factor.manager) : null
   const terms = [
     manager && makeTerm('manager', '=', manager),
     factor && makeTerm(FIELD_OF[factor.kind], '=', factor.value),
-    makeTerm('status', '=', status),
+    makeTerm('status', '=', STATUS_AFTER[direction]),
     makeTerm('statusSince', '>=', isoTime(least(since))),
     makeTerm('statusSince', '<=', isoTime(most(since))),
   ]
@@ -73,14 +78,12 @@ function nameOf({ managers }: FleetSnapshot, manager: string): string {
   return managers.find(({ id }) => id === manager)?.name ?? manager
 }
 
-/** When those that are still gone were last heard. */
-function heardOf(snapshot: FleetSnapshot, slots: readonly number[]): number[] {
-  return stillSo(snapshot, slots, 'disconnected').flatMap((slot) => knownTime(snapshot.table.number.lastKeepAlive[slot]))
-}
+const STATUS_AFTER = { down: 'disconnected', back: 'active' } as const satisfies Record<MassEvent['direction'], string>
 
-function stillSo({ table }: FleetSnapshot, slots: readonly number[], status: string): number[] {
-  const code = table.text.status.words.values.indexOf(status)
-  return slots.filter((slot) => table.text.status.codes[slot] === code)
+/** The endpoints of an event that are still as it left them; not those that came back and went again. @param to when it ended, ms */
+function asLeft({ table }: FleetSnapshot, { direction, agents }: MassEvent, to: number): number[] {
+  const code = table.text.status.words.values.indexOf(STATUS_AFTER[direction])
+  return agents.filter((slot) => table.text.status.codes[slot] === code && !((table.number.statusSince[slot] ?? Number.NaN) > to))
 }
 
 function knownTime(at: number | undefined): number[] {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { APIRequestContext, Browser, Page } from '@playwright/test'
 import { startDemo } from '#demo/start.ts'
 import { startRollcall } from '#e2e/rollcall.ts'
+import { startLiving } from './living.ts'
 
 const SIZES = { '1080': [1920, 1080], '720': [1280, 720], '2160': [3840, 2160], upright: [1080, 1920] } as const
 const NO_MANAGER = { MANAGER_URL: '', MANAGER_NAME: '', MANAGER_USER: '', MANAGER_PASSWORD: '', MANAGER_FINGERPRINT: '' }
@@ -25,7 +26,7 @@ export async function takeWalls(browser: Browser, folder: string): Promise<void>
   }
   const all = ['1080', '720', '2160', 'upright'] as const
 
-  const past = await startRollcall({ demo: { agents: 1 }, env: { ...NO_MANAGER, DEMO_AGENTS: '100000', DEMO_PORT: '0' } })
+  const past = await startLiving({ agents: 20_000, lost: 'databases' })
   try {
     const context = await browser.newContext({ baseURL: past.url })
     const wall = await context.newPage()
@@ -34,9 +35,8 @@ export async function takeWalls(browser: Browser, folder: string): Promise<void>
     await shot(wall, 'code', all)
     await signIn(context.request, [])
     const id = await approve(context.request, wall)
-    await wall.locator('.wall-chart path[d]:not([d=""])').first().waitFor({ state: 'attached', timeout: 180_000 })
-    await shot(wall, 'now-young', ['1080', 'upright'])
-    await wall.locator('.wall-chart .none').waitFor({ state: 'detached', timeout: 600_000 })
+    await wall.locator('.wall-chart path[d]:not([d=""])').first().waitFor({ state: 'attached' })
+    await wall.locator('.wall-chart .none').waitFor({ state: 'detached' })
     await shot(wall, 'now', all)
     await wall.goto('/kiosk?views=changes')
     await wall.locator('.wall-pair, .wall-hero').first().waitFor()
