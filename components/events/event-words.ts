@@ -1,9 +1,10 @@
 import type { MassEventItem } from '#lib/contract/events.ts'
+import { silenceOf } from '#lib/format/event-silence.ts'
 import { formatAgentVersion } from '#lib/format/os.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { formatClock } from '#lib/format/time.ts'
 
-/** A mass event in words: `183 of 186 endpoints in branch-lyon` · `went silent together` · `at 09:12` · `3 still gone`. */
+/** A mass event in words: `183 of 186 endpoints in branch-lyon` · `went silent together` · `at 08:55` · `3 still gone`. */
 export function eventWords(event: MassEventItem, timeZone?: string) {
   const words = TEXT.alarm.events
   const { factor, count, together, from, to, still } = event
@@ -13,11 +14,13 @@ export function eventWords(event: MassEventItem, timeZone?: string) {
     factor && value !== null && factor.size >= count
       ? `${words.many(count, factor.size)} ${words.factors[factor.kind](value)}`
       : words.plain(count)
-  const isShort = clock(from) === clock(to)
+  const span = silenceOf(event) ?? event
+  const [start, end] = [clock(span.from), clock(span.to)]
   return {
     subject,
     verb: event.direction === 'down' ? words.down(event.statusCode) : words.back,
-    when: isShort ? words.at(clock(to)) : words.between(clock(from), clock(to)),
+    /** When they fell silent, where that is known; else when it was seen. */
+    when: start === end ? words.at(end) : words.between(start, end),
     /** What became of it: '' while all of them are still gone. */
     after:
       event.direction === 'back' || still === count

@@ -35,7 +35,7 @@ test('a loss of many is the main clause, with what they share, and how it is els
   }
   const { level, head, to, more } = said(alarm, { events: [loss] })
   expect(level).toBe('alarm')
-  expect(plain(head)).toBe('183 of 186 endpoints in branch-lyon went silent together at 09:12.')
+  expect(plain(head)).toBe('183 of 186 endpoints in branch-lyon went silent together at 08:55.')
   expect(to).toBe(loss.q)
   expect(more.map(plain)).toEqual(['Elsewhere 98.0 % of 12,294 report, 248 do not.'])
 })

@@ -3,6 +3,7 @@ import type { MassEventItem } from '#lib/contract/events.ts'
 import type { Evolution } from '#lib/contract/evolution.ts'
 import type { KioskBoard } from '#lib/contract/kiosk.ts'
 import type { Summary } from '#lib/contract/sync.ts'
+import { silenceOf } from '#lib/format/event-silence.ts'
 import { EVERYTHING } from '#lib/query/compose.ts'
 import { countFleet } from '#server/fleet/count-fleet.ts'
 import { managersInScope } from '#server/fleet/scope-slots.ts'
@@ -103,7 +104,9 @@ function netOfHour({ ago: { hour } }: Evolution, notReporting: number): number |
 }
 
 function toEvent(event: MassEventItem, names: boolean): KioskBoard['events'][number] {
-  const { direction, from, to, count, still, backBy, factor } = event
+  const { direction, to, count, still, backBy, factor } = event
+  // From afar it is one line: since when they are silent.
+  const { from } = silenceOf(event) ?? event
   return { direction, from, to, count, still, backBy, what: names && factor && factor.size >= count ? factor.value : null }
 }
 
