@@ -17,7 +17,7 @@ test('an endpoint opens beside the list, which stays where it is and is walked b
   await expect(page).toHaveURL(/q=status%3Ddisconnected&sort=-name&open=demo%2F\d+/)
   await expect(beside(page)).toContainText(`3 of ${names.length}`)
   await expect(beside(page).getByRole('heading', { name: 'Sync' })).toBeVisible()
-  expect(Math.abs(((await third.boundingBox())?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(2)
+  await expect.poll(async () => Math.abs(((await third.boundingBox())?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(2)
   await expectAccessible(page)
 
   await page.keyboard.press('j')

@@ -30,6 +30,10 @@ test('the table says what the drawing shows, and both are accessible', async ({ 
 test('a range and a drawn stretch stand in the address and survive a reload', async ({ page }) => {
   await page.getByRole('link', { name: '7 d', exact: true }).click()
   await expect(page).toHaveURL(/span=7d/)
+  // Drawn anew while something is being drawn on it, it would move away below the pointer.
+  await expect(page.locator('figure.plot')).toHaveAttribute('aria-busy', 'false')
+  await expect(plot(page)).toBeVisible()
+  await plot(page).scrollIntoViewIfNeeded()
   const box = await plot(page).boundingBox()
   if (!box) throw new Error('no drawing')
   const y = box.y + box.height / 2
@@ -66,6 +70,7 @@ test('a moment lists what changed around it, from the drawing and from the table
   await list.getByRole('link', { name: 'Close' }).click()
   await expect(list).toHaveCount(0)
   await page.goto('/')
+  await expect(plot(page)).toBeVisible()
   const box = await plot(page).boundingBox()
   if (!box) throw new Error('no drawing')
   await plot(page).hover({ position: { x: box.width * 0.4, y: box.height / 2 } })

@@ -38,14 +38,15 @@ test('a manager that goes away leaves its last good data on screen, with its age
   const placeOf = async () => Math.round((await row.boundingBox())?.y ?? Number.NaN)
   const place = await placeOf()
   rollcall.demo.control.inject({ kind: 'broken', status: 503 })
-  await expect(notices).toContainText('Next try', { timeout: 30_000 })
+  await expect(notices).toContainText('Next try')
   await expect.poll(placeOf).toBe(place)
   await page.evaluate(() => window.scrollTo({ top: 0, behavior: 'instant' }))
   const lower = await placeOf()
   expect(lower).toBeGreaterThan(place)
   await row.hover()
   rollcall.demo.control.clearFaults()
-  await expect(notices).not.toContainText('Next try', { timeout: 30_000 })
+  // The next try may be a minute away.
+  await expect(notices).not.toContainText('Next try', { timeout: 120_000 })
   await expect.poll(placeOf).toBe(lower)
 
   await rollcall.demo.stop()
