@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './fixtures.ts'
-import { startRollcall } from './rollcall.ts'
 
 test.describe.configure({ mode: 'parallel' })
 
@@ -131,16 +130,4 @@ test('a stream ends within seconds of its session, and so does the page', async 
   }
   expect(text).toContain('"why":"session"')
   await expect(page).toHaveURL(/sign-in/)
-})
-
-test('the product ends cleanly while streams are open', async () => {
-  const rollcall = await startRollcall({ demo: { agents: 5 } })
-  const body = JSON.stringify({ username: 'analyst', password: 'analyst' })
-  const headers = { 'content-type': 'application/json', origin: rollcall.url }
-  const session = await fetch(`${rollcall.url}/api/session`, { method: 'POST', body, headers })
-  const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? ''
-  const stream = await fetch(`${rollcall.url}/api/live`, { headers: { cookie } })
-  const ended = stream.text()
-  await rollcall.stop()
-  expect(await ended).toContain('"why":"stopping"')
 })

@@ -98,6 +98,18 @@ describe('a pass over spoilt answers', () => {
     expect(ids).toEqual(Array.from({ length: 3000 }, (_, index) => index + 1))
   })
 
+  it('keeps every agent, once and as it was, while 70 % of the answers fail', async () => {
+    rig = await collectorRig({ agents: 3000, seed: 7, frozen: true })
+    await rig.pass()
+    const rowsOf = () => rig?.rows('SELECT managerId, agentId, name, status FROM Agent ORDER BY agentId')
+    const before = rowsOf()
+    rig.demo.control.inject({ kind: 'broken', share: 0.7 })
+    for (let tries = 0; tries < 10; tries += 1) expect(await rig.pass()).toMatchObject({ removed: 0, counts: { total: 3000 } })
+    expect(rowsOf()).toEqual(before)
+    rig.demo.control.clearFaults()
+    expect(await rig.pass()).toMatchObject({ outcome: 'ok', changes: 0 })
+  })
+
   it('is content with a summary that does not fit the list, and removes nobody', async () => {
     rig = await collectorRig({ agents: 120, seed: 7, frozen: true })
     await rig.pass()

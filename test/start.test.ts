@@ -222,6 +222,21 @@ describe('an end leaves nothing behind:', () => {
     await expectCleanEnd(run, signal)
   })
 
+  it('SIGTERM while people read: streams say that they end, what was asked for still comes', async () => {
+    const run = demo()
+    const url = await run.url
+    await run.printed('"outcome":"ok"')
+    const body = JSON.stringify({ username: 'analyst', password: 'analyst' })
+    const json = { 'content-type': 'application/json' }
+    const signedIn = await fetch(`${url}/api/session`, { method: 'POST', headers: json, body })
+    const headers = { cookie: signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '' }
+    const [stream, file] = await Promise.all(['live', 'agents/export'].map((path) => fetch(`${url}/api/${path}`, { headers })))
+    const ended = expectCleanEnd(run)
+    expect((await stream?.text())?.trim().split('\n\n').at(-1)).toContain('"why":"stopping"')
+    expect((await file?.text())?.trim().split('\n')).toHaveLength(51)
+    await ended
+  })
+
   it('Ctrl+C under npm, where the signal comes twice', async () => {
     const run = demo()
     await run.url
