@@ -144,10 +144,11 @@ describe.each(PROXIES)('behind $name', ({ name, binary, start }) => {
     const sent = { method: 'POST', headers: { ...json, origin: ORIGIN, cookie } }
     const found = await send('/api/resolve', { ...sent, body: alert })
     expect([found.statusCode, JSON.parse(await textOf(found)).kind]).toEqual([200, 'one'])
-    const long = await send('/api/resolve', { ...sent, body: `${alert.slice(0, -1)},"more":"${'x'.repeat(1000)}"}` })
+    const long = await send('/api/resolve', { ...sent, body: alert.padEnd(LIMITS.alertBytes + 1) })
     expect([long.statusCode, JSON.parse(await textOf(long)).code]).toEqual([413, 'too_large'])
-    // Caddy before 2.7 says 502 where it means 413.
-    expect([413, 502]).toContain((await send('/api/resolve', { ...sent, body: 'x'.repeat(600_000) })).statusCode)
+    // Who still sends when that is answered may find the line cut. Caddy before 2.7 says 502 where it means 413.
+    const stopped = await send('/api/resolve', { ...sent, body: 'x'.repeat(600_000) }).catch(() => null)
+    expect([413, 502, undefined]).toContain(stopped?.statusCode)
     // A filter may be long, and each of its letters may take nine in an address.
     const q = `name=${'あ'.repeat(1300)}`
     const counted = await send(`/api/summary?q=${encodeURIComponent(q)}`, { headers: { cookie } })
