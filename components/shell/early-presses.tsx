@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useLayoutEffect } from 'react'
-import { HYDRATED, LISTENING } from './early-script.ts'
+import { HYDRATED, LISTENING } from './early-events.ts'
 
 /**
  * Tells the first script that presses reach the page's own code from now on. It stands in the commit that makes the

@@ -1,31 +1,107 @@
 import { SHORTCUTS_KEY } from '#components/ui/shortcuts-key.ts'
+import { HYDRATED, LISTENING } from './early-events.ts'
 
-/** The event that ends the keeping of presses. */
-export const HYDRATED = 'rollcall:hydrated'
-/** The event after which keys and typed text reach the page's own code, too; what was kept is done then. */
-export const LISTENING = 'rollcall:listening'
+/**
+ * Keeps what is pressed, typed and sent between the first paint and the code that would act on it, and does it again then.
+ * Its own text becomes the script of the page: it may use nothing that stands outside of it.
+ */
+function keepEarly(names: { hydrated: string; listening: string; shortcuts: string }): void {
+  /** What does nothing by itself. A press on a link is the browser's, with or without our code. */
+  const pressed = 'button[type=button],input[type=checkbox]'
+  /** Where a key is text, or a press that comes as a click. */
+  const fields = 'input,textarea,select,button,[contenteditable]'
+  /** What holds a text or a choice that our code would not learn of: it takes what stands there when it comes for what it was. */
+  const holding = 'input:not([type=checkbox],[type=radio]),textarea,select'
+  const kept: (() => void)[] = []
+  const once = new Set<Element>()
+  let typing: { field: Element; value: string } | null = null
 
-/** What does nothing by itself. A press on a link or a field is the browser's, with or without our code. */
-const KEPT = 'button[type=button],input[type=checkbox]'
-/** Where a key is text, or a press that comes as a click. */
-const FIELDS = 'input,textarea,select,button,[contenteditable]'
-/** What holds a text or a choice that our code would not learn of: it takes what stands there when it comes for what it was. */
-const HOLDING = 'input:not([type=checkbox],[type=radio]),textarea,select'
+  function keep(act: () => void) {
+    typing = null
+    kept.push(act)
+  }
+  /** Whoever presses again because nothing happens wants it once. */
+  function keepOnce(element: Element, act: () => void) {
+    if (once.has(element)) return
+    once.add(element)
+    keep(() => element.isConnected && act())
+  }
+  function areKeysOn() {
+    try {
+      return localStorage.getItem(names.shortcuts) !== 'off'
+    } catch {
+      return true
+    }
+  }
 
-const QUEUE = 'function p(f){l=0;q.push(f)}'
-// Whoever presses again because nothing happens wants it once.
-const ONCE = 'function o(t,f){if(d.has(t))return;d.add(t);p(function(){if(t.isConnected)f()})}'
-// The last to hear of an event is the window: what React has taken has ended the keeping by then.
-const CLICKED = `function c(e){var b=e.target.closest&&e.target.closest('${KEPT}');if(!b)return;if(b.type==='checkbox')e.preventDefault();o(b,function(){b.click()})}`
-// A form that names an address works without our code.
-const SENT = `function s(e){var f=e.target;if(f.hasAttribute('action'))return;e.preventDefault();o(f,function(){f.requestSubmit(e.submitter)})}`
-const SINGLE_KEYS = `function a(){try{return localStorage.getItem('${SHORTCUTS_KEY}')!=='off'}catch(e){return true}}`
-// `/` leads to its field at once, because what is typed next is text. Enter in a field without a form is our code's.
-const KEYED = `function k(e){var t=e.target,n=e.key==='Enter'&&t.matches&&t.matches('input')&&!t.form;if(e.key.length!==1&&!n||e.altKey||e.isComposing||!n&&t.closest&&t.closest('${FIELDS}'))return;var m=e.ctrlKey||e.metaKey;if(m&&e.key.toLowerCase()!=='k')return;if(m||e.key==='/')e.preventDefault();var b=e.key==='/'&&a()&&document.querySelector('[aria-keyshortcuts="/"]');if(b)return b.focus();p(function(){(n?t:document.activeElement||document.body).dispatchEvent(new KeyboardEvent('keydown',{key:e.key,ctrlKey:e.ctrlKey,metaKey:e.metaKey,shiftKey:e.shiftKey,bubbles:true,cancelable:true}))})}`
-// React compares with what it last saw in the field, so that has to be something else.
-const TYPED = `function i(e){var t=e.target;if(!t.matches||!t.matches('${HOLDING}'))return;if(l&&l.t===t){l.v=t.value;return}var h={t:t,v:t.value},u=t.tagName==='SELECT';p(function(){if(!t.isConnected)return;if(!u)t.value=h.v+' ';Object.getOwnPropertyDescriptor(Object.getPrototypeOf(t),'value').set.call(t,h.v);t.dispatchEvent(new Event(u?'change':'input',{bubbles:true}))});l=h}`
-const ENDED = `function x(g,y){w.removeEventListener(g,y)}function h(){x('click',c);x('submit',s)}function r(){x('keydown',k);x('input',i);setTimeout(function(){q.splice(0).forEach(function(f){f()})})}`
-const BEGUN = `w.addEventListener('click',c);w.addEventListener('submit',s);w.addEventListener('keydown',k);w.addEventListener('input',i);w.addEventListener('${HYDRATED}',h,{once:true});w.addEventListener('${LISTENING}',r,{once:true})`
+  function onClick(event: Event) {
+    const element = event.target instanceof Element && event.target.closest<HTMLElement>(pressed)
+    if (!element) return
+    if (element instanceof HTMLInputElement) event.preventDefault()
+    keepOnce(element, () => element.click())
+  }
+  /** A form that names an address works without our code. */
+  function onSubmit(event: SubmitEvent) {
+    const form = event.target
+    if (!(form instanceof HTMLFormElement) || form.hasAttribute('action')) return
+    event.preventDefault()
+    keepOnce(form, () => form.requestSubmit(event.submitter))
+  }
+  function onKey(event: KeyboardEvent) {
+    const { target, key, ctrlKey, metaKey, shiftKey } = event
+    if (!(target instanceof Element) || event.altKey || event.isComposing) return
+    // Enter in a field without a form is our code's.
+    const isEntered = key === 'Enter' && target instanceof HTMLInputElement && target.form === null
+    if (!isEntered && (key.length !== 1 || target.closest(fields))) return
+    const isCommand = ctrlKey || metaKey
+    if (isCommand && key.toLowerCase() !== 'k') return
+    if (isCommand || key === '/') event.preventDefault()
+    // It leads to its field at once, because what is typed next is text.
+    const field = key === '/' && areKeysOn() ? document.querySelector<HTMLElement>('[aria-keyshortcuts="/"]') : null
+    if (field) return field.focus()
+    const again = new KeyboardEvent('keydown', { key, ctrlKey, metaKey, shiftKey, bubbles: true, cancelable: true })
+    keep(() => (isEntered ? target : (document.activeElement ?? document.body)).dispatchEvent(again))
+  }
+  function onInput({ target: field }: Event) {
+    const isChoice = field instanceof HTMLSelectElement
+    if (!isChoice && !(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return
+    if (!field.matches(holding)) return
+    if (typing?.field === field) {
+      typing.value = field.value
+      return
+    }
+    const typed = { field, value: field.value }
+    keep(() => {
+      if (!field.isConnected) return
+      // React compares with what it last saw in the field, so that has to be something else.
+      if (!isChoice) field.value = `${typed.value} `
+      Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value')?.set?.call(field, typed.value)
+      field.dispatchEvent(new Event(isChoice ? 'change' : 'input', { bubbles: true }))
+    })
+    typing = typed
+  }
 
-/** Keeps what is pressed, typed and sent between the first paint and the code that would act on it, and does it again then. */
-export const EARLY_SCRIPT = `(function(){var w=window,q=[],d=new Set(),l;${QUEUE}${ONCE}${CLICKED}${SENT}${SINGLE_KEYS}${KEYED}${TYPED}${ENDED}${BEGUN}})()`
+  // The last to hear of an event is the window: what React has taken has ended the keeping by then.
+  addEventListener('click', onClick)
+  addEventListener('submit', onSubmit)
+  addEventListener('keydown', onKey)
+  addEventListener('input', onInput)
+  const stopPresses = () => {
+    removeEventListener('click', onClick)
+    removeEventListener('submit', onSubmit)
+  }
+  const doAgain = () => {
+    removeEventListener('keydown', onKey)
+    removeEventListener('input', onInput)
+    setTimeout(() => {
+      for (const act of kept.splice(0)) act()
+    })
+  }
+  addEventListener(names.hydrated, stopPresses, { once: true })
+  addEventListener(names.listening, doAgain, { once: true })
+}
+
+const NAMES = JSON.stringify({ hydrated: HYDRATED, listening: LISTENING, shortcuts: SHORTCUTS_KEY })
+
+/** {@link keepEarly} as the page begins with it. */
+export const EARLY_SCRIPT = `(${keepEarly.toString()})(${NAMES})`
