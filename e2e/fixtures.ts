@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, type Cookie, expect, type Page } from '@playwright/test'
-import { LISTENING } from '#components/shell/early-script.ts'
+import { LISTENING } from '#components/shell/early-events.ts'
 import { holdStatuses } from './hold-statuses.ts'
 import { type Rollcall, startRollcall } from './rollcall.ts'
 
