@@ -40,6 +40,11 @@ test('two managers are one list for who signs in at both, and one for who signs 
   await enter('Sign in at Tokyo')
   await expect(page.getByText('1–70 of 70', { exact: true })).toBeVisible()
 
+  await page.goto(`${rollcall.url}/go/agent?id=000`)
+  await expect(page.getByRole('heading', { name: 'Agent 000 is a manager itself. Which one?' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Tokyo' })).toContainText('127.0.0.1')
+  await page.goto(rollcall.url)
+
   await page.getByRole('button', { name: '2 managers' }).click()
   await expect(page.getByRole('region', { name: 'Managers' })).toContainText(/Berlin as analyst\s*live/)
   await tokyo.stop()

@@ -4,10 +4,12 @@ import path from 'node:path'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Demo, startDemo } from '#demo/start.ts'
+import { readQuestion } from '#lib/contract/alert-question.ts'
 import { loadConfig } from '#server/config-env.ts'
 import { FleetIndex } from '#server/fleet/fleet-index.ts'
 import { createManagerClient, type ManagerClient } from '#server/manager/client.ts'
 import { getAgent } from '#server/services/agent/get-agent.ts'
+import { resolve } from '#server/services/agent/resolve.ts'
 import { AuditLog } from '#server/services/audit/audit-log.ts'
 import { listAudit } from '#server/services/audit/list-audit.ts'
 import type { ServiceContext } from '#server/services/context.ts'
@@ -147,6 +149,30 @@ it('is one list of both for a person with an account at each, and mixes no ids',
   }
   const names = new Set((await rows(session)).map(({ manager, id }) => `${manager}/${id}`))
   expect(names.size).toBe(150)
+})
+
+it('finds the manager of an alert by its name or any of its hosts, and lets people choose where it names none', async () => {
+  const token = await rig.signIn('analyst', 'berlin')
+  await rig.add(token, 'analyst', 'tokyo')
+  const session = await rig.session(token)
+  const link = (given: Parameters<typeof readQuestion>[0]) => resolve({ ctx: rig.ctx(session), input: readQuestion(given) })
+  const one = { kind: 'one', choice: { manager: 'tokyo', id: '007' } }
+  expect(await link({ id: '7', manager: 'TOKYO' })).toMatchObject(one)
+  // A worker of a cluster, which no card of a manager names.
+  const { id } =
+    (await listAgents({ ctx: rig.ctx(session), input: { q: 'manager=tokyo status=active', limit: '1' } })).items[0] ?? {}
+  tokyo.control.setAgent(id ?? '', { manager: 'tokyo-worker-2' })
+  expect(await rig.collector.runPass('tokyo', 'full')).toMatchObject({ outcome: 'ok' })
+  await rig.fleet.refresh()
+  expect(await link({ id: '7', manager: 'Tokyo-Worker-2' })).toMatchObject(one)
+  expect(await link({ id: '7', manager: 'elsewhere' })).toMatchObject({ kind: 'several', choices: [{}, {}] })
+  expect(await link({ id: '000', manager: 'tokyo' })).toEqual({ kind: 'manager', manager: 'tokyo', managerName: 'Tokyo' })
+  const both = [
+    { manager: 'berlin', managerName: 'Berlin' },
+    { manager: 'tokyo', managerName: 'Tokyo' },
+  ]
+  for (const manager of [undefined, 'elsewhere'])
+    expect(await link({ id: '000', manager })).toEqual({ kind: 'managers', managers: both })
 })
 
 it('gives each account its own rights at its own manager', async () => {

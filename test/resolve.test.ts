@@ -60,6 +60,17 @@ it('lets people choose when the id and the name are of two agents', async () => 
   expect(found.kind === 'several' && found.choices.map(({ id }) => id)).toEqual(['004', '005'])
 })
 
+it('does not take an endpoint for the one of an alert that names another', async () => {
+  const timestamp = rig.iso(rig.at('healthy')).replace('Z', '+0000')
+  const found = await ask(readAlert({ timestamp, agent: { id: '004', name: `${name(5).slice(0, -1)}#` } }))
+  expect(found).toMatchObject({
+    ...{ kind: 'other_name', named: `${name(5).slice(0, -1)}#` },
+    ...{ choices: [{ id: '004', name: name(4), href: `/agents/main/004?at=${encodeURIComponent(rig.iso(rig.at('healthy')))}` }] },
+  })
+  expect(found.kind === 'other_name' && found.nearest.map(({ id }) => id)).toContain('005')
+  expect(await link({ id: '004', name: 'Ω' })).toMatchObject({ kind: 'other_name', choices: [{ id: '004' }], nearest: [] })
+})
+
 it('says that there never was one, with the nearest names', async () => {
   expect(await link({ id: '99999' })).toEqual({ kind: 'none', nearest: [] })
   const found = await link({ name: `${name(4).slice(0, -1)}#` })

@@ -13,7 +13,41 @@ import { formatDateTime } from '#lib/format/time.ts'
 
 /** What a link or an alert means when it is not one endpoint: the manager itself, several to choose from, or none. */
 export function GoResult({ found }: { found: Exclude<Resolved, { kind: 'one' }> }) {
-  if (found.kind === 'manager') return <ManagerCard id={found.manager} name={found.managerName} />
+  if (found.kind === 'manager') {
+    return (
+      <Notice title={GO_TEXT.manager(found.managerName)} level={1}>
+        <p>{GO_TEXT.managerDetail}</p>
+        <ManagerFacts id={found.manager} />
+        <WaysOn />
+      </Notice>
+    )
+  }
+  if (found.kind === 'managers') {
+    return (
+      <Notice title={GO_TEXT.managers} level={1}>
+        <p>{GO_TEXT.managersDetail}</p>
+        {found.managers.map(({ manager, managerName }) => (
+          <section key={manager} className="w-full" aria-label={managerName}>
+            <h2 className="mt-4 font-semibold">{managerName}</h2>
+            <ManagerFacts id={manager} />
+          </section>
+        ))}
+        <WaysOn />
+      </Notice>
+    )
+  }
+  if (found.kind === 'other_name') {
+    return (
+      <>
+        <Notice title={GO_TEXT.otherName(found.named)} level={1}>
+          <p>{GO_TEXT.otherNameDetail(found.named)}</p>
+          <WaysOn />
+        </Notice>
+        <Choices choices={found.choices} title={GO_TEXT.sameId} />
+        {found.nearest.length > 0 && <Choices choices={found.nearest} title={GO_TEXT.nearest} />}
+      </>
+    )
+  }
   if (found.kind === 'none') {
     return (
       <>
@@ -104,7 +138,8 @@ function Choices({ choices, title }: { choices: readonly Choice[]; title: string
   )
 }
 
-function ManagerCard({ id, name }: { id: string; name: string }) {
+/** What is known of a manager. */
+function ManagerFacts({ id }: { id: string }) {
   const zone = useZone()
   const own = useQuery(syncQueries.report()).data?.managers.find((manager) => manager.id === id)
   const names = GO_TEXT.managerFacts
@@ -117,17 +152,13 @@ function ManagerCard({ id, name }: { id: string; name: string }) {
     [names.state, own?.lastSyncAt ? formatDateTime(own.lastSyncAt, zone) : null],
   ] as const
   return (
-    <Notice title={GO_TEXT.manager(name)} level={1}>
-      <p>{GO_TEXT.managerDetail}</p>
-      <dl className="facts w-full">
-        {facts.map(([fact, value]) => (
-          <div key={fact}>
-            <dt className="meta text-tertiary">{fact}</dt>
-            <dd>{value ?? '–'}</dd>
-          </div>
-        ))}
-      </dl>
-      <WaysOn />
-    </Notice>
+    <dl className="facts w-full">
+      {facts.map(([fact, value]) => (
+        <div key={fact}>
+          <dt className="meta text-tertiary">{fact}</dt>
+          <dd>{value ?? '–'}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

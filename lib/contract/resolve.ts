@@ -19,14 +19,19 @@ const choice = z.object({
 })
 export type Choice = z.infer<typeof choice>
 
+const manager = z.object({ manager: z.string(), managerName: z.string() })
+
 /**
- * `POST /api/resolve` with an alert's JSON: which endpoint it means. `manager`: agent 000, which is the manager itself; `none`: with
- * those of the nearest names.
+ * `POST /api/resolve` with an alert's JSON: which endpoint it means. `other_name`: those with its id, none of which has or had the name
+ * that it gives; `manager`: agent 000, which is the manager itself; `managers`: so it is, and nothing says of which; `none`: there is
+ * none. Both without an answer come with those of the nearest names.
  */
 export const resolved = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('one'), choice }),
   z.object({ kind: z.literal('several'), choices: z.array(choice), more: z.boolean() }),
-  z.object({ kind: z.literal('manager'), manager: z.string(), managerName: z.string() }),
+  z.object({ kind: z.literal('other_name'), named: z.string(), choices: z.array(choice), nearest: z.array(choice) }),
+  z.extend(manager, { kind: z.literal('manager') }),
+  z.object({ kind: z.literal('managers'), managers: z.array(manager) }),
   z.object({ kind: z.literal('none'), nearest: z.array(choice) }),
 ])
 export type Resolved = z.infer<typeof resolved>

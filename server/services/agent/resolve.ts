@@ -3,12 +3,15 @@ import type { AlertQuestion, AlertReading } from '#lib/contract/alert-question.t
 import { LIMITS } from '#lib/contract/limits.ts'
 import type { Choice, Resolved } from '#lib/contract/resolve.ts'
 import { managerCard } from '#lib/contract/sync.ts'
+import { makeTerm } from '#lib/query/compose.ts'
 import { parseMoment } from '#lib/query/moment-text.ts'
+import { printQuery } from '#lib/query/print.ts'
 import { managersInScope } from '#server/fleet/scope-slots.ts'
 import type { ManagerView } from '#server/fleet/snapshot.ts'
 import { managersRepo } from '#server/store/managers-repo.ts'
 import type { ServiceContext } from '../context.ts'
 import { ServiceError } from '../errors.ts'
+import { getBreakdowns } from '../fleet/get-breakdowns.ts'
 import { isoTime } from '../iso-time.ts'
 import { readSnapshot } from '../read-input.ts'
 import { byAddress, byId, byName, type Candidate, nearestTo } from './resolve-candidates.ts'
@@ -27,18 +30,34 @@ export async function resolve({ ctx, input }: { ctx: ServiceContext; input: Aler
   const managers = await managersMeant(ctx, all, question)
   const id = question.id === null ? null : readId(question.id)
   if (id === 0) {
-    const own = managers.find((manager) => seesCard(ctx.scope, manager.id))
-    return own ? { kind: 'manager', manager: own.id, managerName: own.name } : { kind: 'none', nearest: [] }
+    const own = managers.filter((manager) => seesCard(ctx.scope, manager.id))
+    return managerItself(own.map(({ id: manager, name: managerName }) => ({ manager, managerName })))
   }
   const look = { ctx, snapshot, managers }
   const found = await candidates(look, question, id)
   const read = question.at === null ? null : parseMoment(question.at)
   const meant = narrowed(found, read?.ok ? read.at : null)
   const toChoice = choiceOf(all, question.at)
-  const [only] = meant
-  if (!only) return { kind: 'none', nearest: (await nearestTo({ ...look, managers: all }, question.name)).map(toChoice) }
-  if (meant.length === 1) return { kind: 'one', choice: toChoice(only) }
-  return { kind: 'several', choices: meant.slice(0, CHOICES_MAX).map(toChoice), more: meant.length > CHOICES_MAX }
+  const choices = meant.slice(0, CHOICES_MAX).map(toChoice)
+  const [only] = choices
+  const nearest = async () => (await nearestTo({ ...look, managers: all }, question.name)).map(toChoice)
+  if (!only) return { kind: 'none', nearest: await nearest() }
+  const { name } = question
+  // Its id alone proves nothing where the alert gives a name that nobody has: it may be of a manager that is not watched.
+  if (name !== null && id !== null && !meant.some((one) => isNamed(one, name)))
+    return { kind: 'other_name', named: name, choices, nearest: await nearest() }
+  if (choices.length === 1) return { kind: 'one', choice: only }
+  return { kind: 'several', choices, more: meant.length > CHOICES_MAX }
+}
+
+function managerItself(own: Extract<Resolved, { kind: 'managers' }>['managers']): Resolved {
+  const [first] = own
+  if (!first) return { kind: 'none', nearest: [] }
+  return own.length === 1 ? { kind: 'manager', ...first } : { kind: 'managers', managers: own }
+}
+
+function isNamed(one: Candidate, name: string): boolean {
+  return one.name.toLowerCase() === name.toLowerCase()
 }
 
 type Look = Parameters<typeof byName>[0]
@@ -47,7 +66,7 @@ type Look = Parameters<typeof byName>[0]
 async function candidates(look: Look, { name, ip }: AlertQuestion, id: number | null): Promise<Candidate[]> {
   if (id !== null) {
     const own = await byId(look, id)
-    const same = name === null ? own : own.filter((one) => one.name.toLowerCase() === name.toLowerCase())
+    const same = name === null ? own : own.filter((one) => isNamed(one, name))
     if (same.length > 0) return same
     return name === null ? own : [...own, ...(await byName(look, name))]
   }
@@ -72,7 +91,7 @@ function narrowed(found: readonly Candidate[], at: number | null): Candidate[] {
   return [...pages.values()]
 }
 
-/** The managers that an alert's names mean; all of them where they mean none that we know. */
+/** The managers that an alert's names mean, also by the host of a worker that agents report to; all where they mean none that we know. */
 async function managersMeant(
   ctx: ServiceContext,
   managers: readonly ManagerView[],
@@ -87,7 +106,18 @@ async function managersMeant(
     const names = [id, name, config?.url.hostname, card?.hostname, card?.nodeName]
     return names.some((word) => word && asked.includes(word.toLowerCase()))
   })
-  return meant.length > 0 ? meant : managers
+  if (meant.length > 0 || manager === null) return meant.length > 0 ? meant : managers
+  const hosts = await managersOfHost(ctx, manager)
+  const withHost = managers.filter(({ id }) => hosts.has(id))
+  return withHost.length > 0 ? withHost : managers
+}
+
+/** Ids of the managers to whose host of this name agents in scope report. */
+async function managersOfHost(ctx: ServiceContext, host: string): Promise<ReadonlySet<string>> {
+  const term = makeTerm('manager_host', '=', host)
+  if (!term) return new Set()
+  const { manager } = await getBreakdowns({ ctx, input: { q: printQuery(term) } })
+  return new Set(manager.bars.flatMap(({ value }) => value ?? []))
 }
 
 function cardOf(json: string | null) {
