@@ -75,6 +75,9 @@ test('two managers are one list for who signs in at both, and one for who signs 
   await expect(page.getByRole('rowheader')).toHaveCount(0)
   await page.goto(`${rollcall.url}/?view=all`)
   await expect(page.getByText('1–30 of 30', { exact: true })).toBeVisible()
+  // Nor does a link say more of it than of one that was renamed.
+  await page.goto(`${rollcall.url}/?q=manager%3DTokyo`)
+  await expect(page.getByText('No manager is called Tokyo here. You see Berlin.')).toBeVisible()
   await page.goto('about:blank')
   await rollcall.stop()
   await berlin.stop()

@@ -123,3 +123,10 @@ it('counts nothing of managers whose data is too old, and says which they are', 
   expect(board).toMatchObject({ total: 0, active: 0, notReporting: 0, unheard: rig.ids.length })
   expect(board.managers).toMatchObject([{ freshUntil: null, lastSyncAt: expect.any(String) }])
 })
+
+it('names the managers that its filter asks for and nobody is called', async () => {
+  const ctx = rig.ctx({ kind: 'all' })
+  expect((await boardOf(ctx, 'manager=Main or manager=Berlin', true)).board.unknownManagers).toEqual(['Berlin'])
+  const { board } = await boardOf(ctx, 'manager=Berlin', false)
+  expect(board).toMatchObject({ total: 0, managers: [], unknownManagers: ['Berlin'] })
+})

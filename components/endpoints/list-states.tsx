@@ -16,6 +16,7 @@ import type { Expr } from '#lib/query/ast.ts'
 import { termsOf, withoutTerm } from '#lib/query/compose.ts'
 import { printQuery } from '#lib/query/print.ts'
 import { ScopeNote } from './scope-note.tsx'
+import { UnknownManagerNote } from './unknown-manager-note.tsx'
 
 type ReportedManager = SyncReport['managers'][number]
 
@@ -71,6 +72,7 @@ export function NothingMatches({
   return (
     <Notice title={TEXT.noMatch.title}>
       {total !== null && <p>{TEXT.noMatch.detail(total, limited)}</p>}
+      <UnknownManagerNote expr={expr} />
       {terms.length > 1 && (
         <>
           <p>{TEXT.noMatch.without}</p>

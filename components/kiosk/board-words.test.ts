@@ -12,9 +12,9 @@ const event = (more: Partial<KioskBoard['events'][number]>): KioskBoard['events'
   ...{ direction: 'down', from: iso(-2760), to: iso(-2700), count: 183, still: 183, backBy: null, what: 'branch-lyon' },
   ...more,
 })
-const board = (more: Partial<Pick<KioskBoard, 'managers' | 'events'>>): KioskBoard => ({
+const board = (more: Partial<Pick<KioskBoard, 'managers' | 'events' | 'unknownManagers'>>): KioskBoard => ({
   ...{ now: iso(0), name: 'SOC', names: true, expiresAt: iso(1e6), confirm: null, total: 10, active: 9, notReporting: 1 },
-  ...{ byStatus: { disconnected: 1, never_connected: 0, other: 0 }, synced: 9, unheard: 0 },
+  ...{ byStatus: { disconnected: 1, never_connected: 0, other: 0 }, synced: 9, unheard: 0, unknownManagers: [] },
   ...{ hour: { went: 0, back: 0, net: null, newest: [] }, chart: { from: iso(-1), to: iso(0), points: [], gaps: [] } },
   ...{ managers: [manager('emea', 30)], events: [] },
   ...more,
@@ -39,6 +39,11 @@ it('says first of what nothing is known', () => {
   const managers = [manager('emea', 30), manager('apac', null)]
   expect(said(board({ managers, events: [event({})] }))).toBe('apac: no data since 09:40')
   expect(headline(board({ managers }), NOW).mark).toBe('unknown')
+})
+
+it('says that its manager has another name, before anything it counts of the rest', () => {
+  const none = board({ managers: [], unknownManagers: ['Berlin'], events: [event({})] })
+  expect(headline(none, NOW)).toEqual({ mark: 'unknown', text: 'No manager is called Berlin any more: connect this screen anew' })
 })
 
 it('says what is still gone before what is over', () => {

@@ -29,6 +29,8 @@ export function oldestData({ managers }: Pick<KioskBoard, 'managers'>, now: numb
 
 /** The one line that matters most now: what is not known, what went together and is still gone, what came back, or the last hour. */
 export function headline(board: KioskBoard, now: number, timeZone?: string): { mark: Mark | null; text: string } {
+  const [unknown] = board.unknownManagers
+  if (unknown !== undefined) return { mark: 'unknown', text: KIOSK_TEXT.unknownManager(unknown) }
   const silent = board.managers.filter((manager) => !isFresh(manager, now))
   const [first] = silent
   if (first) {

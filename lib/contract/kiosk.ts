@@ -49,6 +49,8 @@ export const kioskBoard = z.object({
   synced: z.number(),
   /** Agents of managers whose data is too old. */
   unheard: z.number(),
+  /** Managers that the filter of the screen asks for and nobody is called: renamed since, or not seen any more. */
+  unknownManagers: z.array(z.string()),
   hour: z.object({
     /** Changes that passes of the last hour saw: to disconnected, and back to active. */
     went: z.number(),

@@ -31,6 +31,7 @@ export const KIOSK_TEXT = {
     named: (what: string, text: string) => `${what}: ${text}`,
   },
   stale: (name: string, since: string | null) => (since === null ? `${name}: no data yet` : `${name}: no data since ${since}`),
+  unknownManager: (name: string) => `No manager is called ${name} any more: connect this screen anew`,
   chart: (span: string, net: number | null, gaps: number) =>
     `Not reporting, ${span}.${net === null ? '' : ` ${signed(net)} in the last hour.`}${gaps === 0 ? '' : ` ${plural(gaps, 'gap', 'gaps')} in which nobody looked.`}`,
   span: 'last 24 hours',

@@ -43,6 +43,8 @@ export const LIST_TEXT = {
     only: 'Show only them',
     hide: 'Leave them out',
   },
+  unknownManager: (name: string, known: readonly string[]) =>
+    `No manager is called ${name} here. ${known.length === 0 ? '' : `You see ${known.join(', ')}. `}It may have another name by now, or you are not signed in there.`,
   columns: { open: 'Columns and density', title: 'Columns' },
   cells: {
     quietFor: (seconds: number) => `quiet for ${formatAge(seconds)}`,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { doubtfulManager } from './manager-names.ts'
+import { doubtfulManager, unknownManagers } from './manager-names.ts'
 import { parseQuery } from './parse.ts'
 
 const MANAGERS = [
@@ -34,3 +34,17 @@ test.each([
   'manager=nobody',
   '',
 ])('what means one manager, or asks for a part of names, is not: %s', (text) => expect(of(text)).toBeNull())
+
+test('the managers that nobody is called are named once each, in the spelling of the query', () => {
+  const unknown = (text: string) => {
+    const parsed = parseQuery(text)
+    return parsed.ok ? unknownManagers(parsed.expr, MANAGERS) : null
+  }
+  expect(unknown('manager=Oslo or (id=1 and not manager!=OSLO) or manager in (berlin, "São Paulo")')).toEqual([
+    'Oslo',
+    'São Paulo',
+  ])
+  expect(unknown('manager!=oslo')).toEqual(['oslo'])
+  for (const text of ['manager=EMEA', 'manager=lyon', 'manager~oslo', 'manager>oslo', 'name=oslo', 'oslo', ''])
+    expect(unknown(text), text).toEqual([])
+})

@@ -21,33 +21,44 @@ export interface ManagerDoubt {
 
 /** The first such text of a query; `null` as a rule, as names are told apart when they are configured. */
 export function doubtfulManager(expr: Expr, managers: readonly ManagerName[]): ManagerDoubt | null {
+  for (const { value, span } of askedManagers(expr)) {
+    const meant = meantBy(value, managers)
+    if (meant.length > 1) return { text: value.text, span, meant }
+  }
+  return null
+}
+
+/** What a query asks for exactly and no manager is called: one that was renamed, or that somebody else sees. */
+export function unknownManagers(expr: Expr, managers: readonly ManagerName[]): readonly string[] {
+  const unknown = askedManagers(expr).filter(({ value }) => meantBy(value, managers).length === 0)
+  return [...new Map(unknown.toReversed().map(({ value }) => [value.folded, value.text])).values()].toReversed()
+}
+
+type Text = Extract<Value, { type: 'text' }>
+
+/** The texts by which a query asks for exactly one manager each, and where. */
+function askedManagers(expr: Expr): readonly { readonly value: Text; readonly span: Span }[] {
   switch (expr.kind) {
     case 'and':
     case 'or':
-      return firstOf(expr.items, (item) => doubtfulManager(item, managers))
+      return expr.items.flatMap(askedManagers)
     case 'not':
-      return doubtfulManager(expr.item, managers)
+      return askedManagers(expr.item)
     case 'in':
-      return expr.field === 'manager' ? firstOf(expr.values, (value) => doubtOf(value, expr.span, managers)) : null
+      return expr.field === 'manager' ? expr.values.flatMap((value) => asked(value, expr.span)) : []
     case 'compare': {
       const isExact = expr.field === 'manager' && (expr.operator === '=' || expr.operator === '!=')
-      return isExact ? doubtOf(expr.value, expr.valueSpan, managers) : null
+      return isExact ? asked(expr.value, expr.valueSpan) : []
     }
     default:
-      return null
+      return []
   }
 }
 
-function doubtOf(value: Value, span: Span, managers: readonly ManagerName[]): ManagerDoubt | null {
-  if (value.type !== 'text') return null
-  const meant = managers.filter(({ id, name }) => fold(id) === value.folded || fold(name) === value.folded)
-  return meant.length > 1 ? { text: value.text, span, meant } : null
+function asked(value: Value, span: Span): { value: Text; span: Span }[] {
+  return value.type === 'text' ? [{ value, span }] : []
 }
 
-function firstOf<T>(items: readonly T[], find: (item: T) => ManagerDoubt | null): ManagerDoubt | null {
-  for (const item of items) {
-    const found = find(item)
-    if (found !== null) return found
-  }
-  return null
+function meantBy({ folded }: Text, managers: readonly ManagerName[]): readonly ManagerName[] {
+  return managers.filter(({ id, name }) => fold(id) === folded || fold(name) === folded)
 }

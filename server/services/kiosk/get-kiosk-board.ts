@@ -5,6 +5,7 @@ import type { KioskBoard } from '#lib/contract/kiosk.ts'
 import type { Summary } from '#lib/contract/sync.ts'
 import { silenceOf } from '#lib/format/event-silence.ts'
 import { EVERYTHING } from '#lib/query/compose.ts'
+import { unknownManagers } from '#lib/query/manager-names.ts'
 import { countFleet } from '#server/fleet/count-fleet.ts'
 import { managersInScope } from '#server/fleet/scope-slots.ts'
 import type { FleetSnapshot, ManagerView } from '#server/fleet/snapshot.ts'
@@ -15,7 +16,7 @@ import { getSummary } from '../fleet/get-summary.ts'
 import { isoTime } from '../iso-time.ts'
 import { getEvents } from '../past/get-events.ts'
 import { getEvolution } from '../past/get-evolution.ts'
-import { readSnapshot } from '../read-input.ts'
+import { readQuery, readSnapshot } from '../read-input.ts'
 import type { Kiosk } from './kiosks.ts'
 
 /** Data is too old after so many intervals. */
@@ -60,6 +61,7 @@ export async function getKioskBoard({
     byStatus: toCounts(byStatus),
     synced: summary.activeBySync.synced,
     unheard: whole.total - total,
+    unknownManagers: [...unknownManagers(readQuery(kiosk.query), managersInScope(snapshot.managers, kiosk.rights))],
     hour: {
       ...{ went, back, net: netOfHour(evolution, total - byStatus.active) },
       newest: names ? newest.map(({ at, ...change }) => ({ ...change, at: iso(at) })) : [],
