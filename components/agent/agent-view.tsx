@@ -11,7 +11,6 @@ import { Strip } from '#components/ui/strip.tsx'
 import { failureOf } from '#lib/api/api-error.ts'
 import { dataInterval } from '#lib/api/live-state.ts'
 import { agentQueries, syncQueries } from '#lib/api/queries.ts'
-import type { AgentAt } from '#lib/contract/agent-at.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { AGENT_TEXT } from '#lib/format/text-agent.ts'
 import { parseMoment } from '#lib/query/moment-text.ts'
@@ -23,16 +22,8 @@ import { CopyAs } from './copy/copy-as.tsx'
 import { EnrolmentsBlock } from './enrolments/enrolments-block.tsx'
 import { GoneHead } from './gone-head.tsx'
 import { History } from './history.tsx'
-import { MomentBlock } from './moment-block.tsx'
+import { MomentBlock, type PageMoment } from './moment-block.tsx'
 import { BesideContext } from './walking.ts'
-
-/** The moment that the page is about, and what the server knows of it already. */
-export interface PageMoment {
-  readonly at: string
-  /** It is that of the link that led here; else when an endpoint that is gone was last seen. */
-  readonly isGiven: boolean
-  readonly initial: AgentAt | null
-}
 
 /** One endpoint: how it stands now, who it is, and what changed. */
 export function AgentView({
@@ -49,9 +40,7 @@ export function AgentView({
 }) {
   const read = moment && parseMoment(moment.at)
   const at = read?.ok && moment?.isGiven ? read.at : null
-  const atMoment = moment && (
-    <MomentBlock manager={manager} id={id} at={moment.at} initial={moment.initial} isGiven={moment.isGiven} />
-  )
+  const atMoment = moment && <MomentBlock manager={manager} id={id} moment={moment} />
   const detail = useQuery({ ...agentQueries.detail(manager, id), refetchInterval: dataInterval })
   const report = useQuery(syncQueries.report()).data
   const name = detail.data?.agent.name

@@ -45,9 +45,9 @@ export const GO_TEXT = {
   none: 'No such endpoint',
   noneDetail: 'It was never seen here, or your account may not see it.',
   nearest: 'Nearest names',
-  otherName: (named: string) => `No endpoint ${named} with this id`,
+  otherName: (named: string) => `No endpoint “${named}” with this id`,
   otherNameDetail: (named: string) =>
-    `The id has another name here. ${named} was never seen under it: it may report to a manager that is not watched, or your account may not see it.`,
+    `The id has another name here. “${named}” was never seen under it: it may report to a manager that is not watched, or your account may not see it.`,
   sameId: 'With this id here',
   managers: 'Agent 000 is a manager itself. Which one?',
   managersDetail: 'The alert names none that is watched here.',

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import { AgentView, type PageMoment } from '#components/agent/agent-view.tsx'
-import type { AgentAt } from '#lib/contract/agent-at.ts'
+import { AgentView } from '#components/agent/agent-view.tsx'
+import type { PageMoment } from '#components/agent/moment-block.tsx'
 import { AGENT_TEXT } from '#lib/format/text-agent.ts'
 import { pageContext } from '#server/http/page-context.ts'
 import { runtime } from '#server/runtime.ts'
@@ -21,25 +21,26 @@ export default async function AgentPage({ params, searchParams }: Props) {
   const own = { manager: decode(manager), id: decode(id) }
   const given = (await searchParams)['at']
   const at = typeof given === 'string' && given !== '' ? given : null
-  const moment = at === null ? await lastMomentOf(own) : { at, isGiven: true, initial: await momentOf({ ...own, at }) }
+  const moment = at === null ? await lastMomentOf(own) : { at, isGiven: true, ...(await momentOf({ ...own, at })) }
   return <AgentView {...own} moment={moment} />
 }
 
 /** An endpoint that is gone keeps its page: how it stood when it was last seen. */
 async function lastMomentOf(own: { manager: string; id: string }): Promise<PageMoment | null> {
-  const now = await momentOf({ ...own, at: String(runtime().clock.now()) })
+  const { initial: now } = await momentOf({ ...own, at: String(runtime().clock.now()) })
   if (now?.answer.kind !== 'removed' || now.answer.lastSeenAt === null) return null
   const at = now.answer.lastSeenAt
-  return { at, isGiven: false, initial: await momentOf({ ...own, at }) }
+  return { at, isGiven: false, ...(await momentOf({ ...own, at })) }
 }
 
-/** How it stood then, so that the first paint says it; what hinders that is said by the browser's own request. */
-async function momentOf(input: { manager: string; id: string; at: string }): Promise<AgentAt | null> {
+/** How it stood then, or why nobody can say, so that the first paint has it; what else hinders that the browser's own request says. */
+async function momentOf(input: { manager: string; id: string; at: string }): Promise<Pick<PageMoment, 'initial' | 'refused'>> {
   const page = await pageContext()
   try {
-    return page && (await getMoment({ ctx: page.ctx, input }))
+    return { initial: page && (await getMoment({ ctx: page.ctx, input })), refused: null }
   } catch (error) {
-    if (isServiceError(error) || storeFailure(error)) return null
+    if (isServiceError(error)) return { initial: null, refused: error.code === 'bad_request' ? error.message : null }
+    if (storeFailure(error)) return { initial: null, refused: null }
     throw error
   }
 }
