@@ -10,10 +10,21 @@ export interface PaletteItem {
   readonly key: string
   readonly label: string
   readonly note: string
+  /** Other words that people call it by. */
+  readonly also?: string
   readonly run: () => void
 }
 
 const WORDS_MAX = 6
+
+/** Whether every word of what was typed is in the label or in what else it is called. */
+export function isCalled({ label, also = '' }: PaletteItem, text: string): boolean {
+  const names = `${label} ${also}`.toLowerCase()
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => names.includes(word))
+}
 
 /** The query that finds endpoints by what was typed: every word in name, id or address; '' for none. */
 export function wordQuery(text: string): string {

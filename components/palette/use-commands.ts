@@ -16,7 +16,7 @@ import { TEXT } from '#lib/format/text.ts'
 import { LIST_TEXT } from '#lib/format/text-list.ts'
 import { ON_DEMAND_TEXT } from '#lib/format/text-on-demand.ts'
 import { VIEWS_TEXT } from '#lib/format/text-views.ts'
-import { type PaletteItem, wordQuery } from './palette-items.ts'
+import { isCalled, type PaletteItem, wordQuery } from './palette-items.ts'
 
 interface Commands {
   /** Those that begin with what was typed: they were meant, whatever endpoints are found meanwhile. */
@@ -35,7 +35,6 @@ export function useCommands(text: string, go: (href: string) => void): Commands 
   const open = (href: string) => () => (pathname === '/' ? goTo(href, 'push') : go(href))
   const list = (q: string) => open(`/?${new URLSearchParams({ q })}`)
   const wanted = text.trim().toLowerCase()
-  const fits = ({ label }: PaletteItem) => label.toLowerCase().includes(wanted)
   const views: PaletteItem[] = [
     { key: 'all', label: words.all, note: '', run: open(PLAIN_LIST_HREF) },
     ...saved.map((view) => ({ key: `saved ${view.id}`, label: view.name, note: noteOf(view), run: open(viewHref(view)) })),
@@ -43,11 +42,12 @@ export function useCommands(text: string, go: (href: string) => void): Commands 
   ]
   const commands: PaletteItem[] = [
     ...THEMES.filter((one) => one !== theme).map((one) => ({
-      ...{ key: `theme ${one}`, label: words.theme(TEXT.theme.names[one]), note: '' },
+      ...{ key: `theme ${one}`, label: words.theme(TEXT.theme.names[one]), note: '', also: words.themeAlso },
       run: () => setTheme(one),
     })),
     ...DENSITIES.filter((one) => one !== density.get()).map((one) => ({
-      ...{ key: `density ${one}`, label: words.density(ON_DEMAND_TEXT.columns.densities[one].toLowerCase()), note: '.' },
+      ...{ key: `density ${one}`, label: words.density(ON_DEMAND_TEXT.columns.densities[one].toLowerCase()) },
+      ...{ note: '.', also: words.densityAlso },
       run: () => density.set(one),
     })),
     { key: 'copy', label: words.copyLink, note: '', run: () => void copyLink() },
@@ -57,7 +57,7 @@ export function useCommands(text: string, go: (href: string) => void): Commands 
   const query = wordQuery(text)
   const filterBy = query === '' ? [] : [{ key: 'filter', label: words.filterBy(text.trim()), note: '', run: list(query) }]
   const first = wanted === '' ? [] : [...views, ...commands].filter(({ label }) => label.toLowerCase().startsWith(wanted))
-  const others = (all: readonly PaletteItem[]) => all.filter((item) => fits(item) && !first.includes(item))
+  const others = (all: readonly PaletteItem[]) => all.filter((item) => isCalled(item, wanted) && !first.includes(item))
   return {
     first,
     others: [
