@@ -8,7 +8,8 @@ import type { AgentItem } from '#lib/contract/agents.ts'
 import { FOLDS_TEXT } from '#lib/format/text-folds.ts'
 import { WhyNot } from '../live/why-not.tsx'
 import { AskedAnswer } from './asked-answer.tsx'
-import { type InventoryRow, inventoryRows, searchRows } from './inventory-rows.ts'
+import { inventoryRows, searchRows } from './inventory-rows.ts'
+import { PlainTable } from './plain-table.tsx'
 import { ScannedAt } from './scanned-at.tsx'
 
 const TEXTS = FOLDS_TEXT.inventory
@@ -60,7 +61,12 @@ function Listed({ answer, asOf }: { answer: AgentInventoryList; asOf: string | n
       {found.length === 0 ? (
         <p className="mt-2 text-secondary">{TEXTS.noMatch(wanted)}</p>
       ) : (
-        <Rows list={list} columns={words.columns} rows={found.slice(0, most)} />
+        <PlainTable
+          className={`plain inventory-rows ${list}`}
+          columns={words.columns}
+          rows={found.slice(0, most)}
+          cellClass={() => 'wrap-anywhere'}
+        />
       )}
       {found.length > most && (
         <button type="button" className="link meta" onClick={() => setMost(most + STEP)}>
@@ -69,34 +75,5 @@ function Listed({ answer, asOf }: { answer: AgentInventoryList; asOf: string | n
       )}
       {list === 'processes' && <p className="meta mt-2 text-tertiary">{TEXTS.noArguments}</p>}
     </>
-  )
-}
-
-function Rows({ list, columns, rows }: { list: InventoryList; columns: readonly string[]; rows: readonly InventoryRow[] }) {
-  return (
-    <table className={`plain inventory-rows ${list}`}>
-      <thead>
-        <tr>
-          {columns.map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((cells, at) => (
-          // Two connections may differ in nothing that is shown, so that only the place tells them apart.
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows hold no state
-          <tr key={at}>
-            {cells.map((cell, column) => (
-              <td key={columns[column]} className="wrap-anywhere">
-                {cell ?? '–'}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }

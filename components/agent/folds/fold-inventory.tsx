@@ -11,6 +11,7 @@ import { WhyNot } from '../live/why-not.tsx'
 import { AskedAnswer, AskedPart } from './asked-answer.tsx'
 import { Fold } from './fold.tsx'
 import { InventoryListFold } from './fold-inventory-list.tsx'
+import { PlainTable } from './plain-table.tsx'
 import { ScannedAt } from './scanned-at.tsx'
 
 const TEXTS = FOLDS_TEXT.inventory
@@ -132,28 +133,7 @@ function Table({ head, rows, total }: { head: readonly string[]; rows: readonly 
   if (rows.length === 0) return <p className="text-secondary">{TEXTS.nothing}</p>
   return (
     <>
-      <table className="plain">
-        <thead>
-          <tr>
-            {head.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((cells) => (
-            <tr key={cells.join(' ')}>
-              {cells.map((cell, at) => (
-                <td key={head[at]} className={at === 0 ? undefined : 'mono wrap-anywhere'}>
-                  {cell ?? '–'}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PlainTable columns={head} rows={rows} cellClass={(column) => (column === 0 ? undefined : 'mono wrap-anywhere')} />
       {total > rows.length && <p className="meta text-tertiary">{TEXTS.count(rows.length, total)}</p>}
     </>
   )

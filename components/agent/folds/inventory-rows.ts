@@ -3,7 +3,7 @@ import type { AgentInventoryList, PackageItem, PortItem, ProcessItem } from '#li
 import { formatMoment } from '#lib/format/time.ts'
 
 /** One line of a list as people read it, in the order of its columns; `null` for what was not reported. */
-export type InventoryRow = readonly (string | null)[]
+type InventoryRow = readonly (string | null)[]
 
 /** The lines of an answer, none where it is a reason. @param asOf the manager's clock at the last pass, ISO 8601 */
 export function inventoryRows({ rows }: AgentInventoryList, asOf: string | null): readonly InventoryRow[] {
