@@ -29,7 +29,10 @@ export function inventoryRows(
 ): TableRow[] {
   if (given) return given.map(flatRow)
   const hourly = agent.number % 3600
-  const at = Math.floor((lastHeard(agent, nowSeconds) - hourly) / 3600) * 3600 + hourly
+  const heard = lastHeard(agent, nowSeconds)
+  // Also at its start, so never before it enrolled.
+  const enrolled = Math.min(Number(agent.read('date_add') ?? 0), heard)
+  const at = Math.max(Math.floor((heard - hourly) / 3600) * 3600 + hourly, enrolled)
   return makers[kind](agent, { 'scan.id': 0, 'scan.time': databaseTime(at) }, at)
 }
 

@@ -26,6 +26,14 @@ describe('an inventory', () => {
     expect(await inventory(`999/${kind}`)).toMatchObject({ status: 200, code: 1701 })
   })
 
+  it('is of the time since the agent enrolled', async () => {
+    const id = running().control.addAgent({ name: 'just-came', os: { name: 'Ubuntu', platform: 'ubuntu', version: '24.04' } })
+    const time = new Date(born).toISOString().replace(/\.\d+/, '')
+    running().control.setAgent(id, { status: 'active', version: 'Wazuh v4.14.7', dateAdd: time, lastKeepAlive: time })
+    expect(await valuesOf(`${id}/hardware`, 'scan')).toMatchObject([{ time: time.replace('Z', '+00:00') }])
+    running().control.removeAgent(id)
+  })
+
   it('says in words that an agent has none yet', async () => {
     const { body } = await inventory('003/os')
     expect(body.detail).toBe(
