@@ -10,7 +10,7 @@ import { formatCount } from '#lib/format/numbers.ts'
 import { formatAgentVersion, formatSystem } from '#lib/format/os.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { LIST_TEXT } from '#lib/format/text-list.ts'
-import { formatClock, formatDay, formatShortDay } from '#lib/format/time.ts'
+import { formatDay, formatNearClock, formatShortDay } from '#lib/format/time.ts'
 import type { ColumnKey } from './columns.ts'
 
 /** What a cell shows of an agent. */
@@ -40,6 +40,7 @@ export const CELLS: Readonly<Record<Exclude<ColumnKey, 'name'>, { className?: st
   since: { className: 'num', show: (data) => <Since {...data} /> },
   reason: { show: (data) => <Reason {...data} /> },
   sync: { show: (data) => <Sync {...data} /> },
+  syncSince: { className: 'num', show: (data) => <SyncSince {...data} /> },
   groups: { show: ({ agent }) => <Several names={agent.groups} /> },
   system: { show: ({ agent }) => <Words text={formatSystem(agent.os)} /> },
   version: { className: 'mono', show: ({ agent }) => <Version agent={agent} /> },
@@ -48,12 +49,12 @@ export const CELLS: Readonly<Record<Exclude<ColumnKey, 'name'>, { className?: st
   node: { show: ({ agent }) => <Words text={agent.nodeName} /> },
   manager: { show: ({ managerName }) => <Words text={managerName} /> },
   registered: { show: ({ agent }) => <Day time={agent.dateAdd} /> },
-  disconnected: { show: ({ agent }) => <Day time={agent.disconnectionTime} /> },
+  disconnected: { show: ({ agent, asOf }) => <Clock time={agent.disconnectionTime} asOf={asOf} /> },
   registerIp: { className: 'mono', show: ({ agent }) => <Words text={agent.registerIp} /> },
   managerHost: { show: ({ agent }) => <Words text={agent.managerHost} /> },
   arch: { show: ({ agent }) => <Words text={agent.os.arch} /> },
   expected: { show: ({ agent }) => <Expected agent={agent} /> },
-  expectedUntil: { show: ({ agent, asOf }) => <Until time={agent.expectedUntil} asOf={asOf} /> },
+  expectedUntil: { show: ({ agent, asOf }) => <Clock time={agent.expectedUntil} asOf={asOf} /> },
   flaps: { className: 'num', show: ({ agent }) => (agent.flaps === 0 ? <Nothing /> : formatCount(agent.flaps)) },
   alias: { show: ({ agent }) => <Words text={agent.alias} /> },
   tags: { show: ({ agent }) => <Several names={agent.tags} /> },
@@ -95,8 +96,9 @@ function Expected({ agent }: { agent: AgentItem }) {
   return agent.expected ? <span title={expectedWords(agent)}>{agent.expectedReason}</span> : <Nothing />
 }
 
-function Until({ time, asOf }: { time: string | null; asOf: string | null }) {
-  return time === null ? <Nothing /> : <Moment time={time}>{formatClock(time, asOf ?? time)}</Moment>
+/** To the minute, where a day says too little. */
+function Clock({ time, asOf }: { time: string | null; asOf: string | null }) {
+  return time === null ? <Nothing /> : <Moment time={time}>{formatNearClock(time, asOf ?? time)}</Moment>
 }
 
 function Since({ agent, asOf }: CellData) {
@@ -109,6 +111,16 @@ function Since({ agent, asOf }: CellData) {
   return (
     <Moment time={agent.statusSince} note={late === null ? how : `${how}, ${LIST_TEXT.cells.noticed(late)}`}>
       {TEXT.list.since(formatShortAge(seconds), agent.statusSincePrecision)}
+    </Moment>
+  )
+}
+
+function SyncSince({ agent: { syncSince, syncSincePrecision }, asOf }: CellData) {
+  const seconds = ageSecondsAt(syncSince, asOf)
+  if (syncSince === null || seconds === null) return <Nothing />
+  return (
+    <Moment time={syncSince} note={TEXT.list.sinceTitle[syncSincePrecision]}>
+      {TEXT.list.since(formatShortAge(seconds), syncSincePrecision)}
     </Moment>
   )
 }
@@ -164,7 +176,12 @@ function Several({ names }: { names: readonly string[] }) {
   return (
     <span title={names.join(', ')}>
       {first}
-      {rest.length > 0 && ` ${TEXT.list.moreGroups(rest.length)}`}
+      {rest.length > 0 && (
+        <>
+          <span aria-hidden="true"> {TEXT.list.moreGroups(rest.length)}</span>
+          <span className="sr-only">, {rest.join(', ')}</span>
+        </>
+      )}
     </span>
   )
 }

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { ExpectedCount } from '#components/marks/expected-count.tsx'
 import { ListLink } from '#components/ui/list-link.tsx'
 import { StatusMark } from '#components/ui/status-mark.tsx'
@@ -99,22 +100,31 @@ function Changes({
         <span>{formatShare(summary.byStatus[status], total)}</span>
       </span>
     )
+  const said = deltas.map(({ span, delta }, at) => {
+    const isLoud = status !== 'active' && of !== undefined && isMuch(delta, of.total)
+    return (
+      <Fragment key={span}>
+        {whole !== null && at > 0 && ', '}
+        <span
+          className={isLoud ? 'font-semibold text-primary' : undefined}
+          title={delta.kind === 'between' ? TEXT.alarm.deltas.betweenTitle : undefined}
+        >
+          {sayDelta(delta, span)}
+        </span>
+      </Fragment>
+    )
+  })
   return (
     <span className="meta text-secondary">
       {whole && <span>{TEXT.alarm.deltas.of(whole.byStatus[status])}</span>}
-      {deltas.slice(0, whole === null ? 2 : 1).map(({ span, delta }) => {
-        const said = sayDelta(delta, span)
-        const isLoud = status !== 'active' && of !== undefined && isMuch(delta, of.total)
-        return (
-          <span
-            key={span}
-            className={isLoud ? 'font-semibold text-primary' : undefined}
-            title={delta.kind === 'between' ? TEXT.alarm.deltas.betweenTitle : undefined}
-          >
-            {whole === null ? said : TEXT.alarm.deltas.whole(said)}
-          </span>
-        )
-      })}
+      {whole === null
+        ? said
+        : deltas.length > 0 && (
+            <span>
+              {TEXT.alarm.deltas.whole}
+              {said}
+            </span>
+          )}
     </span>
   )
 }

@@ -43,7 +43,7 @@ export const ALARM_TEXT = {
     unknown: (span: string) => `? ${span}`,
     unknownTitle: 'Nobody looked then.',
     betweenTitle: 'Nobody looked then: the change lies between the two.',
-    whole: (deltas: string) => `all: ${deltas}`,
+    whole: 'all: ',
     of: (total: number) => `of ${formatCount(total)}`,
     ofInSync: (share: string) => `${share} of all active`,
   },

@@ -28,6 +28,12 @@ export function formatClock(time: string, asOf: string, timeZone?: string): stri
   return day(time) === day(asOf) ? clock : `${day(time)}, ${clock}`
 }
 
+/** `09:41` on the day of `asOf`, `14 Mar, 09:41` in its year, otherwise `14 Mar 2025`. @param time ISO 8601 */
+export function formatNearClock(time: string, asOf: string, timeZone?: string): string {
+  const year = (of: string) => format(of, { year: 'numeric' }, timeZone)
+  return year(time) === year(asOf) ? formatClock(time, asOf, timeZone) : formatDay(time, timeZone)
+}
+
 /** `14 Mar 2025`. @param time ISO 8601 */
 export function formatDay(time: string, timeZone?: string): string {
   return format(time, { day: 'numeric', month: 'short', year: 'numeric' }, timeZone)
