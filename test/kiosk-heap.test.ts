@@ -82,7 +82,7 @@ function answerItself(given: string): void {
       tell()
       return json({
         ...board,
-        ...{ now: iso(0), total: 200, active: 200 - disconnected, notReporting: disconnected },
+        ...{ now: iso(0), total: 200, active: 200 - disconnected, notReporting: disconnected, expectedDown: 0 },
         byStatus: { disconnected, never_connected: 0, other: 0 },
         hour: {
           went: count % 50,

@@ -13,7 +13,17 @@ const event = (more: Partial<KioskBoard['events'][number]>): KioskBoard['events'
   ...more,
 })
 const board = (more: Partial<Pick<KioskBoard, 'managers' | 'events' | 'unknownManagers'>>): KioskBoard => ({
-  ...{ now: iso(0), name: 'SOC', names: true, expiresAt: iso(1e6), confirm: null, total: 10, active: 9, notReporting: 1 },
+  ...{
+    now: iso(0),
+    name: 'SOC',
+    names: true,
+    expiresAt: iso(1e6),
+    confirm: null,
+    total: 10,
+    active: 9,
+    notReporting: 1,
+    expectedDown: 0,
+  },
   ...{ byStatus: { disconnected: 1, never_connected: 0, other: 0 }, synced: 9, unheard: 0, unknownManagers: [] },
   ...{ hour: { went: 0, back: 0, net: null, newest: [] }, chart: { from: iso(-1), to: iso(0), points: [], gaps: [] } },
   ...{ managers: [manager('emea', 30)], events: [] },
@@ -57,6 +67,13 @@ it('says what is still gone before what is over', () => {
 })
 
 it('calls nothing missing only what is nothing', () => {
-  expect(hero({ notReporting: 0, total: 500 })).toEqual({ number: '0', words: 'all 500\u00a0endpoints report' })
-  expect(hero({ notReporting: 1, total: 500 })).toEqual({ number: '1', words: 'endpoint does not report' })
+  expect(hero({ notReporting: 0, expectedDown: 0, total: 500 })).toEqual({ number: '0', words: 'all 500\u00a0endpoints report' })
+  expect(hero({ notReporting: 1, expectedDown: 0, total: 500 })).toEqual({ number: '1', words: 'endpoint does not report' })
+})
+
+it('says how many of those that do not report somebody expects to be down', () => {
+  const words = (notReporting: number, expectedDown: number) => hero({ notReporting, expectedDown, total: 5000 }).words
+  expect(words(131, 20)).toBe('endpoints do not report, 20 as expected')
+  expect(words(1, 1)).toBe('endpoint does not report, all as expected')
+  expect(words(0, 0)).toMatch(/^all/)
 })

@@ -67,9 +67,12 @@ export function eventLine(
 }
 
 /** The number that the screen is for, and its words. All of it: nothing is missing, and says how much that is. */
-export function hero({ notReporting, total }: Pick<KioskBoard, 'notReporting' | 'total'>): { number: string; words: string } {
+export function hero({ notReporting, expectedDown, total }: Pick<KioskBoard, 'notReporting' | 'expectedDown' | 'total'>): {
+  number: string
+  words: string
+} {
   return {
     number: formatCount(notReporting),
-    words: notReporting === 0 ? KIOSK_TEXT.allReport(total) : KIOSK_TEXT.hero(notReporting),
+    words: notReporting === 0 ? KIOSK_TEXT.allReport(total) : KIOSK_TEXT.hero(notReporting, expectedDown),
   }
 }

@@ -1,6 +1,7 @@
 import { STATUS_META } from '#lib/agent/status.ts'
 import type { AgentItem } from '#lib/contract/agents.ts'
 import { LIMITS } from '#lib/contract/limits.ts'
+import { MARKS_TEXT } from '#lib/format/text-marks.ts'
 import type { Expr } from '#lib/query/ast.ts'
 import { printQuery } from '#lib/query/print.ts'
 import { textValue } from '#lib/query/values.ts'
@@ -40,10 +41,10 @@ export function wordQuery(text: string): string {
 }
 
 export function agentItems(items: readonly AgentItem[], go: (href: string) => void): PaletteItem[] {
-  return items.map(({ manager, id, name, ip, status }) => ({
+  return items.map(({ manager, id, name, ip, status, expected }) => ({
     key: `agent ${manager}/${id}`,
     label: name,
-    note: [STATUS_META[status].label, id, ip].filter(Boolean).join(' · '),
+    note: [STATUS_META[status].label, expected && MARKS_TEXT.title.toLowerCase(), id, ip].filter(Boolean).join(' · '),
     run: () => go(`/agents/${encodeURIComponent(manager)}/${id}`),
   }))
 }

@@ -44,6 +44,8 @@ export const kioskBoard = z.object({
   total: z.number(),
   active: z.number(),
   notReporting: z.number(),
+  /** Of them, those that somebody marked as expected to be down. */
+  expectedDown: z.number(),
   byStatus: counts,
   /** Of the active ones. */
   synced: z.number(),

@@ -50,6 +50,19 @@ describe('a ticket', () => {
     )
   })
 
+  it('says of one that may be down who expects it, why and until when', () => {
+    const mark = {
+      expected: true,
+      expectedReason: 'patching | night',
+      expectedUntil: '2026-11-22T06:00:00.000Z',
+      expectedBy: 'bob',
+    }
+    expect(ticket({ ...mark, expectedAt: '2026-11-21T09:00:00.000Z' })).toContain(
+      '| Expected down | patching \\| night, until 22 Nov 2026, 06:00:00 UTC, bob |',
+    )
+    expect(ticket()).not.toContain('Expected')
+  })
+
   it.each([
     ['a|b', 'a\\|b'],
     ['<img src=x onerror=alert(1)>', '\\<img src=x onerror=alert(1)\\>'],

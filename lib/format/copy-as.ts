@@ -45,8 +45,14 @@ function ticketMarkdown({ agent, managerName, link, asOf }: About): string {
     agent.status === 'active' || agent.statusCode === null || agent.statusCode === 0 ? null : statusReason(agent.statusCode)
   const since = time(agent.statusSince)
   const status = [STATUS_META[agent.status].label, since && `${sinceWord(agent)} ${since}`, reason && `(${reason.toLowerCase()})`]
+  const expected = [
+    agent.expectedReason,
+    agent.expectedUntil && `${COPY_TEXT.until} ${time(agent.expectedUntil)}`,
+    agent.expectedBy,
+  ]
   const lines: [string, string | null][] = [
     [rows.status, status.filter((part) => part !== null).join(' ')],
+    ...(agent.expected ? [[rows.expected, expected.filter((part) => part !== null).join(', ')] satisfies [string, string]] : []),
     [rows.lastKeepAlive, time(agent.lastKeepAlive)],
     [rows.sync, SYNC_META[agent.groupConfigStatus].label],
     [rows.address, agent.ip],

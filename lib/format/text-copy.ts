@@ -21,6 +21,7 @@ export const COPY_TEXT = {
   rows: {
     agent: 'agent',
     status: 'Status',
+    expected: 'Expected down',
     lastKeepAlive: 'Last keep-alive',
     sync: 'Sync',
     address: 'Address',
@@ -30,6 +31,7 @@ export const COPY_TEXT = {
     asOf: 'As of',
   },
   since: 'since',
+  until: 'until',
   atLeastSince: 'at least since',
   syncCommand: 'What the manager’s own command says',
   syncNone: 'OSSEC has no command for the sync state.',

@@ -12,7 +12,8 @@ export const KIOSK_TEXT = {
   connecting: 'connecting',
   lostSince: (time: string) => `no connection since ${time}`,
   now: 'Now',
-  hero: (count: number) => (count === 1 ? 'endpoint does not report' : 'endpoints do not report'),
+  hero: (count: number, expected: number) =>
+    `${count === 1 ? 'endpoint does not report' : 'endpoints do not report'}${expected === 0 ? '' : `, ${expected === count ? 'all' : formatCount(expected)} as expected`}`,
   allReport: (total: number) => (total === 0 ? 'no endpoints' : `all ${endpoints(total)} report`),
   parts: { disconnected: 'Disconnected', never_connected: 'Never connected', other: 'Pending, unknown' },
   unheard: (count: number) => `${endpoints(count)} not known`,

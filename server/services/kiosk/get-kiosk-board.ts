@@ -58,6 +58,7 @@ export async function getKioskBoard({
     ...{ now: iso(now), name, names, expiresAt: iso(expiresAt), total, active: byStatus.active },
     confirm: confirmBy - now < ASK_MS ? { by: iso(confirmBy), username: approver.username } : null,
     notReporting: total - byStatus.active,
+    expectedDown: summary.expectedDown,
     byStatus: toCounts(byStatus),
     synced: summary.activeBySync.synced,
     unheard: whole.total - total,
