@@ -2,8 +2,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { kiosksList } from '#lib/contract/kiosk.ts'
 import { runtime } from '#server/runtime.ts'
 import { EXPORTS_PER_PERSON } from '#server/services/export/export-places.ts'
+import { pairScreen } from './pair-screen.ts'
 import { ROUTE_FILES, type RouteRig, routePath, routeRig } from './route-rig.ts'
 
 // The log reads its level when it is loaded.
@@ -55,6 +57,24 @@ describe('what is done leaves a trace', () => {
     ])
     // All of it under the server's key, from the first event on.
     expect(rig.rows(`SELECT DISTINCT substr("hash", 1, 4), length("hash") FROM "AuditEvent"`)).toEqual([['may:', 68]])
+  })
+
+  it('of a screen: who approved it and as what, that it was used, and who disconnected it', async () => {
+    const before = (await events()).length
+    const screen = await pairScreen(analyst, { q: 'status=active' })
+    const stream = await rig.call('GET', '/api/kiosk/live', { cookie: screen })
+    await stream.body?.cancel()
+    const { kiosks } = kiosksList.parse(await (await rig.call('GET', '/api/kiosks', { cookie: wazuh })).json())
+    await rig.call('DELETE', `/api/kiosks/${kiosks[0]?.id}`, { cookie: wazuh })
+    const written = (await events()).slice(before)
+    expect(written.map(([kind, outcome, who, what]) => [kind, outcome, who, what])).toEqual([
+      ['kiosk_paired', 'ok', 'analyst', 'wall'],
+      ['kiosk_used', 'ok', null, 'wall'],
+      ['kiosk_changed', 'ok', 'wazuh', 'wall'],
+    ])
+    expect(JSON.parse(String(written[0]?.[4]))).toMatchObject({ screen: '10.0.0.250', filter: 'status=active', names: true })
+    expect(JSON.parse(String(written[2]?.[4]))).toEqual({ action: 'disconnected', by: 'administrator' })
+    expect(JSON.stringify(written)).not.toContain(screen.split('=')[1])
   })
 
   it('that administrators alone read', async () => {

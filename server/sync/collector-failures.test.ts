@@ -77,6 +77,14 @@ describe('a manager that fails', () => {
     await f.pass()
     expect(f.said).toHaveLength(3)
     expect(f.said.at(-1)).toContain(`\nMANAGER_FINGERPRINT=${'cd'.repeat(32)}`)
+    expect(f.rows('SELECT kind, outcome, managerId, detail FROM AuditEvent')).toEqual(
+      ['ab', 'cd', 'cd'].map((byte) => [
+        'certificate_refused',
+        'refused',
+        'main',
+        JSON.stringify({ fingerprint: byte.repeat(32) }),
+      ]),
+    )
   })
 
   it('by the certificate that is set, from an authority that is not, is not told to set it again', async () => {
