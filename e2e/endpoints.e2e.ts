@@ -28,6 +28,10 @@ test('a count is a link that filters, and the rows are exactly those', async ({ 
   await expect(page).toHaveURL(/q=status/)
   await expect(page.getByRole('cell', { name: 'Disconnected' })).toHaveCount(count)
   await expect(page.getByRole('cell', { name: 'Active', exact: true })).toHaveCount(0)
+  // Who hears the page is told of this filter, not of the one before.
+  await expect(page.getByRole('status').filter({ hasText: / active, \d+ not$/ })).toHaveText(
+    new RegExp(`^${count}\\sendpoints, 0 active, ${count} not$`),
+  )
 })
 
 test('a typed filter lands in the address, survives a reload and is taken back by Esc', async ({ page }) => {

@@ -39,7 +39,7 @@ export function EndpointsView() {
   const onColumns = useCallback((cols: string) => goTo(hrefOf({ cols }), 'replace'), [hrefOf])
   const filterHref = (q: string) => hrefOf({ q })
   const failed = list.page && list.error && list.error.code !== 'network' ? list.error : null
-  const counted = summary.data
+  const counted = summary.isOfBefore ? undefined : summary.data
   const tools = <ListTools shown={columns} always={alwaysShown(rem)} onColumns={onColumns} />
   const hasRail = filter.ok && (view.fleet !== 0 || url.q !== '')
   const openRow = list.page?.items.findIndex((agent) => selectionKey(agent) === url.open) ?? -1

@@ -59,7 +59,11 @@ export function useEndpoints() {
     // Ages and versions can't be compared before a pass is complete: no number is better than a wrong one.
     counts: new Map(counts?.asOf ? counts.counts.map(({ q: counted, count }) => [counted, count]) : []),
     gone: { count: counts?.counts.at(-1)?.count ?? 0, days: counts?.goneAfterDays ?? 0, leavesOut, asked: q === '' },
-    summary: { data: summary.data, error: failureOf(summary), retry: summary.refetch },
+    // Until its own answer has come that of the filter before is shown.
+    summary: {
+      ...{ data: summary.data, isOfBefore: summary.isPlaceholderData },
+      ...{ error: failureOf(summary), retry: summary.refetch },
+    },
     list: {
       page: list.data,
       error: failureOf(list),
