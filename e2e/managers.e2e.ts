@@ -73,6 +73,7 @@ test('two managers are one list for who signs in at both, and one for who signs 
   await page.getByRole('button', { name: 'Sign out of Tokyo' }).click()
   await expect(page.getByRole('button', { name: '1 of 2 managers' })).toBeVisible()
   await expect(page.getByRole('rowheader')).toHaveCount(0)
+  await expect.poll(() => rollcall.log()).toMatch(/"audit":"sign_out".*"from":"Tokyo"/)
   await page.goto(`${rollcall.url}/?view=all`)
   await expect(page.getByText('1–30 of 30', { exact: true })).toBeVisible()
   // Nor does a link say more of it than of one that was renamed.

@@ -15,7 +15,7 @@ const KINDS: Readonly<Record<AuditKind, string>> = {
   kiosk_paired: 'Kiosk paired',
   kiosk_changed: 'Kiosk changed',
   kiosk_used: 'Kiosk used',
-  account_changed: 'Account changed',
+  account_changed: 'Collecting account changed',
   settings_changed: 'Settings changed',
   certificate_refused: 'Certificate',
   audit_pruned: 'Old events forgotten',

@@ -147,6 +147,11 @@ describe('an account that may not read every agent', () => {
     await f.pass()
     f.manager.readable = 'agent:id:*'
     expect(await f.pass()).toMatchObject({ outcome: 'ok', state: 'ok', problem: null })
+    await f.pass()
+    // Once for the change, and not for what it found at first.
+    expect(f.rows('SELECT kind, managerId, subject, detail FROM AuditEvent')).toEqual([
+      ['account_changed', 'main', 'wazuh', JSON.stringify({ notRead: '', beyondReading: '' })],
+    ])
   })
 })
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { judgeAccount } from '#server/manager/account-rights.ts'
+import { type AccountRights, judgeAccount } from '#server/manager/account-rights.ts'
 import type { ManagerAgent } from '#server/manager/agent-row.ts'
 import type { ManagerInfo } from '#server/manager/answers.ts'
 import type { AgentsPage } from '#server/manager/client.ts'
@@ -99,6 +99,7 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
   const groups = await readGroups(sync, signal)
   if (groups) writer.saveGroupSums(sync.id, passId, groups)
   const version = installation?.version ?? `v${info.apiVersion}`
+  if (before.account !== null && before.account !== JSON.stringify(account)) auditAccount(sync, account)
   return {
     outcome: verdict.outcome,
     // A part is as good as the whole as long as nothing of what is stored lies beyond it.
@@ -119,6 +120,12 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
       ...(verdict.outcome === 'ok' && !(partial && missing.length > 0) ? { fullAsOf: info.timestamp } : {}),
     },
   }
+}
+
+/** Whoever gives our account more, or takes something from it, changes what a stolen key of ours is worth, and what is seen here. */
+function auditAccount({ id, options }: PassHost, { hidden, excess }: AccountRights): void {
+  const detail = { notRead: hidden.join(' '), beyondReading: excess.join(' ') }
+  options.audit({ kind: 'account_changed', outcome: 'ok', manager: id, subject: options.manager.user, detail })
 }
 
 /** A reader of pages that says so in the manager's row while the manager limits us. */
