@@ -73,9 +73,15 @@ async function startNginx(certificate: Certificate, target: URL): Promise<FrontP
     ['http://127.0.0.1:3000', target.origin],
   ])
   const kept = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((what) => `${what}_temp_path ${folder}/${what};`)
-  const around = [`pid ${folder}/pid;`, 'daemon off;', process.getuid?.() === 0 ? 'user root;' : '', 'events {}']
+  const around = [
+    `pid ${folder}/pid;`,
+    `error_log ${folder}/log;`,
+    'daemon off;',
+    process.getuid?.() === 0 ? 'user root;' : '',
+    'events {}',
+  ]
   writeFileSync(`${folder}/conf`, `${around.join('\n')}\nhttp {\naccess_log off;\n${kept.join('\n')}\n${block}}\n`)
-  return run(spawn('nginx', ['-e', `${folder}/log`, '-p', folder, '-c', `${folder}/conf`]), folder, ports)
+  return run(spawn('nginx', ['-p', folder, '-c', `${folder}/conf`]), folder, ports)
 }
 
 async function startCaddy(certificate: Certificate, target: URL): Promise<FrontProxy> {
@@ -127,8 +133,7 @@ async function run(child: ChildProcess, folder: string, ports: Ports): Promise<F
   const leave = () => child.kill()
   process.once('exit', leave)
   for (const port of [ports.tls, ports.plain])
-    while (!(await isOpen(port)))
-      if (child.exitCode !== null) throw new Error(`the proxy ended: ${said}${readFileSync(path.join(folder, 'log'), 'utf8')}`)
+    while (!(await isOpen(port))) if (child.exitCode !== null) throw new Error(`the proxy ended: ${said}`)
   return {
     url: new URL(`https://127.0.0.1:${ports.tls}`),
     plain: new URL(`http://127.0.0.1:${ports.plain}`),
