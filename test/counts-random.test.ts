@@ -133,7 +133,7 @@ it(`counts are those of the rows, and rows those of the manager, under ${(ROUNDS
         return { node_name: pick(NODES), ip: `10.${roll(4)}.${roll(256)}.${roll(256)}` }
     }
   }
-}, 3_600_000)
+})
 
 const contextOf = (scope: Scope): ServiceContext => ({
   ...{ fleet, prisma, clock, log, scope },

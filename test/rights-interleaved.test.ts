@@ -107,7 +107,7 @@ it(`gives nobody what another may see, over ${REQUESTS} requests of ${Object.key
     for (const requestId of answers) requestIds.add(requestId)
   }
   expect(requestIds.size).toBe(REQUESTS)
-}, 600_000)
+})
 
 interface Step {
   readonly who: number

@@ -180,7 +180,7 @@ it(`answers as if there was nothing but what the manager shows that account (${S
   const { sentences, ...counts } = seen
   process.stdout.write(`limited sets, their mass events and changes: ${JSON.stringify({ ...counts, alarms: sentences.size })}\n`)
   expect(Math.min(counts.limited, counts.events, counts.changes, sentences.size - 1)).toBeGreaterThan(0)
-}, 3_600_000)
+})
 
 /** All changes that an account may know of, page by page. */
 async function everyChange(ctx: ServiceContext): Promise<unknown[]> {

@@ -139,7 +139,7 @@ describe('the life of an endpoint', () => {
     })
     fc.assert(property, { numRuns: RUNS })
     expect(Object.entries(met).filter(([, count]) => count === 0)).toEqual([])
-  }, 1_800_000)
+  })
 
   function tally(sum: Uptime, pieces: readonly Piece[], gaps: readonly Gap[]): void {
     for (const part of ['upMs', 'downMs', 'unknownMs', 'outsideMs'] as const) if (sum[part] > 0) met[part]++

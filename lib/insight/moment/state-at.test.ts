@@ -49,7 +49,7 @@ describe('stateAt', () => {
       'before_history',
     ])
       expect({ kind, met: (met.get(kind) ?? 0) > 0 }).toEqual({ kind, met: true })
-  }, 1_200_000)
+  })
 
   function hold(found: StateAt | Absence, expected: ReturnType<typeof replay>, keepAlives: readonly number[], at: number): void {
     const word = found.kind === 'known' ? found.verdict : found.kind
