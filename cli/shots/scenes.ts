@@ -53,7 +53,7 @@ export const SCENES: readonly Scene[] = [
       filtered: '/?q=status%3Ddisconnected',
       'no-match': '/?q=name%3Dnobody-has-this-name',
       'bad-query': '/?q=statsu%3Dactive',
-      windows: '/?q=group%3Dbranch-west%20os.platform%3Dwindows%20not%20sync%3Dsynced',
+      windows: '/?q=group%3Dwindows-servers%20not%20sync%3Dsynced',
       quiet: '/?q=quiet%3Dtrue',
       moment: momentOfChart,
       'chart-table': '/?chart=table',

@@ -10,14 +10,14 @@ export function eventWords(event: MassEventItem, timeZone?: string) {
   const { factor, count, together, from, to, still } = event
   const clock = (time: string) => formatClock(time, to, timeZone)
   const value = factor && (factor.kind === 'version' ? formatAgentVersion(factor.value) : factor.value)
-  const subject =
+  const named =
     factor && value !== null && factor.size >= count
       ? `${words.many(count, factor.size)} ${words.factors[factor.kind](value)}`
-      : words.plain(count)
+      : null
   const span = silenceOf(event) ?? event
   const [start, end] = [clock(span.from), clock(span.to)]
   return {
-    subject,
+    subject: named ?? words.plain(count),
     verb: event.direction === 'down' ? words.down(event.statusCode) : words.back,
     /** When they fell silent, where that is known; else when it was seen. */
     when: start === end ? words.at(end) : words.between(start, end),
@@ -28,9 +28,13 @@ export function eventWords(event: MassEventItem, timeZone?: string) {
         : still === 0
           ? words.allBack(event.backBy === null ? clock(to) : formatClock(event.backBy, to, timeZone))
           : words.someBack(still),
-    /** What they have in common, how many others changed with them, and since when they were silent. */
+    /** What they have in common where that is not said yet, how many others changed with them, and since when they were silent. */
     more: [
-      factor && value !== null ? words.inCommon(words.factorNames[factor.kind], value) : words.nothingInCommon,
+      named !== null
+        ? ''
+        : factor && value !== null
+          ? words.inCommon(words.factorNames[factor.kind], value)
+          : words.nothingInCommon,
       factor && together > count ? words.others(together - count) : '',
       event.heardFrom !== null && event.heardTo !== null ? words.heard(clock(event.heardFrom), clock(event.heardTo)) : '',
     ]

@@ -77,7 +77,7 @@ export function EventsList({
                   {verb}
                   {after !== '' && `, ${after}`}
                 </p>
-                <p className="meta text-secondary">{more}</p>
+                {more !== '' && <p className="meta text-secondary">{more}</p>}
               </li>
             )
           })}
