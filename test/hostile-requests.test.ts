@@ -89,7 +89,9 @@ describe('what is done leaves a trace', () => {
 
 describe('5,000 forged cookies', () => {
   it('are refused one by one, ask the manager nothing, fill nothing, and keep nobody else out', async () => {
-    const asked = JSON.stringify(rig.demo.control.requests())
+    // The rights of whoever is signed in are read again as time goes by.
+    const asked = () => Object.entries(rig.demo.control.requests().byRoute).filter(([route]) => !route.endsWith('/me/policies'))
+    const askedBefore = asked()
     const before = (await events()).length
     for (let at = 0; at < 5000; at++) {
       const token = Buffer.from(`forged ${at}`.padEnd(32)).toString('base64url')
@@ -98,7 +100,7 @@ describe('5,000 forged cookies', () => {
       expect([answer.status, refused.status]).toEqual([200, 401])
       if (at % 500 === 0) expect((await rig.call('GET', '/api/session', { cookie: analyst })).status).toBe(200)
     }
-    expect(JSON.stringify(rig.demo.control.requests())).toBe(asked)
+    expect(asked()).toEqual(askedBefore)
     expect((await events()).length - before).toBeLessThanOrEqual(3)
   })
 })

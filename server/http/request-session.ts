@@ -7,7 +7,7 @@ import { proxyPerson } from './proxy-person.ts'
 const ACTIVE_HEADER = 'rollcall-active'
 
 /** The session behind a request, or `null` when nobody is signed in. @throws the store's error */
-export async function requestSession(request: Request): Promise<Session | null> {
+export function requestSession(request: Request): Promise<Session | null> {
   const { headers, method } = request
   const isChange = method !== 'GET' && method !== 'HEAD'
   return findSession(headers, isChange || headers.get(ACTIVE_HEADER) === '1')

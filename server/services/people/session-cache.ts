@@ -10,23 +10,31 @@ const CACHE_SIZE = 10_000
 /** Rows of sessions by what finds them, kept for a moment: a screen makes several requests at once. */
 export class SessionCache {
   readonly #repo: Pick<SessionsRepo, 'find'>
-  readonly #known = new Map<string, { row: SessionRow | null; readAt: number }>()
+  readonly #known = new Map<string, { row: SessionRow; readAt: number }>()
 
   constructor(repo: Pick<SessionsRepo, 'find'>) {
     this.#repo = repo
   }
 
-  /** @throws the store's error, when nothing young enough is known */
-  async find(key: string, now: number): Promise<SessionRow | null> {
+  /** A row that was read a moment ago, `null` when there is none. Every request asks this, so it is no promise. */
+  young(key: string, now: number): SessionRow | null {
     const known = this.#known.get(key)
-    if (known && now - known.readAt <= CACHE_MS) return known.row
+    return known && now - known.readAt <= CACHE_MS ? known.row : null
+  }
+
+  /** Reads a row, and keeps it; that there is none is not kept, or forged cookies would fill the place of others. @throws the store's error, when nothing young enough is known */
+  async read(key: string, now: number): Promise<SessionRow | null> {
+    const known = this.#known.get(key)
     try {
       const row = await this.#repo.find(key)
-      if (this.#known.size >= CACHE_SIZE) this.#known.clear()
-      this.#known.set(key, { row, readAt: now })
+      if (row === null) this.#known.delete(key)
+      else {
+        if (this.#known.size >= CACHE_SIZE) this.#known.clear()
+        this.#known.set(key, { row, readAt: now })
+      }
       return row
     } catch (error) {
-      if (known?.row && now - known.readAt <= STALE_MS && storeProblem(error) !== null) return known.row
+      if (known && now - known.readAt <= STALE_MS && storeProblem(error) !== null) return known.row
       throw error
     }
   }

@@ -271,7 +271,7 @@ export class Sessions {
     const keys = sessionKeys(token, this.#parts.config.secretKeys)
     if (keys === null) return null
     const now = this.#parts.clock.now()
-    const row = await this.#cache.find(keys.lookup, now)
+    const row = this.#cache.young(keys.lookup, now) ?? (await this.#cache.read(keys.lookup, now))
     const voucher = row && this.#vouchers.get(row.managerId)
     if (voucher && row.expiresAt > now) return { row, voucher, keys }
     this.#forget(keys.lookup)
