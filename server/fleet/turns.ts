@@ -1,5 +1,5 @@
-/** Longest stretch of work within one turn; a step between two checks adds at most a few milliseconds. */
-const TURN_MS = 6
+/** Longest stretch of work within one turn; a step between two checks adds at most a few milliseconds. A small request waits for several. */
+const TURN_MS = 3
 
 /**
  * Shares the thread fairly: long work asks for a turn, and one turn is given per round of the event loop, however many ask.
