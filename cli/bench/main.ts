@@ -114,9 +114,11 @@ async function benchVitals(product: Product, limits: Limits) {
 
 async function benchPressure(product: Product, limits: Limits) {
   const pressure = await measurePressure(product)
-  const { idle, besideEmpty, besideForged, besideExports, exports } = pressure
-  for (const [name, { p50, p99, max }] of Object.entries({ idle, besideEmpty, besideForged, besideExports }))
+  const { idle, besideForged, besideExports, forged, exports } = pressure
+  for (const [name, { p50, p99, max }] of Object.entries({ idle, besideForged, besideExports }))
     show(`summary, ${name}`, { 'ms p50': p50, 'ms p99': p99, 'ms max': max, '× idle': p99 / idle.p99 })
+  const statuses = Object.entries(forged.statuses).map(([status, count]) => [`answered ${status}`, count] as const)
+  show('forged cookies', { '/s': forged.perSecond, ...Object.fromEntries(statuses) })
   show('exports at once', { written: exports.written, 'told to come back': exports.refused })
   judgePressure(pressure, limits)
   return { pressure }
