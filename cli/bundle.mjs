@@ -7,6 +7,7 @@ await build({
     collector: './server/sync/main.ts',
     demo: './demo/main.ts',
     forwarded: './cli/forwarded.ts',
+    'cookie-gate': './cli/cookie-gate.ts',
   },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },

@@ -180,7 +180,7 @@ export function build() {
   once(
     'bundle',
     ['cli', 'lib', 'server', 'demo', 'prisma/migrations', ...SETTINGS],
-    ['dist/rollcall.mjs', 'dist/collector.mjs', 'dist/demo.mjs', 'dist/forwarded.mjs'],
+    ['dist/rollcall.mjs', 'dist/collector.mjs', 'dist/demo.mjs', 'dist/forwarded.mjs', 'dist/cookie-gate.mjs'],
     () => {
       run(process.execPath, ['cli/bundle.mjs'])
     },

@@ -56,6 +56,13 @@ export function refuse(request, response, refusedHeader) {
   return true
 }
 
+/** For one more of too many cookies that are nobody's: said at once, whatever the address is of. */
+export function tooMuch(request, response) {
+  response.setHeader('Retry-After', '2')
+  const detail = 'Too many requests with cookies that are over or nobody’s came from your address. Sign in at /sign-in.'
+  answer(request, response, { status: 429, code: 'too_many_requests', title: 'Too much at once', detail })
+}
+
 /** For what escapes Next. */
 export function fail(request, response) {
   if (response.headersSent) return response.end()
@@ -84,6 +91,8 @@ function answer(request, response, { status, code, title, detail }) {
     ...SECURITY_HEADERS,
     'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
     'Cache-Control': 'no-store',
+    // Without it the head is written before the length is known, and the answer goes out in pieces.
+    'Content-Length': Buffer.byteLength(body),
     'Content-Type': isApi ? 'application/problem+json' : 'text/plain; charset=utf-8',
     'X-Request-Id': requestId,
   })

@@ -9,7 +9,7 @@ import { throughPageGate } from './page-gate.mjs'
 import { checkHeaders } from './request-headers.mjs'
 import { staticFiles } from './static-files.mjs'
 import { warmUp } from './warm-up.mjs'
-import { fail, refuse } from './web-refusals.mjs'
+import { fail, refuse, tooMuch } from './web-refusals.mjs'
 import { createWebServer } from './web-server.mjs'
 
 const hostname = process.env.HOST?.trim() || '127.0.0.1'
@@ -27,6 +27,8 @@ const app = next({ dev: development, dir: process.cwd(), hostname, port, httpSer
 const handle = app.getRequestHandler()
 const { forwardedReader } = await import(pathToFileURL(path.resolve('dist', 'forwarded.mjs')).href)
 const readForwarded = forwardedReader(process.env)
+const { cookieGate } = await import(pathToFileURL(path.resolve('dist', 'cookie-gate.mjs')).href)
+const mayPass = cookieGate(process.env)
 const serveStatic = development ? () => false : staticFiles(path.join(process.env.NEXT_DIST_DIR ?? '.next', 'static'))
 
 // The same place as in server/counters.ts.
@@ -51,9 +53,10 @@ server.on('request', (request, response) => {
     if (isLong) socket.destroySoon()
     else request.resume()
   })
+  if (refuse(request, response, refusedHeader) || serveStatic(request, response)) return
+  if (!mayPass(request)) return tooMuch(request, response)
   // A failure inside Next is answered by Next; this is for what escapes it.
-  if (!refuse(request, response, refusedHeader) && !serveStatic(request, response))
-    throughPageGate(request, response, () => handle(request, response)).catch(() => fail(request, response))
+  throughPageGate(request, response, () => handle(request, response)).catch(() => fail(request, response))
 })
 // No route of ours upgrades; only the development server's reload socket does.
 if (!development) server.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'))

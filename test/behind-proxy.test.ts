@@ -37,6 +37,27 @@ it('has the rules for headers that the page gives nginx', () => {
   expect(Object.fromEntries(SENT_ON)).toEqual({ connection: '""', host: '$host', 'x-forwarded-for': '$remote_addr' })
 })
 
+it('holds back an address that sends ever other cookies that are nobody’s, before any route works; signing in it may', async () => {
+  let sent = 0
+  const forge = async (path: string, from: string) => {
+    const cookie = `__Host-rollcall_session=${Buffer.from(`forged ${sent++}`.padEnd(32)).toString('base64url')}`
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const asked = plainRequest(rollcall.url + path, { headers: { cookie }, localAddress: from }, resolve)
+      asked.on('error', reject).end()
+    })
+    return { status: answer.statusCode, headers: answer.headers, text: await textOf(answer) }
+  }
+  const answers: Awaited<ReturnType<typeof forge>>[] = []
+  while (!answers.some(({ status }) => status === 429))
+    answers.push(...(await Promise.all(Array.from({ length: 200 }, () => forge('/api/session', '127.0.0.9')))))
+  for (const { status, headers, text } of answers) {
+    if (status === 401) continue
+    expect([status, JSON.parse(text).code, Number(headers['retry-after']) > 0]).toEqual([429, 'too_many_requests', true])
+  }
+  expect((await forge('/sign-in', '127.0.0.9')).status).toBe(200)
+  expect((await forge('/api/session', '127.0.0.10')).status).toBe(401)
+})
+
 describe.each(PROXIES)('behind $name', ({ name, binary, start }) => {
   if (!isInstalled(binary)) {
     process.stdout.write(`${name} is not installed: its configuration is not tried\n`)

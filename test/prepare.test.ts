@@ -24,7 +24,7 @@ make('.next/server/x', ''); make('.next/static/x', '')`)})
 make('node_modules/next/package.json', '{"type":"module"}')`
 const GENERATE = `${NOTE}ran('generate')
 for (const file of ['client.ts', 'internal/x', 'models/x']) make('prisma/generated/client/' + file, '')`
-const BUNDLE = `${NOTE}ran('bundle'); for (const name of ['rollcall', 'collector', 'demo', 'forwarded']) make('dist/' + name + '.mjs', '')`
+const BUNDLE = `${NOTE}ran('bundle'); for (const name of ['rollcall', 'collector', 'demo', 'forwarded', 'cookie-gate']) make('dist/' + name + '.mjs', '')`
 
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'rollcall-prepare-'))

@@ -1,0 +1,52 @@
+import { type Clock, systemClock } from '#server/clock.ts'
+import { loadConfig } from '#server/config-env.ts'
+import { readSessionToken } from '#server/http/cookie.ts'
+import { readKioskToken } from '#server/http/kiosk-cookie.ts'
+import { kioskTokenHash } from '#server/services/kiosk/kiosk-token.ts'
+import { ForgedCookies } from '#server/services/people/forged-cookies.ts'
+import { sessionKeys } from '#server/services/people/session-keys.ts'
+import { openReader } from '#server/store/reader.ts'
+
+/** A read that finds the store locked is no reason to keep anybody out. */
+const LOCK_WAIT_MS = 25
+
+/** A request as far as it is looked at here. */
+interface Asked {
+  readonly method?: string | undefined
+  readonly url?: string | undefined
+  readonly headers: { readonly cookie?: string | undefined; readonly 'x-rollcall-peer'?: string | string[] | undefined }
+}
+
+/**
+ * What the web process's HTTP server asks before anything behind it works: whether a request may go on, or brings one more of too many
+ * cookies that are nobody's (`ForgedCookies`).
+ */
+export function cookieGate(env: NodeJS.ProcessEnv, clock: Pick<Clock, 'now'> = systemClock): (request: Asked) => boolean {
+  const loaded = loadConfig(env)
+  // As in `forwarded.ts`.
+  if (!loaded.ok) throw new Error(loaded.problems.join('\n'))
+  const { config } = loaded
+  const store = openReader(config.databaseFile, LOCK_WAIT_MS)
+  const forged = new ForgedCookies({
+    clock,
+    isKnown: (token) => {
+      try {
+        const [session, kiosk] = [sessionKeys(token)?.lookup ?? '', kioskTokenHash(token) ?? '']
+        return store.get(KNOWN, session, kiosk, clock.now()) !== undefined
+      } catch {
+        return true
+      }
+    },
+  })
+  return ({ method, url = '', headers }) => {
+    const { cookie = null, 'x-rollcall-peer': peer } = headers
+    // Who holds a cookie of a session that ended must be able to sign in, whatever others do at the same address; with all that the page loads.
+    if (cookie === null || FOR_SIGN_IN.test(url) || (method === 'POST' && url === '/api/session')) return true
+    const tokens = [readSessionToken(cookie, config), readKioskToken(cookie, config)].filter((token) => token !== null)
+    return forged.mayPass(tokens, typeof peer === 'string' ? peer : 'unknown')
+  }
+}
+
+const FOR_SIGN_IN = /^\/(_next\/static\/|(sign-in|icon\.svg|favicon\.ico)(\?|$))/
+const KNOWN = `SELECT 1 WHERE EXISTS (SELECT 1 FROM "Session" WHERE "tokenHash" = ?1 AND "ended" IS NULL AND "expiresAt" > ?3)
+  OR EXISTS (SELECT 1 FROM "Kiosk" WHERE "tokenHash" = ?2 AND "revokedAt" IS NULL AND "expiresAt" > ?3)`
