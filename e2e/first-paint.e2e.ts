@@ -1,6 +1,20 @@
 import type { Page } from '@playwright/test'
 import { agentsPage } from '#lib/contract/agents.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, test as living } from './fixtures.ts'
+import { type Rollcall, startRollcall } from './rollcall.ts'
+
+/** Against a fleet that stands still: what a new reading changes is no movement of a page that becomes whole. */
+const test = living.extend<object, { rollcall: Rollcall }>({
+  rollcall: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
+    async ({}, use) => {
+      const rollcall = await startRollcall({ demo: { frozen: true }, env: { ROLLCALL_DEMO: '1' } })
+      await use(rollcall)
+      await rollcall.stop()
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+})
 
 // Far from the server's zone: what it draws has to say times as they are read here.
 test.use({ timezoneId: 'Asia/Tokyo' })
@@ -53,6 +67,7 @@ test('nothing that was drawn moves while the page becomes whole, and the page is
   signIn,
 }) => {
   await signIn(page)
+  await expect.poll(async () => (await (await page.request.get('/api/summary')).json()).managers?.[0]?.state).toBe('ok')
   await keepShifts(page)
   let html = ''
   for (const path of PATHS) {
