@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { Pool } from 'undici'
 import type { Forged } from './forger.ts'
+import type { Hungry } from './hungry.ts'
 import type { Limits } from './limits.ts'
 import { type Latency, measure } from './load.ts'
 import { residentMb } from './processes.ts'
@@ -24,28 +24,22 @@ export interface PressureFigures {
   readonly forgedMb: number
   readonly exportsMb: number
   readonly forged: Forged
-  /** Exports that were answered, and that were told to come back. */
-  readonly exports: { written: number; refused: number }
+  readonly exports: Hungry
 }
 
 /** What strangers and hungry people cost others: 5,000 forged cookies a second, and 50 exports at once. */
 export async function measurePressure(product: Product): Promise<PressureFigures> {
-  const { url, cookie } = product
+  const { url, cookie, limitedCookie } = product
   const one = () => measure(url, MEASURED, { connections: 1, requests: REQUESTS, cookie })
   await one()
   const idle = await one()
-  let forged: Forged = { statuses: {}, perSecond: 0 }
-  const besideForged = await beside(
-    product,
-    async (stop) => {
-      forged = await forge(url, stop)
-    },
-    one,
-  )
-  const exports = { written: 0, refused: 0 }
-  const besideExports = await beside(product, (stop) => exportsAtOnce(product, stop, exports), one)
+  const forging = (stop: AbortSignal) => apart<Forged>('forger.ts', [url, '/api/session', String(FORGED_PER_SECOND)], stop)
+  const besideForged = await beside(product, forging, one)
+  const asking = (stop: AbortSignal) => apart<Hungry>('hungry.ts', [url, String(EXPORTS), cookie, limitedCookie], stop)
+  const besideExports = await beside(product, asking, one)
   return {
-    ...{ idle, forged, exports, besideForged: besideForged.latency, besideExports: besideExports.latency },
+    ...{ idle, forged: besideForged.told, exports: besideExports.told },
+    ...{ besideForged: besideForged.latency, besideExports: besideExports.latency },
     ...{ forgedMb: besideForged.moreMb, exportsMb: besideExports.moreMb },
   }
 }
@@ -60,11 +54,11 @@ export function judgePressure(found: PressureFigures, limits: Limits): void {
 }
 
 /** Measures while the load goes on, and how much memory ours takes more meanwhile. The load is whole before this ends. */
-async function beside(
+async function beside<Told>(
   product: Product,
-  load: (stop: AbortSignal) => Promise<void>,
+  load: (stop: AbortSignal) => Promise<Told>,
   measured: () => Promise<Latency>,
-): Promise<{ latency: Latency; moreMb: number }> {
+): Promise<{ latency: Latency; moreMb: number; told: Told }> {
   const stop = new AbortController()
   const before = residentMb(product.pids())
   let most = before
@@ -74,32 +68,16 @@ async function beside(
   const loading = load(stop.signal)
   const latency = await measured()
   stop.abort()
-  await loading
+  const told = await loading
   clearInterval(watch)
-  return { latency, moreMb: most - before }
+  return { latency, moreMb: most - before, told }
 }
 
-async function forge(url: string, stop: AbortSignal): Promise<Forged> {
-  const child = fork(fileURLToPath(new URL('forger.ts', import.meta.url)), [url, '/api/session', String(FORGED_PER_SECOND)])
+/** Runs a load in a process of its own until `stop`. @returns the one message that it ever sends */
+async function apart<Told>(file: string, args: readonly string[], stop: AbortSignal): Promise<Told> {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args)
   stop.addEventListener('abort', () => child.send('stop'), { once: true })
   const [told] = await once(child, 'message')
-  // The one message that it ever sends.
-  return told as Forged
-}
-
-/** Fifty exports at once, and again until `stop`: few are written, the others are told when to come back. */
-async function exportsAtOnce({ url, cookie, limitedCookie }: Product, stop: AbortSignal, counts: PressureFigures['exports']) {
-  const pool = new Pool(url, { connections: EXPORTS, pipelining: 1 })
-  while (!stop.aborted) {
-    const one = async (_: unknown, at: number) => {
-      const headers = { cookie: at % 2 === 0 ? cookie : limitedCookie }
-      const { statusCode, headers: told, body } = await pool.request({ path: '/api/agents/export', method: 'GET', headers })
-      await body.dump({ limit: Number.POSITIVE_INFINITY })
-      if (statusCode === 200) counts.written++
-      else if (statusCode === 429 && Number(told['retry-after']) > 0) counts.refused++
-      else throw new Error(`an export answered ${statusCode}`)
-    }
-    await Promise.all(Array.from({ length: EXPORTS }, one))
-  }
-  await pool.close()
+  // Each of these programs says in its own file what it sends.
+  return told as Told
 }
