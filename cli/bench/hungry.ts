@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool } from 'undici'
 
 /** Exports that were answered, and that were told to come back. */
@@ -7,22 +8,25 @@ export interface Hungry {
 }
 
 // A process of its own, so that what it measures elsewhere does not wait for it: hungry.ts ORIGIN AT-ONCE COOKIE..., until it is
-// told to stop. Whoever asks for so many exports at once gets few written; the others are told when to come back.
+// told to stop. Of so many who ask for exports at once few get theirs written, again and again; the others come back when they were told to.
 const [origin = '', atOnce = '', ...cookies] = process.argv.slice(2)
 const pool = new Pool(origin, { connections: Number(atOnce), pipelining: 1 })
-let stopped = false
+const stop = new AbortController()
 let written = 0
 let refused = 0
-process.once('message', () => {
-  stopped = true
-})
-while (!stopped) await Promise.all(Array.from({ length: Number(atOnce) }, (_, at) => ask(cookies[at % cookies.length] ?? '')))
+process.once('message', () => stop.abort())
+await Promise.all(Array.from({ length: Number(atOnce) }, (_, at) => ask(cookies[at % cookies.length] ?? '')))
 process.send?.({ written, refused } satisfies Hungry, () => process.exit(0))
 
 async function ask(cookie: string): Promise<void> {
-  const { statusCode, headers, body } = await pool.request({ path: '/api/agents/export', method: 'GET', headers: { cookie } })
-  await body.dump({ limit: Number.POSITIVE_INFINITY })
-  if (statusCode === 200) written++
-  else if (statusCode === 429 && Number(headers['retry-after']) > 0) refused++
-  else throw new Error(`an export answered ${statusCode}`)
+  while (!stop.signal.aborted) {
+    const { statusCode, headers, body } = await pool.request({ path: '/api/agents/export', method: 'GET', headers: { cookie } })
+    await body.dump({ limit: Number.POSITIVE_INFINITY })
+    const seconds = Number(headers['retry-after'])
+    if (statusCode === 200) written++
+    else if (statusCode === 429 && seconds > 0) {
+      refused++
+      await sleep(seconds * 1000, undefined, { signal: stop.signal }).catch(() => undefined)
+    } else throw new Error(`an export answered ${statusCode}`)
+  }
 }
