@@ -45,20 +45,22 @@ async function take(browser: Browser, scene: Scene, isAsked: (page: string) => b
       for (const [size, [width, height]] of Object.entries(SIZES)) {
         for (const colorScheme of THEMES) {
           const file = path.join(FOLDER, `${scene.name}-${name}-${size}-${colorScheme}.png`)
+          // A page that is open would meet the other size by going elsewhere.
+          await page.goto('about:blank')
           await page.setViewportSize({ width, height })
           await page.emulateMedia({ colorScheme })
           try {
             if (typeof target === 'string') await page.goto(rollcall.url + target)
             else await target(page, rollcall.url, rollcall)
             await (scene.waiting ? page.waitForTimeout(WAITING_MS) : settled(page, asked))
+            // A bar that sticks would lie across a picture of the whole page.
+            if (scene.whole) await page.evaluate(() => window.scrollTo(0, 0))
             console.log(file)
           } catch (error) {
             // The others are worth taking all the same.
             console.error(`${file}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`)
             process.exitCode = 1
           }
-          // A bar that sticks would lie across a picture of the whole page.
-          if (scene.whole) await page.evaluate(() => window.scrollTo(0, 0))
           await page.screenshot({ path: file, fullPage: scene.whole ?? false })
           if (file.endsWith('fleet-endpoints-desktop-light.png')) await page.screenshot({ path: 'docs/screenshot.png' })
         }

@@ -65,7 +65,8 @@ export function opened(...folds: readonly string[]) {
 /** An agent beside the list where there is room for it, else its page. */
 export function besideList(q: string = ABLE) {
   return async (page: Page, url: string): Promise<void> => {
-    await page.goto(`${url}/?open=demo%2F${await idOf(page, url, q)}`)
+    // Where there is no room it goes on to the page before it is whole.
+    await page.goto(`${url}/?open=demo%2F${await idOf(page, url, q)}`, { waitUntil: 'commit' })
     await page.getByRole('region', { name: 'History' }).waitFor()
   }
 }
