@@ -47,6 +47,7 @@ export function cookieGate(env: NodeJS.ProcessEnv, clock: Pick<Clock, 'now'> = s
   }
 }
 
-const FOR_SIGN_IN = /^\/(_next\/static\/|(sign-in|icon\.svg|favicon\.ico)(\?|$))/
+/** The page, what it loads, and the other ways in, from where an issuer sends people back with whatever cookie they still have. */
+const FOR_SIGN_IN = /^\/(_next\/static\/|(sign-in|icon\.svg|favicon\.ico|api\/session\/(oidc(\/callback)?|proxy))(\?|$))/
 const KNOWN = `SELECT 1 WHERE EXISTS (SELECT 1 FROM "Session" WHERE "tokenHash" = ?1 AND "ended" IS NULL AND "expiresAt" > ?3)
   OR EXISTS (SELECT 1 FROM "Kiosk" WHERE "tokenHash" = ?2 AND "revokedAt" IS NULL AND "expiresAt" > ?3)`

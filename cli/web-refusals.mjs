@@ -56,9 +56,9 @@ export function refuse(request, response, refusedHeader) {
   return true
 }
 
-/** For one more of too many cookies that are nobody's: said at once, whatever the address is of. */
+/** For one more of too many cookies that are nobody's: said at once, whatever the address is of; a screen that waits to be connected asks again. */
 export function tooMuch(request, response) {
-  response.setHeader('Retry-After', '2')
+  askAgain(response, 2)
   const detail = 'Too many requests with cookies that are over or nobody’s came from your address. Sign in at /sign-in.'
   answer(request, response, { status: 429, code: 'too_many_requests', title: 'Too much at once', detail })
 }
@@ -76,10 +76,14 @@ export function fail(request, response) {
  */
 export function tooBusy(request, response, { code, detail, retryAfterSeconds }) {
   const [status, title] = code === 'too_busy' ? [503, 'Too busy'] : [429, 'Too much at once']
-  response.setHeader('Retry-After', String(retryAfterSeconds))
-  // Not all at the same moment again.
-  response.setHeader('Refresh', String(retryAfterSeconds + Math.floor(Math.random() * 5)))
+  askAgain(response, retryAfterSeconds)
   answer(request, response, { status, code, title, detail })
+}
+
+/** Programs are told when; a browser loads a page again by itself, and not all do so at the same moment. */
+function askAgain(response, seconds) {
+  response.setHeader('Retry-After', String(seconds))
+  response.setHeader('Refresh', String(seconds + Math.floor(Math.random() * 5)))
 }
 
 /** A problem as `lib/contract/problem.ts` has it to programs, a line of text to people. */

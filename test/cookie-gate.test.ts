@@ -38,14 +38,15 @@ it('lets through who has a session, has no cookie, or signs in', () => {
   expect([ask(analyst), ask(undefined), ask('another=cookie')]).toEqual([true, true, true])
   const stale = `rollcall_session=${forged()}`
   expect(ask(stale, '/api/session', 'POST')).toBe(true)
-  for (const url of ['/sign-in', '/sign-in?next=/', '/_next/static/chunks/a.js', '/icon.svg'])
-    expect(ask(stale, url), url).toBe(true)
+  const own = ['/sign-in', '/sign-in?next=/', '/_next/static/chunks/a.js', '/icon.svg']
+  const others = ['/api/session/oidc?next=/', '/api/session/oidc/callback?code=a&state=b', '/api/session/proxy']
+  for (const url of [...own, ...others]) expect(ask(stale, url), url).toBe(true)
 })
 
 it('holds back cookies that are nobody’s, of sessions and of screens, on pages and data, however they are spelled', () => {
   const ask = closedGate()
   for (const cookie of [`rollcall_session=${forged()}`, `rollcall_kiosk=${forged()}`, 'rollcall_session=x', `${analyst}x`])
-    for (const url of ['/', '/api/agents', '/api/session', '/sign-inn', '/_next/data', '/kiosk'])
+    for (const url of ['/', '/api/agents', '/api/session', '/api/session/oidcx', '/sign-inn', '/_next/data', '/kiosk'])
       expect(ask(cookie, url), cookie + url).toBe(false)
 })
 

@@ -12,7 +12,7 @@ const event = (more: Partial<KioskBoard['events'][number]>): KioskBoard['events'
   ...{ direction: 'down', from: iso(-2760), to: iso(-2700), count: 183, still: 183, backBy: null, what: 'branch-lyon' },
   ...more,
 })
-const board = (more: Partial<Pick<KioskBoard, 'managers' | 'events' | 'unknownManagers'>>): KioskBoard => ({
+const board = (more: Partial<Pick<KioskBoard, 'total' | 'managers' | 'events' | 'unknownManagers'>>): KioskBoard => ({
   ...{
     now: iso(0),
     name: 'SOC',
@@ -51,8 +51,11 @@ it('says first of what nothing is known', () => {
   expect(headline(board({ managers }), NOW).mark).toBe('unknown')
 })
 
-it('says that its manager has another name, before anything it counts of the rest', () => {
-  const none = board({ managers: [], unknownManagers: ['Berlin'], events: [event({})] })
+it('says that its manager has another name: first where nothing is left to count, else after what is wrong there', () => {
+  const some = board({ unknownManagers: ['Berlin'], events: [event({})] })
+  expect(said(some)).toBe('branch-lyon: 183 silent since 08:55')
+  expect(said({ ...some, events: [] })).toContain('Berlin')
+  const none = board({ total: 0, managers: [], unknownManagers: ['Berlin'], events: [event({})] })
   expect(headline(none, NOW)).toEqual({ mark: 'unknown', text: 'No manager is called Berlin any more: connect this screen anew' })
 })
 

@@ -30,7 +30,9 @@ export function oldestData({ managers }: Pick<KioskBoard, 'managers'>, now: numb
 /** The one line that matters most now: what is not known, what went together and is still gone, what came back, or the last hour. */
 export function headline(board: KioskBoard, now: number, timeZone?: string): { mark: Mark | null; text: string } {
   const [unknown] = board.unknownManagers
-  if (unknown !== undefined) return { mark: 'unknown', text: KIOSK_TEXT.unknownManager(unknown) }
+  const renamed = unknown === undefined ? null : ({ mark: 'unknown', text: KIOSK_TEXT.unknownManager(unknown) } as const)
+  // What others count is worth more than a name that is gone, unless that leaves nothing to count.
+  if (renamed && board.total + board.unheard === 0) return renamed
   const silent = board.managers.filter((manager) => !isFresh(manager, now))
   const [first] = silent
   if (first) {
@@ -40,6 +42,7 @@ export function headline(board: KioskBoard, now: number, timeZone?: string): { m
   }
   const [event] = currentEvents(board, now)
   if (event) return eventLine(event, now, timeZone)
+  if (renamed) return renamed
   return { mark: null, text: KIOSK_TEXT.lastHour(board.hour.went, board.hour.back) }
 }
 

@@ -45,7 +45,7 @@ function keepEarly(names: { hydrated: string; listening: string; shortcuts: stri
     const form = event.target
     if (!(form instanceof HTMLFormElement) || form.hasAttribute('action')) return
     event.preventDefault()
-    keepOnce(form, () => form.requestSubmit(event.submitter))
+    keepOnce(form, () => form.requestSubmit(event.submitter?.isConnected ? event.submitter : null))
   }
   function onKey(event: KeyboardEvent) {
     const { target, key, ctrlKey, metaKey, shiftKey } = event
@@ -94,7 +94,13 @@ function keepEarly(names: { hydrated: string; listening: string; shortcuts: stri
     removeEventListener('keydown', onKey)
     removeEventListener('input', onInput)
     setTimeout(() => {
-      for (const act of kept.splice(0)) act()
+      for (const act of kept.splice(0)) {
+        try {
+          act()
+        } catch (error) {
+          reportError(error)
+        }
+      }
     })
   }
   addEventListener(names.hydrated, stopPresses, { once: true })

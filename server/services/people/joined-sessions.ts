@@ -86,16 +86,19 @@ export class JoinedSessions {
 
   /**
    * Ends the account at one added manager; the session goes on with the others. One that is not there is not there afterwards.
-   * @throws ServiceError `unauthenticated` when the session is over, `not_found` without such a manager, `bad_request` for its first
+   * @returns whether it was there @throws ServiceError `unauthenticated` when the session is over, `not_found` without such a manager, `bad_request` for its first
    */
-  async remove(token: string, manager: string): Promise<void> {
+  async remove(token: string, manager: string): Promise<boolean> {
     const { sessions, managers } = this.#parts
     const first = await sessions.find(token)
     if (first === null) throw new ServiceError('unauthenticated', 'You are not signed in, or the session is over.')
     if (!managers.includes(manager)) throw new ServiceError('not_found', 'There is no such manager.')
     if (first.manager === manager)
       throw new ServiceError('bad_request', 'You signed in here first: signing out here ends the whole session.')
-    await sessions.end(memberToken(token, manager))
+    const member = memberToken(token, manager)
+    const isThere = (await sessions.find(member)) !== null
+    await sessions.end(member)
+    return isThere
   }
 
   /** Ends a session with all of its accounts. */

@@ -13,8 +13,8 @@ const remove = defineRoute({
     refuseMapped(session)
     const token = readSessionToken(request.headers.get('cookie'), runtime().config) ?? ''
     const manager = params['manager'] ?? ''
-    await runtime().sessions.remove(token, manager)
-    audit({ kind: 'sign_out', outcome: 'ok', detail: { from: voucherName(manager, runtime().config) } })
+    const wasThere = await runtime().sessions.remove(token, manager)
+    if (wasThere) audit({ kind: 'sign_out', outcome: 'ok', detail: { from: voucherName(manager, runtime().config) } })
     return new Response(null, { status: 204, headers: API_HEADERS })
   },
 })
