@@ -28,6 +28,12 @@ function countedByRows({ rows }: Rig) {
   return { total, active, disconnected, pending, neverConnected, synced, notSynced }
 }
 
+it('a cluster is known by its name', async () => {
+  rig = await collectorRig({ agents: 20, seed: 7, frozen: true, workers: ['edge'] })
+  await rig.pass()
+  expect(JSON.parse(String(rig.rows('SELECT card FROM Manager')[0]?.[0]))).toMatchObject({ nodeName: 'node01', cluster: 'wazuh' })
+})
+
 describe('a frozen fleet', () => {
   it.each([0, 1, 499, 500, 501, 10_001, ...(long ? [100_000] : [])])(
     'of %i agents is counted as the manager counts it',

@@ -95,6 +95,8 @@ describe('the demo manager, through the client', () => {
   it('says who it is, or nothing to an account that may not know', async () => {
     const administrator = clientOf({ fingerprint: demo.fingerprint }, 'wazuh')
     expect((await administrator.getManagerInfo())?.uuid).toMatch(/^[0-9a-f-]{36}$/)
+    // It stands alone, which it answers with an error.
+    expect(await administrator.getClusterName()).toBeNull()
     await administrator.close()
     expect(await client.getManagerInfo()).toBeNull()
   })

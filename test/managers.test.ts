@@ -166,6 +166,8 @@ it('finds the manager of an alert by its name or any of its hosts, and lets peop
   await rig.fleet.refresh()
   expect(await link({ id: '7', manager: 'Tokyo-Worker-2' })).toMatchObject(one)
   expect(await link({ id: '7', manager: 'elsewhere' })).toMatchObject({ kind: 'several', choices: [{}, {}] })
+  store.db.run(`UPDATE "Manager" SET "card" = json_set("card", '$.cluster', 'asia') WHERE "id" = 'tokyo'`)
+  expect(await link({ id: '7', manager: 'elsewhere', cluster: 'Asia' })).toMatchObject(one)
   expect(await link({ id: '000', manager: 'tokyo' })).toEqual({ kind: 'manager', manager: 'tokyo', managerName: 'Tokyo' })
   const both = [
     { manager: 'berlin', managerName: 'Berlin' },

@@ -4,6 +4,7 @@ import { StatusMark } from '#components/ui/status-mark.tsx'
 import { useNow } from '#components/ui/use-now.ts'
 import type { AdministeredManager } from '#lib/contract/administration.ts'
 import { formatAge } from '#lib/format/age.ts'
+import { DISCREPANCY_TEXT } from '#lib/format/text-discrepancy.ts'
 import { SETTINGS_TEXT } from '#lib/format/text-settings.ts'
 import { formatDay } from '#lib/format/time.ts'
 
@@ -56,7 +57,7 @@ export function ManagersTable({ managers }: { managers: readonly AdministeredMan
   )
 }
 
-function State({ manager: { state, problem, lastSyncAt, agents } }: { manager: AdministeredManager }) {
+function State({ manager: { state, problem, discrepancy, lastSyncAt, agents } }: { manager: AdministeredManager }) {
   const now = useNow()
   const token = state === 'ok' ? 'active' : state === 'starting' || state === 'first_pass' ? 'pending' : 'disconnected'
   const age = lastSyncAt === null ? null : Math.max(0, (now - Date.parse(lastSyncAt)) / 1000)
@@ -67,6 +68,7 @@ function State({ manager: { state, problem, lastSyncAt, agents } }: { manager: A
         {TEXTS.states[state]}
       </span>
       {problem !== null && <span className="more">{problem}</span>}
+      {discrepancy !== null && <span className="more">{DISCREPANCY_TEXT.short(discrepancy)}</span>}
       <span className="more">
         {TEXTS.endpoints(agents)},{' '}
         {age === null || lastSyncAt === null ? TEXTS.neverRead : <Moment time={lastSyncAt}>{TEXTS.read(formatAge(age))}</Moment>}

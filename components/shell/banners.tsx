@@ -7,6 +7,7 @@ import { formatAge } from '#lib/format/age.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { formatDateTime } from '#lib/format/time.ts'
 import { AccountStrips } from './account-strips.tsx'
+import { DiscrepancyStrips } from './discrepancy-strips.tsx'
 import type { Freshness } from './freshness.ts'
 import { PlainHttp } from './plain-http.tsx'
 import { useFreshness } from './use-freshness.ts'
@@ -36,6 +37,7 @@ export function Banners() {
         </Strip>
       )}
       <AccountStrips managers={report.managers} />
+      <DiscrepancyStrips managers={report.managers} />
       {worst.kind === 'offline' ? (
         <Strip tone="unknown" headline={TEXT.banner.dashboardGone}>
           {TEXT.banner.dashboardGoneMore(worst.seconds === null ? null : formatAge(worst.seconds))}

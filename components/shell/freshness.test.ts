@@ -16,6 +16,7 @@ const manager = (change: Partial<Manager>): Manager => ({
   progress: null,
   card: null,
   account: null,
+  discrepancy: null,
   passes: [],
   ...change,
 })

@@ -1,3 +1,4 @@
+import { discrepancy } from './discrepancy.ts'
 import { MANAGER_STATES } from './sync.ts'
 import { z } from './zod.ts'
 
@@ -18,6 +19,8 @@ export const administeredManager = z.object({
   lastSyncAt: time,
   nextTryAt: time,
   agents: z.number(),
+  /** `null` while its own summary fits its list. */
+  discrepancy: z.nullable(discrepancy),
   version: z.nullable(z.string()),
   /** The collector's requests, and those of sign-ins and rights. */
   budget: z.object({ collector: use, people: use }),

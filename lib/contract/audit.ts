@@ -17,6 +17,7 @@ export const AUDIT_KINDS = [
   'account_changed',
   'settings_changed',
   'certificate_refused',
+  'counts_compared',
   'audit_pruned',
   'audit_lost',
 ] as const

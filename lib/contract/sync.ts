@@ -1,3 +1,4 @@
+import { discrepancy } from './discrepancy.ts'
 import { z } from './zod.ts'
 
 const time = z.nullable(z.iso.datetime())
@@ -87,6 +88,8 @@ export const managerCard = z.object({
   nodeName: z.nullable(z.string()),
   ip: z.nullable(z.string()),
   os: z.nullable(z.string()),
+  /** `null` when it stands alone or did not say; left out by earlier versions. */
+  cluster: z.optional(z.nullable(z.string())),
 })
 
 /** What the rights of the account that we collect with hide from everybody: some or all agents, sums of groups, agent 000. */
@@ -122,6 +125,8 @@ export const syncReport = z.object({
       card: z.nullable(managerCard),
       /** `null` before the first full pass. */
       account: z.nullable(collectorAccount),
+      /** Only for those who may see the whole manager; `null` while its summary fits its list. */
+      discrepancy: z.nullable(discrepancy),
       /** Only for those who may see the whole manager. */
       passes: z.array(passItem),
     }),

@@ -18,6 +18,7 @@ const KINDS: Readonly<Record<AuditKind, string>> = {
   account_changed: 'Collecting account changed',
   settings_changed: 'Settings changed',
   certificate_refused: 'Certificate',
+  counts_compared: 'Summary against list',
   audit_pruned: 'Old events forgotten',
   audit_lost: 'Events lost',
 }

@@ -65,6 +65,14 @@ export function managerInfo(json: unknown): ManagerIdentity | null {
   return item.success ? item.data : null
 }
 
+const clusterNode = z.object({ cluster: optionalText })
+
+/** The name of the cluster, in a wrapper, as its absence is an answer too. */
+export function clusterName(json: unknown): { name: string | null } | null {
+  const item = clusterNode.safeParse(firstItem(json))
+  return item.success ? { name: item.data.cluster } : null
+}
+
 export function policies(json: unknown): Policies | null {
   const answer = objectAnswer.safeParse(json)
   return answer.success ? readPolicies(answer.data.data) : null

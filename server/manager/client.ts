@@ -6,6 +6,7 @@ import { type AgentCalls, agentCalls } from './agent-calls.ts'
 import type { ManagerAgent } from './agent-row.ts'
 import {
   agentsPage,
+  clusterName,
   type GroupsPage,
   groupsPage,
   info,
@@ -46,6 +47,8 @@ export interface ManagerClient {
   getInfo(signal?: AbortSignal): Promise<ManagerInfo>
   /** `GET /manager/info`; `null` when the account may not read it or the manager has no such call. */
   getManagerInfo(signal?: AbortSignal): Promise<ManagerIdentity | null>
+  /** The name of the cluster that answers; `null` when there is none or the account may not read it. */
+  getClusterName(signal?: AbortSignal): Promise<string | null>
   /** The configured account's own rights. */
   getPolicies(signal?: AbortSignal): Promise<Policies>
   /** The manager's own counts, agent 000 aside. */
@@ -117,6 +120,10 @@ export function createManagerClient({
   return {
     getInfo,
     getManagerInfo: (signal) => nullIfDenied(calls.get('/manager/info', managerInfo, signal)),
+    async getClusterName(signal) {
+      const found = await nullIfDenied(calls.get('/cluster/local/info', clusterName, signal), NO_CLUSTER)
+      return found?.name ?? null
+    },
     getPolicies: (signal) => calls.get('/security/users/me/policies', policies, signal),
     getStatusSummary: (signal) => calls.get('/agents/summary/status', statusSummary, signal),
     async listAgents(page, signal) {
@@ -148,12 +155,16 @@ export function createManagerClient({
   }
 }
 
-/** No right (403), no such agent (1701) and no such call (404) all mean: not to be seen by us. */
-async function nullIfDenied<T>(call: Promise<T>): Promise<T | null> {
+const NO_AGENT = 1701
+/** The manager stands alone. */
+const NO_CLUSTER = 3013
+
+/** No right (403), no such call (404) and the manager's error for what does not exist all mean: not to be seen by us. */
+async function nullIfDenied<T>(call: Promise<T>, missing = NO_AGENT): Promise<T | null> {
   try {
     return await call
   } catch (error) {
-    if (error instanceof ManagerError && (error.code === 'forbidden' || error.status === 404 || error.managerCode === 1701))
+    if (error instanceof ManagerError && (error.code === 'forbidden' || error.status === 404 || error.managerCode === missing))
       return null
     throw error
   }

@@ -24,6 +24,8 @@ export interface ManagerRecord {
   readonly progressTotal: number | null
   /** JSON of the account's own rights, as far as they matter. */
   readonly account: string | null
+  /** JSON of how its own summary differs from its list. */
+  readonly discrepancy: string | null
 }
 export type ManagerPatch = { -readonly [K in keyof ManagerRecord]?: K extends 'state' ? ManagerState : ManagerRecord[K] }
 
@@ -46,6 +48,7 @@ const COLUMNS = [
   'progressRows',
   'progressTotal',
   'account',
+  'discrepancy',
 ] as const satisfies readonly (keyof ManagerRecord)[]
 
 /** @throws when the manager was never stored */
@@ -72,6 +75,7 @@ export function readManager(db: Sqlite, managerId: string): ManagerRecord {
     progressRows: toNumber(cell('progressRows')),
     progressTotal: toNumber(cell('progressTotal')),
     account: toText(cell('account')),
+    discrepancy: toText(cell('discrepancy')),
   }
 }
 

@@ -17,17 +17,29 @@ export interface ManagerReport {
   readonly progressTotal: number | null
   /** JSON of what is to be said of the account we collect with. */
   readonly account: string | null
+  /** JSON of how its summary differs from its list; `null` also for a scope that does not see all of it. */
+  readonly discrepancy: string | null
 }
 
 export function managersRepo(prisma: PrismaClient) {
   return {
     /** Reports of the managers that a scope knows of, by id. */
     async reports(scope: Scope): Promise<ManagerReport[]> {
-      type Tuple = [string, string, string | null, number | null, string | null, number | null, number | null, string | null]
+      type Tuple = [
+        string,
+        string,
+        string | null,
+        number | null,
+        string | null,
+        number | null,
+        number | null,
+        string | null,
+        string | null,
+      ]
       const tuples = await jsonRows<Tuple>(prisma, REPORTS)
       return tuples
         .filter(([id]) => seesManager(scope, id))
-        .map(([id, state, problem, nextTryAt, card, progressRows, progressTotal, account]) => {
+        .map(([id, state, problem, nextTryAt, card, progressRows, progressTotal, account, discrepancy]) => {
           const isWhole = seesWholeManager(scope, id)
           return {
             id,
@@ -37,6 +49,7 @@ export function managersRepo(prisma: PrismaClient) {
             progressRows: isWhole ? progressRows : null,
             progressTotal: isWhole ? progressTotal : null,
             account,
+            discrepancy: isWhole ? discrepancy : null,
           }
         })
     },
@@ -46,5 +59,5 @@ export function managersRepo(prisma: PrismaClient) {
 /** What is wrong in these states is how the manager is reached. Words about anything else may count or name agents. */
 const SAYS_NOTHING_OF_AGENTS = ['unreachable', 'rate_limited', 'refused'] as const satisfies readonly ManagerState[]
 
-const REPORTS = `SELECT json_group_array(json_array(id, state, problem, nextTryAt, card, progressRows, progressTotal, account)) AS data
+const REPORTS = `SELECT json_group_array(json_array(id, state, problem, nextTryAt, card, progressRows, progressTotal, account, discrepancy)) AS data
   FROM (SELECT * FROM Manager ORDER BY id)`

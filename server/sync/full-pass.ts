@@ -5,6 +5,7 @@ import type { ManagerInfo } from '#server/manager/answers.ts'
 import type { AgentsPage } from '#server/manager/client.ts'
 import { ManagerError } from '#server/manager/errors.ts'
 import type { ManagerPatch } from '#server/store/manager-row.ts'
+import { judgeCounts } from './discrepancy.ts'
 import { readGroups } from './groups.ts'
 import { fleetJudge, formatIdentity, formatOffer, type Identity, parseIdentity, sameIdentity } from './identity.ts'
 import { judgeMissing } from './missing.ts'
@@ -27,6 +28,7 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
   const partial = account.hidden.includes('agents')
   sync.tellAccount(account)
   const card = await orUndefined(client.getManagerAgent(signal))
+  const cluster = (await orUndefined(client.getClusterName(signal))) ?? null
   const before = writer.manager(sync.id)
   const stored = parseIdentity(before.identity)
   // A uuid that can't be had this time is still the known one while the host name is.
@@ -96,6 +98,9 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
   if (rightsChanged) sync.outOfSight = new Set(missing)
   else if (verdict.outcome === 'ok') sync.outOfSight = new Set()
 
+  const summary = verdict.outcome === 'ok' ? await orUndefined(client.getStatusSummary(signal)) : undefined
+  const moved = sync.tally.changes + sync.tally.removed + (first ? 0 : sync.tally.added)
+  const differs = summary && judgeCounts(sync, { counts: fleet.counts(), moved, summary }, before.discrepancy)
   const groups = await readGroups(sync, signal)
   if (groups) writer.saveGroupSums(sync.id, passId, groups)
   const version = installation?.version ?? `v${info.apiVersion}`
@@ -110,7 +115,8 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
       apiVersion: info.apiVersion,
       version,
       account: JSON.stringify(account),
-      ...(card === undefined ? {} : { card: formatCard(info, version, card) }),
+      ...(card === undefined ? {} : { card: formatCard(info, version, card, cluster) }),
+      ...(differs === undefined ? {} : { discrepancy: differs }),
       // What a person confirmed is another fleet, whose hosts are not those of the old one.
       identity: formatIdentity(identity, mayReplace && identityChanged ? null : stored),
       offeredIdentity: null,
@@ -182,7 +188,7 @@ export async function orUndefined<T>(call: Promise<T>): Promise<T | undefined> {
 }
 
 /** JSON of the manager's own card, in the form of `managerCard` of the contract. */
-function formatCard(info: ManagerInfo, version: string, agent: ManagerAgent | null): string {
+function formatCard(info: ManagerInfo, version: string, agent: ManagerAgent | null, cluster: string | null): string {
   const os = agent ? [agent.osName, agent.osVersion].filter((part) => part !== null).join(' ') : ''
   return JSON.stringify({
     hostname: info.hostname,
@@ -191,5 +197,6 @@ function formatCard(info: ManagerInfo, version: string, agent: ManagerAgent | nu
     nodeName: agent?.nodeName ?? null,
     ip: agent?.ip ?? null,
     os: os || null,
+    cluster,
   })
 }

@@ -95,6 +95,8 @@ export interface PassHost {
   readonly lastSmallId: number | null
   /** More left the set of the small pass than it can ask for again, or a host name was new. */
   wantsFull: boolean
+  /** The last full pass found a summary that does not fit its list. */
+  countsDiffered: boolean
   /** What the last full pass found; the small ones, which can't judge that, go on saying it. */
   readonly standing: Pick<PassEnd, 'state' | 'problem'>
   /** The manager's row says that it limits us; the next page clears that. */

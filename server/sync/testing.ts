@@ -75,6 +75,7 @@ export interface ScriptedManager {
   /** Put agents in and out as the test goes; the client answers from here. */
   readonly agents: Map<number, ManagerAgent>
   hostname: string
+  cluster: string | null
   uuid: string | null
   rights: string
   /** What `agent:read` covers. */
@@ -88,6 +89,8 @@ export interface ScriptedManager {
   onRequest: (call: string, limit: number) => void
   /** Added to every total that is announced. */
   lieBy: number
+  /** Added to what the summary has of active agents, and to its total. */
+  summaryLiesBy: number
   badRows: number
   /** Whether the ids of those rows can be read. */
   badIds: boolean
@@ -107,6 +110,7 @@ export function scriptedManager(clock: Clock, agents: readonly ManagerAgent[] = 
   const manager: ScriptedManager = {
     agents: new Map(agents.map((one) => [one.id, one])),
     hostname: 'wazuh-master',
+    cluster: null,
     uuid: 'd9d822ba',
     rights: 'all',
     readable: 'agent:id:*',
@@ -115,6 +119,7 @@ export function scriptedManager(clock: Clock, agents: readonly ManagerAgent[] = 
     ignoresOffset: false,
     onRequest: () => undefined,
     lieBy: 0,
+    summaryLiesBy: 0,
     badRows: 0,
     badIds: true,
     requests: [],
@@ -127,6 +132,10 @@ export function scriptedManager(clock: Clock, agents: readonly ManagerAgent[] = 
       getManagerInfo: async () => {
         called('manager/info')
         return { uuid: manager.uuid, version: 'v4.14.7' }
+      },
+      getClusterName: async () => {
+        called('cluster')
+        return manager.cluster
       },
       getPolicies: async () => {
         called('policies')
@@ -166,7 +175,21 @@ export function scriptedManager(clock: Clock, agents: readonly ManagerAgent[] = 
         const from = manager.ignoresOffset ? 0 : offset
         return { groups: manager.groups.slice(from, from + limit), total: manager.groups.length }
       },
-      getStatusSummary: unused,
+      getStatusSummary: async () => {
+        called('summary')
+        const all = [...manager.agents.values()]
+        const active = all.filter(({ status }) => status === 'active').length + manager.summaryLiesBy
+        const other = (status: ManagerAgent['status']) => all.filter((one) => one.status === status).length
+        const synced = all.filter(({ groupConfigStatus }) => groupConfigStatus === 'synced').length
+        const total = all.length + manager.summaryLiesBy
+        return {
+          connection: {
+            ...{ active, total, disconnected: other('disconnected'), pending: other('pending') },
+            never_connected: other('never_connected'),
+          },
+          configuration: { synced, not_synced: all.length - synced, total: all.length },
+        }
+      },
       verifyCredentials: unused,
       logInPerson: unused,
       policiesOf: unused,

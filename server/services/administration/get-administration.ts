@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { SCOPE_ALL } from '#lib/agent/scope.ts'
 import type { AdministeredManager, Administration } from '#lib/contract/administration.ts'
+import { readDiscrepancy } from '#lib/contract/discrepancy.ts'
 import type { Config, ManagerConfig } from '#server/config.ts'
 import type { ManagerClient } from '#server/manager/client.ts'
 import { auditHead } from '#server/store/audit-repo.ts'
@@ -42,6 +43,7 @@ export async function getAdministration({ ctx }: { ctx: AdministrationContext })
       const report = reports.find(({ id }) => id === manager.id)
       return describe(ctx, manager, {
         ...{ hour, minute, problem: report?.problem ?? null, nextTryAt: isoTime(report?.nextTryAt ?? null) },
+        discrepancy: readDiscrepancy(report?.discrepancy ?? null),
       })
     }),
     intervalSeconds: config.intervalSeconds,
@@ -65,7 +67,7 @@ export async function getAdministration({ ctx }: { ctx: AdministrationContext })
 function describe(
   { fleet, clients }: Pick<AdministrationContext, 'fleet' | 'clients'>,
   { id, name, url, user, tls }: ManagerConfig,
-  { hour, minute, problem, nextTryAt }: Lately,
+  { hour, minute, problem, nextTryAt, discrepancy }: Lately,
 ): AdministeredManager {
   const view = fleet.snapshot().managers.find((manager) => manager.id === id)
   const client = clients.get(id)
@@ -73,7 +75,7 @@ function describe(
   const ofHour = hour.filter(({ manager }) => manager === id)
   const sum = (list: readonly PassTally[], of: (one: PassTally) => number) => list.reduce((total, one) => total + of(one), 0)
   return {
-    ...{ id, name, url: url.origin, account: user, problem, nextTryAt },
+    ...{ id, name, url: url.origin, account: user, problem, nextTryAt, discrepancy },
     state: view?.state ?? 'starting',
     lastSyncAt: isoTime(view?.lastSyncAt ?? null),
     agents: view?.counts.total ?? 0,
@@ -101,7 +103,7 @@ function describe(
   }
 }
 
-interface Lately extends Pick<AdministeredManager, 'problem' | 'nextTryAt'> {
+interface Lately extends Pick<AdministeredManager, 'problem' | 'nextTryAt' | 'discrepancy'> {
   readonly hour: readonly PassTally[]
   readonly minute: readonly PassTally[]
 }

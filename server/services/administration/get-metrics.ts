@@ -1,10 +1,13 @@
 import { statSync } from 'node:fs'
+import { SCOPE_ALL } from '#lib/agent/scope.ts'
+import { COUNTED, type Discrepancy, readDiscrepancy } from '#lib/contract/discrepancy.ts'
 import { MANAGER_STATES } from '#lib/contract/sync.ts'
 import type { Clock } from '#server/clock.ts'
 import type { Config } from '#server/config.ts'
 import { counters, type LoopDelay } from '#server/counters.ts'
 import type { FleetIndex } from '#server/fleet/fleet-index.ts'
 import type { ManagerClient } from '#server/manager/client.ts'
+import { managersRepo } from '#server/store/managers-repo.ts'
 import { operationsRepo } from '#server/store/operations-repo.ts'
 import type { StoreClient } from '#server/store/prisma.ts'
 import { storeProblem } from '#server/store/store-problem.ts'
@@ -98,6 +101,7 @@ async function storeMetrics({ prisma, clock, config }: MetricsContext): Promise<
   try {
     const hour = await repo.passesSince(now - HOUR_MS)
     const minute = await repo.passesSince(now - MINUTE_MS)
+    const reports = await managersRepo(prisma).reports(SCOPE_ALL)
     const managers = [...new Set(minute.map(({ manager }) => manager))]
     return [
       up(1),
@@ -110,6 +114,11 @@ async function storeMetrics({ prisma, clock, config }: MetricsContext): Promise<
         'rollcall_passes_last_hour',
         'Passes that began within the last hour.',
         hour.map(({ manager, kind, outcome, passes }) => [{ manager, kind, outcome }, passes]),
+      ),
+      gauge(
+        'rollcall_manager_summary_difference',
+        'What the manager counts in its own summary beyond what it lists, as two full passes in a row found it.',
+        reports.flatMap(({ id, discrepancy }) => differences(id, readDiscrepancy(discrepancy))),
       ),
       gauge(
         'rollcall_pass_bad_rows_last_hour',
@@ -129,6 +138,14 @@ async function storeMetrics({ prisma, clock, config }: MetricsContext): Promise<
     if (storeProblem(error) === null) throw error
     return [up(0)]
   }
+}
+
+/** 0 for each counter while nothing differs, so that its absence can't be taken for that. */
+function differences(manager: string, found: Discrepancy | null): Sample[] {
+  return COUNTED.map((counter) => {
+    const [listed = null, said = null] = [found?.list[counter], found?.summary[counter]]
+    return [{ manager, counter }, listed === null || said === null ? 0 : said - listed]
+  })
 }
 
 function gauge(name: string, help: string, samples: readonly Sample[]): Metric {

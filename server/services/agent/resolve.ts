@@ -103,7 +103,7 @@ async function managersMeant(
   const meant = managers.filter(({ id, name }) => {
     const config = ctx.config.managers.find((one) => one.id === id)
     const card = cardOf(reports.find((one) => one.id === id)?.card ?? null)
-    const names = [id, name, config?.url.hostname, card?.hostname, card?.nodeName]
+    const names = [id, name, config?.url.hostname, card?.hostname, card?.nodeName, card?.cluster]
     return names.some((word) => word && asked.includes(word.toLowerCase()))
   })
   if (meant.length > 0 || manager === null) return meant.length > 0 ? meant : managers

@@ -1,3 +1,4 @@
+import { readDiscrepancy } from '#lib/contract/discrepancy.ts'
 import { collectorAccount, managerCard, type SyncReport } from '#lib/contract/sync.ts'
 import { z } from '#lib/contract/zod.ts'
 import { EVERYTHING } from '#lib/query/compose.ts'
@@ -50,13 +51,14 @@ export async function getSync({
 function describe(
   manager: ManagerView,
   report: ManagerReport | undefined,
-): Pick<ManagerSync, 'problem' | 'nextTryAt' | 'progress' | 'card'> {
+): Pick<ManagerSync, 'problem' | 'nextTryAt' | 'progress' | 'card' | 'discrepancy'> {
   const { progressRows: rows = null, progressTotal: total = null } = report ?? {}
   return {
     problem: report?.problem ?? null,
     nextTryAt: isoTime(report?.nextTryAt ?? null),
     progress: manager.state === 'first_pass' && rows !== null && total !== null ? { rows, total } : null,
     card: parse(report?.card ?? null, managerCard),
+    discrepancy: readDiscrepancy(report?.discrepancy ?? null),
   }
 }
 
