@@ -28,7 +28,7 @@ const ROOMS = {
   '^app/(?!api/)': ['^components/', '^server/(http|services)/', '^server/runtime\\.ts$', '^lib/'],
   '^cli/': ['^server/', '^lib/', '^demo/', '^e2e/rollcall\\.ts$'],
   '^demo/': [],
-  '^instrumentation\\.ts$': ['^server/(runtime|http/page-gate)\\.ts$'],
+  '^instrumentation\\.ts$': ['^server/(runtime|http/(page-gate|direct-routes))\\.ts$', '^app/api/.*/route\\.ts$'],
   '^proxy\\.ts$': [],
 }
 const OURS = '^(app|components|lib|server|demo|cli|e2e|prisma)/|^(instrumentation|proxy)\\.ts$'

@@ -5,4 +5,10 @@ export async function register() {
   await startRuntime()
   const { openPageGate } = await import('#server/http/page-gate.ts')
   openPageGate()
+  const { openDirectRoutes } = await import('#server/http/direct-routes.ts')
+  const [agent, moment] = await Promise.all([
+    import('#app/api/agents/[manager]/[id]/route.ts'),
+    import('#app/api/agents/[manager]/[id]/at/route.ts'),
+  ])
+  openDirectRoutes({ '/api/agents/[manager]/[id]': agent.GET, '/api/agents/[manager]/[id]/at': moment.GET })
 }

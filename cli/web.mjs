@@ -3,6 +3,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import next from 'next'
 import { harden } from '../server/harden.mjs'
+import { answerDirectly } from './direct-routes.mjs'
 import { whyNotListening } from './listening.mjs'
 import { measureLoop } from './measure-loop.mjs'
 import { throughPageGate } from './page-gate.mjs'
@@ -55,8 +56,10 @@ server.on('request', (request, response) => {
   })
   if (refuse(request, response, refusedHeader) || serveStatic(request, response)) return
   if (!mayPass(request)) return tooMuch(request, response)
-  // A failure inside Next is answered by Next; this is for what escapes it.
-  throughPageGate(request, response, () => handle(request, response)).catch(() => fail(request, response))
+  // A failure inside Next or a route is answered there; this is for what escapes them.
+  const direct = development ? null : answerDirectly(request, response)
+  const answer = direct ?? throughPageGate(request, response, () => handle(request, response))
+  answer.catch(() => fail(request, response))
 })
 // No route of ours upgrades; only the development server's reload socket does.
 if (!development) server.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'))

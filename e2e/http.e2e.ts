@@ -71,6 +71,33 @@ test('every answer carries the headers that keep browsers in bounds', async ({ r
   expect((await request.get('/api/agents')).headers()['cache-control']).toBe('no-store')
 })
 
+test('one agent is answered alike with Next in between and without', async ({ page, signIn }) => {
+  await signIn(page)
+  const paths = [
+    // Next alone takes what is encoded.
+    ['/api/agents/demo/001', '/api/agents/demo/%3001', 200],
+    ['/api/agents/demo/99999999', '/api/agents/demo/%399999999', 404],
+    ['/api/agents/demo/001/at?at=1990-01-01T00:00:00Z', '/api/agents/demo/%3001/at?at=1990-01-01T00:00:00Z', 200],
+    ['/api/agents/demo/001/at?at=soon', '/api/agents/demo/%3001/at?at=soon', 400],
+  ] as const
+  for (const [plain, encoded, status] of paths) {
+    const [direct, byNext] = [await page.request.get(plain), await page.request.get(encoded)]
+    expect([direct.status(), byNext.status()], plain).toEqual([status, status])
+    expect(headersOf(direct), plain).toEqual(headersOf(byNext))
+    expect(direct.headers()['content-length'], plain).toBeDefined()
+    expect(byNext.headers()['content-length'], encoded).toBeUndefined()
+    expect(Object.keys(await direct.json()), plain).toEqual(Object.keys(await byNext.json()))
+  }
+})
+
+/** Without those that tell of one answer, or of how it was sent. */
+function headersOf(answer: APIResponse): [string, string][] {
+  const own = ['x-request-id', 'date', 'content-length', 'transfer-encoding', 'connection', 'keep-alive', 'vary']
+  return Object.entries(answer.headers())
+    .filter(([name]) => !own.includes(name))
+    .sort(([a], [b]) => a.localeCompare(b))
+}
+
 test('every page carries the policy, whatever its address looks like', async ({ request }) => {
   const paths = [
     '/icon',
