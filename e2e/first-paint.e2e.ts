@@ -1,5 +1,5 @@
-import type { Page } from '@playwright/test'
-import { agentsPage } from '#lib/contract/agents.ts'
+import type { Locator, Page } from '@playwright/test'
+import { agentDetail, agentsPage } from '#lib/contract/agents.ts'
 import { expect, test as living } from './fixtures.ts'
 import { type Rollcall, startRollcall } from './rollcall.ts'
 
@@ -50,16 +50,21 @@ async function keepShifts(page: Page): Promise<void> {
   })
 }
 
-/** The list with all that comes by itself after it. */
-async function openList(page: Page, path: string): Promise<string> {
+/** A page with all that comes by itself after it. @param sign what only the whole page has */
+async function openWhole(page: Page, path: string, sign: Locator): Promise<string> {
   const answer = await page.goto(path)
   const html = (await answer?.text()) ?? ''
-  await page.locator('tbody th a').first().waitFor()
+  await sign.first().waitFor()
   await page.evaluate(() => document.fonts.ready)
   await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0)
   // A shift is told with the paint after it.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
   return html
+}
+
+async function expectStill(page: Page, what: string): Promise<void> {
+  const kept = await page.evaluate<Kept>(() => Reflect.get(window, 'keptShifts'))
+  expect(kept.shift, `${what}: ${kept.sources.join('\n')}`).toBeLessThan(SHIFT_MOST)
 }
 
 test('nothing that was drawn moves while the page becomes whole, and the page is no heavier than it may be', async ({
@@ -73,9 +78,8 @@ test('nothing that was drawn moves while the page becomes whole, and the page is
   for (const path of PATHS) {
     for (const size of SIZES) {
       await page.setViewportSize(size)
-      html = await openList(page, path)
-      const kept = await page.evaluate<Kept>(() => Reflect.get(window, 'keptShifts'))
-      expect(kept.shift, `${path} ${size.width}: ${kept.sources.join('\n')}`).toBeLessThan(SHIFT_MOST)
+      html = await openWhole(page, path, page.locator('tbody th a'))
+      await expectStill(page, `${path} ${size.width}`)
     }
   }
   const named = new Set([...html.matchAll(/<script[^>]* src="([^"]+\.js)"/g)].map(([, src]) => src))
@@ -96,9 +100,24 @@ test('the first paint is the answer, in the person’s own time', async ({ page,
   const html = (await (await page.goto('/'))?.text()) ?? ''
   expect(html).toMatch(/<h1[^>]*class="verdict/)
   const [, at = '', said] = /<time dateTime="([^"]+)"[^>]*>as of ([^<]+)</.exec(html) ?? []
-  const here = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'Asia/Tokyo' }).format(new Date(at))
-  expect(said).toBe(here)
+  expect(said).toBe(clockHere(at))
+
+  // So it is for an endpoint, of which nothing moves either while the rest comes.
+  await keepShifts(page)
+  const { agent } = agentDetail.parse(await (await page.request.get('/api/agents/demo/001')).json())
+  for (const size of SIZES) {
+    await page.setViewportSize(size)
+    const own = await openWhole(page, '/agents/demo/001', page.getByRole('heading', { name: 'Availability' }))
+    expect(own).toContain(`<title>${agent.name} `)
+    expect(own).toMatch(new RegExp(`<h1[^>]*>${agent.name}<`))
+    expect(own).toContain(`, ${clockHere(agent.dateAdd ?? '')}<`)
+    await expectStill(page, `001 ${size.width}`)
+  }
 })
+
+function clockHere(time: string): string {
+  return new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'Asia/Tokyo' }).format(new Date(time))
+}
 
 test('a page holds of the fleet what the person may see, and nothing else', async ({ page, signIn }) => {
   await signIn(page)
@@ -115,6 +134,9 @@ test('a page holds of the fleet what the person may see, and nothing else', asyn
   expect(own.items.some(({ id, name }) => holds('id', id) && holds('name', name))).toBe(true)
   expect(hidden.length).toBeGreaterThan(0)
   expect(hidden.filter(({ id, name }) => holds('id', id) || holds('name', name)).map(({ name }) => name)).toEqual([])
+  const pageOf = async (id = '') => (await page.request.get(`/agents/demo/${id}`, { headers: { accept: 'text/html' } })).text()
+  expect(await pageOf(own.items[0]?.id)).toContain(own.items[0]?.name)
+  expect(await pageOf(hidden[0]?.id)).not.toContain(hidden[0]?.name)
 })
 
 /** Opens a page, and holds its code back until the person has acted. */

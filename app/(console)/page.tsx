@@ -9,7 +9,6 @@ import { isSavedView } from '#lib/contract/views.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { presetsOf } from '#lib/query/presets.ts'
 import { listAnswers, pageSettings } from '#server/http/page-answers.ts'
-import { pageZone } from '#server/http/page-zone.ts'
 import { goToDefaultView } from '#server/http/session.ts'
 
 export const metadata: Metadata = { title: TEXT.nav.endpoints }
@@ -27,13 +26,13 @@ export default async function EndpointsPage({ searchParams }: { searchParams: Pr
   )
 }
 
-/** What the page would ask first. Without the person's zone nothing: times in another would change under their eyes. */
+/** What the page would ask first. */
 async function firstAnswers(search: Search): Promise<FirstAnswers | null> {
   const params = new URLSearchParams(Object.entries(search).map(([name, value]) => [name, [value].flat()[0] ?? '']))
   const url = readListUrl(params)
   const filter = readFilter(url.q)
   const settings = await pageSettings()
-  if (!filter.ok || settings === null || (await pageZone()) === null) return null
+  if (!filter.ok || settings === null) return null
   return listAnswers({
     q: filter.text,
     counted: countedQueries(presetsOf(settings)),

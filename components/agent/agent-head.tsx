@@ -3,8 +3,10 @@
 import { ExpectedLine } from '#components/marks/expected-line.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import { StatusBadge } from '#components/ui/status-mark.tsx'
+import { useZone } from '#components/ui/use-zone.ts'
 import { SYNC_META, statusReason } from '#lib/agent/status.ts'
 import type { AgentItem } from '#lib/contract/agents.ts'
+import type { ManagerFreshness } from '#lib/contract/sync.ts'
 import { ageSecondsAt, formatAge } from '#lib/format/age.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { AGENT_TEXT } from '#lib/format/text-agent.ts'
@@ -14,22 +16,21 @@ import { AgentPath } from './agent-path.tsx'
 /** Name, and how it stands now: status since when and why, sync, last heard. */
 export function AgentHead({
   agent,
-  managerName,
+  manager,
   asOf,
-  current,
   actions,
   beside,
 }: {
   agent: AgentItem
-  managerName: string
+  /** Unless its last pass went well the page says of when it speaks. `undefined` until its state is known. */
+  manager: ManagerFreshness | undefined
   asOf: string | null
-  /** The last pass went well; otherwise the page says of when it speaks. */
-  current: boolean
   actions?: React.ReactNode
   /** The list it stands beside has the way back, and the first heading. */
   beside: boolean
 }) {
   const Heading = beside ? 'h2' : 'h1'
+  const zone = useZone()
   const since = ageSecondsAt(agent.statusSince, asOf)
   const syncSince = ageSecondsAt(agent.syncSince, asOf)
   const heard = ageSecondsAt(agent.lastKeepAlive, agent.seenAt)
@@ -38,7 +39,7 @@ export function AgentHead({
   const explained = away && agent.statusCode !== null && agent.statusCode !== 0
   return (
     <header className={beside ? 'gutter py-4' : 'gutter pt-2 pb-4'}>
-      {!beside && <AgentPath managerName={managerName} id={agent.id} />}
+      {!beside && <AgentPath managerName={manager?.name ?? agent.manager} id={agent.id} />}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <Heading tabIndex={-1} className="text-h1 font-semibold tracking-tight wrap-anywhere">
           {agent.name}
@@ -49,7 +50,9 @@ export function AgentHead({
           </span>
         )}
         <span className="label">
-          {current || asOf === null ? AGENT_TEXT.now : TEXT.summary.asOf(formatMoment(asOf, new Date().toISOString()))}
+          {!manager || manager.state === 'ok' || asOf === null
+            ? AGENT_TEXT.now
+            : TEXT.summary.asOf(formatMoment(asOf, answeredAt(manager), zone))}
         </span>
         {/* On phones the state begins a line of its own, and the actions stay beside the name. */}
         <span className="inline-flex flex-wrap items-center gap-x-2 max-sm:order-1">
@@ -85,4 +88,9 @@ export function AgentHead({
       <ExpectedLine agent={agent} />
     </header>
   )
+}
+
+/** When the server said how a manager stands, by its clock. ISO 8601; `null` before the first pass. */
+function answeredAt({ lastSyncAt, ageSeconds }: ManagerFreshness): string | null {
+  return lastSyncAt === null ? null : new Date(Date.parse(lastSyncAt) + (ageSeconds ?? 0) * 1000).toISOString()
 }

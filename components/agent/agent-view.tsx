@@ -102,9 +102,8 @@ export function AgentView({
       <div className="contents" data-stale={own && isAway(own.state) ? '' : undefined}>
         <AgentHead
           agent={agent}
-          managerName={own?.name ?? agent.manager}
+          manager={own}
           asOf={asOf}
-          current={own === undefined || own.state === 'ok'}
           beside={beside}
           actions={<CopyAs detail={detail.data} manager={own} at={at} />}
         />

@@ -1,6 +1,7 @@
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Moment } from '#components/ui/moment.tsx'
+import { useZone } from '#components/ui/use-zone.ts'
 import { statusReason } from '#lib/agent/status.ts'
 import type { AgentItem } from '#lib/contract/agents.ts'
 import { formatAgentVersion, formatSystem } from '#lib/format/os.ts'
@@ -16,6 +17,7 @@ const NAMES = AGENT_TEXT.facts
 
 /** Who it is, as the manager has it. */
 export function Facts({ detail: { agent, statusChange }, manager }: SectionProps) {
+  const zone = useZone()
   const managerName = manager?.name ?? agent.manager
   const managerVersion = manager?.card?.version ?? manager?.card?.apiVersion ?? null
   const { os } = agent
@@ -50,7 +52,7 @@ export function Facts({ detail: { agent, statusChange }, manager }: SectionProps
         <Fact name={NAMES.node}>{agent.nodeName}</Fact>
         <Fact name={NAMES.managerHost}>{agent.managerHost}</Fact>
         <Fact name={NAMES.dateAdd}>
-          {agent.dateAdd === null ? null : <Moment time={agent.dateAdd}>{formatDateTime(agent.dateAdd)}</Moment>}
+          {agent.dateAdd === null ? null : <Moment time={agent.dateAdd}>{formatDateTime(agent.dateAdd, zone)}</Moment>}
         </Fact>
         <SignalFacts agent={agent} statusChange={statusChange} managerName={managerName} />
         {agent.status !== 'active' && <Fact name={NAMES.reason}>{statusReason(agent.statusCode)}</Fact>}

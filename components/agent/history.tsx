@@ -42,7 +42,7 @@ export function History(own: HistoryOf) {
         </nav>
       </div>
       {!first && error && <Failure title={WORDS.failed} error={error} onRetry={() => void query.refetch()} />}
-      {!first && !error && <p className="late text-secondary">{WORDS.loading}</p>}
+      {!first && !error && <p className="late life-wait text-secondary">{WORDS.loading}</p>}
       {first && (
         <>
           {isTable ? (

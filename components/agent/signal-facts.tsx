@@ -1,5 +1,6 @@
 import { useNoticeTime } from '#components/shell/use-notice-time.ts'
 import { Moment } from '#components/ui/moment.tsx'
+import { useZone } from '#components/ui/use-zone.ts'
 import { toStatusReason } from '#lib/agent/status.ts'
 import type { AgentItem, TransitionItem } from '#lib/contract/agents.ts'
 import { ageSecondsAt, formatAge } from '#lib/format/age.ts'
@@ -23,6 +24,7 @@ export function SignalFacts({
   statusChange: TransitionItem | null
   managerName: string
 }) {
+  const zone = useZone()
   const { lastKeepAlive, disconnectionTime, seenAt, status, quiet } = agent
   const silent = ageSecondsAt(lastKeepAlive, seenAt)
   const heard = silent === null ? '' : WORDS[status === 'active' ? (quiet ? 'overdue' : 'onTime') : 'silent'](formatAge(silent))
@@ -31,18 +33,18 @@ export function SignalFacts({
   const notice = useNoticeTime(({ id }) => id === agent.manager)
   const late = notice === null ? '' : NOTICE_TEXT.own(managerName, notice)
   const declared = disconnectionTime === null ? null : ageSecondsAt(lastKeepAlive, disconnectionTime)
-  const seen = status === 'disconnected' && statusChange?.to === 'disconnected' ? sayWhen(statusChange) : null
+  const seen = status === 'disconnected' && statusChange?.to === 'disconnected' ? sayWhen(statusChange, zone) : null
   return (
     <>
       <Fact name={NAMES.lastKeepAlive} more={join(heard, quiet ? late : '')}>
-        {lastKeepAlive === null ? null : <Moment time={lastKeepAlive}>{formatDateTime(lastKeepAlive)}</Moment>}
+        {lastKeepAlive === null ? null : <Moment time={lastKeepAlive}>{formatDateTime(lastKeepAlive, zone)}</Moment>}
       </Fact>
       {disconnectionTime !== null && (
         <Fact
           name={NAMES.disconnectionTime}
           more={declared === null ? '' : join(AGENT_TEXT.declaredLate(formatAge(declared)), isLoss ? late : '')}
         >
-          <Moment time={disconnectionTime}>{formatDateTime(disconnectionTime)}</Moment>{' '}
+          <Moment time={disconnectionTime}>{formatDateTime(disconnectionTime, zone)}</Moment>{' '}
           <span className="text-tertiary">{WORDS.recorded}</span>
           {seen !== null && <span className="block text-tertiary">{seen}</span>}
         </Fact>
@@ -53,8 +55,8 @@ export function SignalFacts({
 
 const join = (...parts: string[]) => parts.filter((part) => part !== '').join('; ')
 
-function sayWhen({ seenAfter, seenBy }: TransitionItem): string | null {
+function sayWhen({ seenAfter, seenBy }: TransitionItem, zone: string | undefined): string | null {
   if (seenBy === null) return null
-  const by = formatMoment(seenBy, seenBy)
-  return seenAfter === null ? WORDS.seenBy(by) : WORDS.seen(formatMoment(seenAfter, seenBy), by)
+  const by = formatMoment(seenBy, seenBy, zone)
+  return seenAfter === null ? WORDS.seenBy(by) : WORDS.seen(formatMoment(seenAfter, seenBy, zone), by)
 }

@@ -2,6 +2,7 @@
 
 import { expectedWords } from '#components/ui/expected.tsx'
 import { Icon } from '#components/ui/icon.tsx'
+import { useZone } from '#components/ui/use-zone.ts'
 import { endMarks } from '#lib/api/marks.ts'
 import type { AgentItem } from '#lib/contract/agents.ts'
 import { MARKS_TEXT } from '#lib/format/text-marks.ts'
@@ -11,6 +12,7 @@ import { useMark } from './use-mark.ts'
 /** Under the name of an endpoint: that it may be down, why, until when, who said so and when; and the ways to say and to end it. */
 export function ExpectedLine({ agent }: { agent: AgentItem }) {
   const { act, outcome, busy } = useMark()
+  const zone = useZone()
   const key = `${agent.manager}/${agent.id}`
   const end = () => act(async () => MARKS_TEXT.ended((await endMarks({ agents: [key] })).agents))
   return (
@@ -19,7 +21,7 @@ export function ExpectedLine({ agent }: { agent: AgentItem }) {
         <>
           <span className="expected-line wrap-anywhere">
             <Icon name="clock" />
-            {expectedWords(agent)}
+            {expectedWords(agent, zone)}
           </span>
           <button type="button" className="button no-print" aria-disabled={busy} onClick={end}>
             {MARKS_TEXT.endOne}

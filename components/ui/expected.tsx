@@ -14,13 +14,14 @@ export function ExpectedTag({ agent }: { agent: AgentItem }) {
   )
 }
 
-/** Why, until when, and who said so when, in one line. */
-export function expectedWords({ expectedReason, expectedUntil, expectedBy, expectedAt }: AgentItem): string {
-  const now = new Date().toISOString()
+/** Why, until when, and who said so when, in one line. @param zone to write times in; the machine's own without it */
+export function expectedWords(agent: AgentItem, zone?: string): string {
+  const { expectedReason, expectedUntil, expectedBy, expectedAt, seenAt } = agent
+  const now = seenAt ?? ''
   return [
     MARKS_TEXT.known(expectedReason ?? ''),
-    expectedUntil !== null && MARKS_TEXT.untilWhen(expectedUntil, now),
-    expectedBy !== null && expectedAt !== null && MARKS_TEXT.by(expectedBy, expectedAt, now),
+    expectedUntil !== null && MARKS_TEXT.untilWhen(expectedUntil, now, zone),
+    expectedBy !== null && expectedAt !== null && MARKS_TEXT.by(expectedBy, expectedAt, now, zone),
   ]
     .filter((part) => part !== false)
     .join(' · ')

@@ -1,6 +1,7 @@
 import type { DataTag, QueryClient } from '@tanstack/react-query'
 import { agentsPage } from '#lib/contract/agents.ts'
-import type { FirstAnswers } from '#lib/contract/first-answers.ts'
+import type { FirstAgent, FirstAnswers } from '#lib/contract/first-answers.ts'
+import { agentSyncQuery } from './agent-sync.ts'
 import { listQueries } from './list-queries.ts'
 import { agentQueries, breakdownQueries, pastQueries, summaryQueries } from './queries.ts'
 import { viewQueries } from './views.ts'
@@ -25,6 +26,13 @@ export function putAnswers(client: QueryClient, answers: FirstAnswers): void {
   putFirst(client, breakdownQueries.of(q).queryKey, answers.breakdowns)
   putFirst(client, listQueries.counts(counted).queryKey, answers.counts)
   putFirst(client, viewQueries.list().queryKey, answers.views)
+}
+
+/** The answers that the server draws the page of an endpoint from. */
+export function putAgent(client: QueryClient, { detail, sync }: FirstAgent): void {
+  const { manager, id } = detail.agent
+  putFirst(client, agentQueries.detail(manager, id).queryKey, detail)
+  putFirst(client, agentSyncQuery(manager, id).queryKey, sync)
 }
 
 /** The page of rows, once the browser can draw it. */

@@ -1,4 +1,5 @@
-import type { QueryCounts } from './agents.ts'
+import type { AgentSync } from './agent-sync.ts'
+import type { AgentDetail, QueryCounts } from './agents.ts'
 import type { Breakdowns } from './breakdowns.ts'
 import type { EventsReport } from './events.ts'
 import type { Evolution } from './evolution.ts'
@@ -31,4 +32,10 @@ export interface FirstAnswers {
   readonly views: ViewsList | null
   /** JSON of the page of rows, which only the browser reads. */
   readonly rows: string | null
+}
+
+/** What the page of an endpoint is drawn from before it asks for anything itself. `sync` is `null` where it can't be had now. */
+export interface FirstAgent {
+  readonly detail: AgentDetail
+  readonly sync: AgentSync | null
 }

@@ -33,6 +33,6 @@ export const MARKS_TEXT = {
   nothingMarked: 'None of them is marked.',
   countNote: 'not reporting',
   known: (reason: string) => `Expected down: ${reason}`,
-  untilWhen: (until: string, now: string) => `until ${formatClock(until, now)}`,
-  by: (who: string, at: string, now: string) => `marked by ${who}, ${formatClock(at, now)}`,
+  untilWhen: (until: string, now: string, zone?: string) => `until ${formatClock(until, now, zone)}`,
+  by: (who: string, at: string, now: string, zone?: string) => `marked by ${who}, ${formatClock(at, now, zone)}`,
 }

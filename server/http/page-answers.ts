@@ -1,11 +1,14 @@
 import { setTimeout } from 'node:timers/promises'
 import { headers } from 'next/headers'
+import { cache } from 'react'
 import { scopeKind } from '#lib/agent/scope.ts'
-import type { FirstAnswers, FirstQuestions } from '#lib/contract/first-answers.ts'
+import type { FirstAgent, FirstAnswers, FirstQuestions } from '#lib/contract/first-answers.ts'
 import type { Settings } from '#lib/contract/settings.ts'
 import type { SyncReport } from '#lib/contract/sync.ts'
 import { runtime } from '#server/runtime.ts'
 import { getSettings } from '#server/services/administration/get-settings.ts'
+import { getAgent } from '#server/services/agent/get-agent.ts'
+import { getAgentSync } from '#server/services/agent/get-agent-sync.ts'
 import { isServiceError, storeFailure } from '#server/services/errors.ts'
 import { countQueries } from '#server/services/fleet/count-queries.ts'
 import { getBreakdowns } from '#server/services/fleet/get-breakdowns.ts'
@@ -17,6 +20,7 @@ import { getEvents } from '#server/services/past/get-events.ts'
 import { getEvolution } from '#server/services/past/get-evolution.ts'
 import { administersManager } from '#server/services/people/administrators.ts'
 import { pageContext } from './page-context.ts'
+import { pageZone } from './page-zone.ts'
 
 /** A page waits this long for an answer at most; what takes longer it asks for itself, and has the rest meanwhile. */
 const PATIENCE_MS = 1500
@@ -40,8 +44,7 @@ export async function pageReport(): Promise<SyncReport | null> {
  * that is only gone back to has its answers already, so nothing is asked for it.
  */
 export async function listAnswers(asked: FirstQuestions): Promise<FirstAnswers | null> {
-  if (!(await headers()).get('accept')?.includes('text/html')) return null
-  const page = await readers()
+  const page = await firstReaders()
   if (!page) return null
   const { ctx, session: who } = page
   const { q, counted, past, rows } = asked
@@ -58,9 +61,27 @@ export async function listAnswers(asked: FirstQuestions): Promise<FirstAnswers |
   return { asked, summary, whole, events, evolution, breakdowns, counts, views, rows: body && new TextDecoder().decode(body) }
 }
 
+/**
+ * What the routes would answer the person who opens the page of an endpoint, under the same rights; `null` where they would say why
+ * there is none. Asked for once a page.
+ */
+export const agentAnswers = cache(async (manager: string, id: string): Promise<FirstAgent | null> => {
+  const page = await firstReaders()
+  if (!page) return null
+  const asked = { ctx: page.ctx, input: { manager, id } }
+  const [detail, sync] = await Promise.all([orNull(() => getAgent(asked)), orNull(() => getAgentSync(asked))])
+  return detail && { detail, sync }
+})
+
 /** As an address has them, where what is empty is not written. */
 function withoutEmpty(values: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''))
+}
+
+/** Whoever may see agents and opens a page that nothing is known of yet, in a zone that is known. */
+async function firstReaders() {
+  const isPage = (await headers()).get('accept')?.includes('text/html') ?? false
+  return isPage && (await pageZone()) !== null ? readers() : null
 }
 
 /** Whoever opens a page and may see agents. */

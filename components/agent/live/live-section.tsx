@@ -32,7 +32,7 @@ export function LiveSection({
   const error = failureOf(query)
   const isHeld = held || pausedAt !== null
   return (
-    <div aria-busy={!data && !error}>
+    <div className={agent.status === 'active' ? 'live active' : 'live'} aria-busy={!data && !error}>
       <LiveHead>
         <span className="meta text-secondary">
           {data ? <Timing live={data} at={dataUpdatedAt} held={isHeld} /> : !error && TEXT.asking}

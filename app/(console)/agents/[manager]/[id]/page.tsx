@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
 import { AgentView } from '#components/agent/agent-view.tsx'
+import { WithFirstAgent } from '#components/agent/first-agent.tsx'
 import type { PageMoment } from '#components/agent/moment-block.tsx'
 import { AGENT_TEXT } from '#lib/format/text-agent.ts'
+import { agentAnswers } from '#server/http/page-answers.ts'
 import { pageContext } from '#server/http/page-context.ts'
 import { runtime } from '#server/runtime.ts'
 import { getMoment } from '#server/services/agent/get-moment.ts'
@@ -13,16 +15,30 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: AGENT_TEXT.loading(decode((await params).id)) }
+  const { manager, id } = await ownOf(params)
+  return { title: (await agentAnswers(manager, id))?.detail.agent.name ?? AGENT_TEXT.loading(id) }
 }
 
 export default async function AgentPage({ params, searchParams }: Props) {
-  const { manager, id } = await params
-  const own = { manager: decode(manager), id: decode(id) }
+  const own = await ownOf(params)
+  const answers = await agentAnswers(own.manager, own.id)
   const given = (await searchParams)['at']
   const at = typeof given === 'string' && given !== '' ? given : null
-  const moment = at === null ? await lastMomentOf(own) : { at, isGiven: true, ...(await momentOf({ ...own, at })) }
-  return <AgentView {...own} moment={moment} />
+  return (
+    <WithFirstAgent answers={answers}>
+      <AgentView {...own} moment={await momentOfPage()} />
+    </WithFirstAgent>
+  )
+
+  async function momentOfPage(): Promise<PageMoment | null> {
+    if (at !== null) return { at, isGiven: true, ...(await momentOf({ ...own, at })) }
+    return answers ? null : lastMomentOf(own)
+  }
+}
+
+async function ownOf(params: Props['params']) {
+  const { manager, id } = await params
+  return { manager: decode(manager), id: decode(id) }
 }
 
 /** An endpoint that is gone keeps its page: how it stood when it was last seen. */
