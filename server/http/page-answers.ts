@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
 import { headers } from 'next/headers'
-import { cache } from 'react'
 import { scopeKind } from '#lib/agent/scope.ts'
 import type { FirstAgent, FirstAnswers, FirstQuestions } from '#lib/contract/first-answers.ts'
 import type { Settings } from '#lib/contract/settings.ts'
@@ -63,15 +62,15 @@ export async function listAnswers(asked: FirstQuestions): Promise<FirstAnswers |
 
 /**
  * What the routes would answer the person who opens the page of an endpoint, under the same rights; `null` where they would say why
- * there is none. Asked for once a page.
+ * there is none.
  */
-export const agentAnswers = cache(async (manager: string, id: string): Promise<FirstAgent | null> => {
+export async function agentAnswers(manager: string, id: string): Promise<FirstAgent | null> {
   const page = await firstReaders()
   if (!page) return null
   const asked = { ctx: page.ctx, input: { manager, id } }
   const [detail, sync] = await Promise.all([orNull(() => getAgent(asked)), orNull(() => getAgentSync(asked))])
   return detail && { detail, sync }
-})
+}
 
 /** As an address has them, where what is empty is not written. */
 function withoutEmpty(values: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { cache } from 'react'
 import { AgentView } from '#components/agent/agent-view.tsx'
 import { WithFirstAgent } from '#components/agent/first-agent.tsx'
 import type { PageMoment } from '#components/agent/moment-block.tsx'
@@ -14,14 +15,17 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
+/** Asked for once a page. */
+const answersOf = cache(agentAnswers)
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { manager, id } = await ownOf(params)
-  return { title: (await agentAnswers(manager, id))?.detail.agent.name ?? AGENT_TEXT.loading(id) }
+  return { title: (await answersOf(manager, id))?.detail.agent.name ?? AGENT_TEXT.loading(id) }
 }
 
 export default async function AgentPage({ params, searchParams }: Props) {
   const own = await ownOf(params)
-  const answers = await agentAnswers(own.manager, own.id)
+  const answers = await answersOf(own.manager, own.id)
   const given = (await searchParams)['at']
   const at = typeof given === 'string' && given !== '' ? given : null
   return (
