@@ -34,7 +34,7 @@ export const LIVE_AGENT_TEXT = {
   sent: (time: string) => `${time} sent`,
   received: (time: string) => `${time} received`,
   readAt: (time: string) => `as of ${time}`,
-  zone: (seconds: number) => `its own time, UTC${seconds < 0 ? '−' : '+'}${clock(Math.abs(seconds))}`,
+  zone: (seconds: number) => `its own time, UTC${seconds === 0 ? '' : `${seconds < 0 ? '−' : '+'}${clock(Math.abs(seconds))}`}`,
   ahead: (seconds: number) => `agent’s clock ${formatAge(seconds)} ahead`,
   behind: (seconds: number) => `${formatAge(-seconds)} old, or its clock is behind`,
   notArrived: (age: string) => `sent, but nothing arrived for ${age}`,

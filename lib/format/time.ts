@@ -53,6 +53,26 @@ export function formatBothZones(time: string, timeZone?: string): string {
   return own === utc ? utc : `${own} · ${utc}`
 }
 
+/** How far a zone is ahead of UTC at a time, in seconds. @param time ISO 8601 */
+export function zoneOffset(time: string, timeZone?: string): number {
+  const parts = formatter(NUMBERS, timeZone).formatToParts(new Date(time))
+  const [year = 0, month = 1, day, hour, minute, second] = FIELDS.map((field) =>
+    Number(parts.find(({ type }) => type === field)?.value),
+  )
+  return Math.round((Date.UTC(year, month - 1, day, hour, minute, second) - Date.parse(time)) / 1000)
+}
+
+const FIELDS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const
+const NUMBERS: Intl.DateTimeFormatOptions = {
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: 'numeric',
+  second: 'numeric',
+}
+
 function format(time: string, options: Intl.DateTimeFormatOptions, timeZone: string | undefined): string {
   const date = new Date(time)
   if (Number.isNaN(date.getTime())) return time

@@ -52,11 +52,11 @@ function live({
 }
 
 const rowOf = (answer: AgentLive, measure: string, agent = AGENT) =>
-  liveRows(agent, answer).find((row) => row.measure === measure)
+  liveRows(agent, answer, 'UTC').find((row) => row.measure === measure)
 
 describe('an agent and its manager that agree', () => {
   it('differ nowhere', () => {
-    expect(liveRows(AGENT, live({})).filter(({ differs }) => differs)).toEqual([])
+    expect(liveRows(AGENT, live({}), 'UTC').filter(({ differs }) => differs)).toEqual([])
     expect(rowOf(live({}), 'Connection')).toMatchObject({ agent: 'connected', manager: 'active', fit: 'agree' })
     expect(rowOf(live({}), 'Last keep-alive')?.agent).toBe('09:42:13 sent')
   })
@@ -70,6 +70,17 @@ describe('an agent and its manager that agree', () => {
   it('agree across time zones', () => {
     const row = rowOf(live({ says: { lastKeepAlive: '2026-11-21T11:42:13' } }), 'Last keep-alive')
     expect(row).toMatchObject({ agent: '11:42:13 sent (its own time, UTC+2:00)', differs: false })
+  })
+
+  it('name the agent’s zone to whoever reads the manager’s times in another', () => {
+    const keepAlive = (zone: string, lastKeepAlive: string) =>
+      liveRows(AGENT, live({ says: { lastKeepAlive } }), zone).find(({ measure }) => measure === 'Last keep-alive')
+    expect(keepAlive('Asia/Tokyo', '2026-11-21T09:42:13')).toMatchObject({
+      agent: '09:42:13 sent (its own time, UTC)',
+      manager: '18:42:00 received',
+      fit: 'agree',
+    })
+    expect(keepAlive('Asia/Tokyo', '2026-11-21T18:42:13')?.agent).toBe('18:42:13 sent')
   })
 })
 

@@ -4,7 +4,7 @@ import type { AgentItem } from '#lib/contract/agents.ts'
 import { ageSecondsAt, formatAge } from '#lib/format/age.ts'
 import { formatShare } from '#lib/format/numbers.ts'
 import { LIVE_AGENT_TEXT as TEXT } from '#lib/format/text-live-agent.ts'
-import { formatMoment } from '#lib/format/time.ts'
+import { formatMoment, zoneOffset } from '#lib/format/time.ts'
 import { ackMissing, bufferFill, connectionAgrees, eventsLost, growth, keepAliveFit } from '#lib/insight/live-compare.ts'
 import { keepAlivePeriod, quietAfter } from '#lib/insight/quiet.ts'
 
@@ -29,13 +29,13 @@ interface Said<T> {
   readonly before: { readonly askedAt: string; readonly data: T } | null
 }
 
-/** What both sides say, measure by measure; empty when neither has said anything. */
-export function liveRows(agent: AgentItem, live: AgentLive): LiveRow[] {
+/** What both sides say, measure by measure; empty when neither has said anything. @param zone of the reader; the machine's own without it */
+export function liveRows(agent: AgentItem, live: AgentLive, zone?: string): LiveRow[] {
   const says = saidOf(live.agent)
   const remoted = saidOf(live.remoted)
   if (!says && !remoted) return []
-  const rows = [connection(agent, says), keepAlive(agent, says, remoted), ack(says, remoted), events(says, remoted)]
-  return [...rows, messages(says, remoted), ...(says ? [buffer(says.data, live.bufferSize)] : [])]
+  const rows = [connection(agent, says), keepAlive(agent, says, remoted, zone), ack(says, remoted), events(says, remoted)]
+  return [...rows, messages(says, remoted, zone), ...(says ? [buffer(says.data, live.bufferSize)] : [])]
 }
 
 function saidOf<T>(part: { kind: 'none'; before: Said<T>['before'] | null } | (Said<T> & { kind: 'answer' })): Said<T> | null {
@@ -57,17 +57,18 @@ function connection(agent: AgentItem, says: Says): LiveRow {
   return row(TEXT.rows.connection, says && TEXT.states[says.data.state], manager, fit, agrees === false)
 }
 
-function keepAlive(agent: AgentItem, says: Says, remoted: Remoted): LiveRow {
+function keepAlive(agent: AgentItem, says: Says, remoted: Remoted, zone: string | undefined): LiveRow {
   const { lastKeepAlive, seenAt, version } = agent
-  const manager = lastKeepAlive === null ? TEXT.none : TEXT.received(formatMoment(lastKeepAlive, says?.askedAt ?? seenAt))
+  const manager = lastKeepAlive === null ? TEXT.none : TEXT.received(formatMoment(lastKeepAlive, says?.askedAt ?? seenAt, zone))
   const measure = TEXT.rows.keepAlive
   if (!says) return row(measure, null, manager)
   const { lastKeepAlive: local } = says.data
   if (local === null)
     return row(measure, TEXT.never, manager, lastKeepAlive === null ? TEXT.agree : TEXT.differ, lastKeepAlive !== null)
   const fit = keepAliveFit(local, remoted?.data.at ?? says.askedAt, keepAlivePeriod(version))
-  const zone = fit && fit.zoneSeconds !== 0 ? ` (${TEXT.zone(fit.zoneSeconds)})` : ''
-  const sent = `${TEXT.sent(local.slice(11))}${zone}`
+  // Unless it is the reader's own: the other times here are.
+  const own = fit && fit.zoneSeconds !== zoneOffset(says.askedAt, zone) ? ` (${TEXT.zone(fit.zoneSeconds)})` : ''
+  const sent = `${TEXT.sent(local.slice(11))}${own}`
   if (!fit) return row(measure, sent, manager)
   const silent = ageSecondsAt(lastKeepAlive, seenAt)
   if (fit.offSeconds > -quietAfter(version) && silent !== null && silent > quietAfter(version))
@@ -91,8 +92,8 @@ function events(says: Says, remoted: Remoted): LiveRow {
   return row(TEXT.rows.events, agent, manager, lost > 0 ? TEXT.lost(lost) : null, lost > 0)
 }
 
-function messages(says: Says, remoted: Remoted): LiveRow {
-  const since = remoted?.data.since ? formatMoment(remoted.data.since, remoted.data.at) : null
+function messages(says: Says, remoted: Remoted, zone: string | undefined): LiveRow {
+  const since = remoted?.data.since ? formatMoment(remoted.data.since, remoted.data.at, zone) : null
   const agent = says && TEXT.sentTotal(says.data.msgSent)
   const manager = remoted && TEXT.receivedTotal(received(remoted.data), since)
   if (remoted && remoted.data.discarded > 0)
