@@ -109,7 +109,7 @@ it('names what changed, and what many have in common, only on a screen that may 
 
 it('counts what went within the hour, as the store has it', async () => {
   const ctx = rig.ctx({ kind: 'all' })
-  const { went, newest } = await countChanges(ctx, readSnapshot(ctx), ctx.clock.now() + 1)
+  const { went, newest } = await countChanges(ctx, readSnapshot(ctx))
   const [[stored] = [0]] = rig.rows(`SELECT count(*) FROM "Transition" t JOIN Agent a ON a.key = t.agentKey
     WHERE t.field = 'status' AND t.toValue = 'disconnected'`)
   expect(went).toBe(Number(stored))

@@ -7,8 +7,8 @@ import { type Collector, createCollector } from './collector.ts'
 import { managerConfig, type ScriptedManager, scriptedManager, testClock } from './testing.ts'
 
 /** For tests: a store, a clock, a scripted manager and a collector of it; `again` is the collector after a restart. */
-export function collectorFixture(agents: (now: number) => readonly ManagerAgent[] = () => []) {
-  const clock = testClock()
+export function collectorFixture(agents: (now: number) => readonly ManagerAgent[] = () => [], start?: number) {
+  const clock = testClock(start)
   const manager = scriptedManager(clock, agents(clock.now()))
   const store = openTestStore()
   const lines: Record<string, unknown>[] = []

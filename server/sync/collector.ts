@@ -105,20 +105,22 @@ export function createCollector({
   async function loop(sync: ManagerSync, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const startedAt = clock.now()
+      // A clock that was set back meanwhile must not be waited for.
+      const elapsedMs = () => Math.max(0, clock.now() - startedAt)
       let waitMs = intervalMs * (1 - JITTER + 2 * JITTER * random())
       try {
         const kind = choosePass(sync, startedAt, intervalMs)
         if (kind === null) waitMs = Math.min(waitMs, nextPassAt(sync, startedAt, intervalMs) - startedAt)
         else {
           const outcome = await sync.run(kind, signal)
-          if (outcome.retryInMs !== null) waitMs = Math.min(outcome.retryInMs, 300_000) + (clock.now() - startedAt)
+          if (outcome.retryInMs !== null) waitMs = Math.min(outcome.retryInMs, 300_000) + elapsedMs()
         }
       } catch (error) {
         // Choosing reads the store when a write has failed before; a pass itself rejects only when it is stopped.
         if (!signal.aborted)
           log.error({ manager: sync.id, problem: failureOf(error).problem }, 'The next pass can’t be chosen; trying again')
       }
-      await clock.sleep(Math.max(1_000, waitMs - (clock.now() - startedAt)), signal)
+      await clock.sleep(Math.max(1_000, waitMs - elapsedMs()), signal)
     }
   }
 

@@ -5,7 +5,7 @@ import type { ManagerClient } from '#server/manager/client.ts'
 import { ManagerError, type ManagerErrorCode } from '#server/manager/errors.ts'
 
 /** For tests: a clock that stands still, and jumps to the next sleeper's time whenever everybody waits. */
-export function testClock(start = Date.UTC(2026, 10, 21, 10)): Clock & { advance(ms: number): void } {
+export function testClock(start = Date.UTC(2026, 10, 21, 10)): Clock & { advance(ms: number): void; jump(ms: number): void } {
   let now = start
   let pumping = false
   const sleepers = new Set<{ due: number; wake: () => void }>()
@@ -21,6 +21,11 @@ export function testClock(start = Date.UTC(2026, 10, 21, 10)): Clock & { advance
     now: () => now,
     advance(ms) {
       now += ms
+    },
+    /** As when somebody sets it: who sleeps does so for as long as before. */
+    jump(ms) {
+      now += ms
+      for (const sleeper of sleepers) sleeper.due += ms
     },
     sleep: (ms, signal) =>
       new Promise((resolve) => {

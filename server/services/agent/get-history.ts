@@ -8,7 +8,7 @@ import { HISTORY_RANGES, type HistoryRange, RANGE } from '#lib/insight/history/r
 import { uptimeOf } from '#lib/insight/history/uptime.ts'
 import type { Change } from '#lib/insight/moment/field-at.ts'
 import { cellsOf, stripWindow } from '#lib/insight/strip.ts'
-import type { ManagerView } from '#server/fleet/snapshot.ts'
+import { managerNow } from '#server/fleet/manager-now.ts'
 import { endpointPastRepo } from '#server/store/endpoint-past-repo.ts'
 import type { ServiceContext } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -71,12 +71,6 @@ export async function getHistory({ ctx, input }: { ctx: ServiceContext; input: H
     transitions: transitions.map(toItem),
     after: end > limit ? String(past.kept - past.newer + end - limit) : null,
   }
-}
-
-/** The present on the manager's clock: what it said last, and what has gone by since. */
-function managerNow(view: Pick<ManagerView, 'asOf' | 'lastSyncAt'> | undefined, now: number): number {
-  const { asOf = null, lastSyncAt = null } = view ?? {}
-  return asOf === null ? now : asOf + Math.max(0, lastSyncAt === null ? 0 : now - lastSyncAt)
 }
 
 /** Of an endpoint that changed too often to keep all of it, since the oldest change that is read. */

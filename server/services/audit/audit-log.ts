@@ -70,7 +70,7 @@ export class AuditLog {
     const { clock } = this.#parts
     for (let headAt = Number.NEGATIVE_INFINITY; !signal.aborted; ) {
       for (const entry of this.#repeats.over(clock.now())) this.#add(entry)
-      if (clock.now() - headAt >= HOUR_MS) {
+      if (Math.abs(clock.now() - headAt) >= HOUR_MS) {
         headAt = clock.now()
         // At the start this waits for what the start itself wrote down, but not for a store that does not work.
         await Promise.race([this.#writing, clock.sleep(RETRY_MS, signal)])

@@ -1,5 +1,6 @@
 import { hasBit } from '#server/fleet/bits.ts'
 import { Cache } from '#server/fleet/caches.ts'
+import { managerNow } from '#server/fleet/manager-now.ts'
 import { scopeKey } from '#server/fleet/scope-key.ts'
 import { managersInScope, scopeSlots } from '#server/fleet/scope-slots.ts'
 import type { FleetSnapshot } from '#server/fleet/snapshot.ts'
@@ -22,21 +23,23 @@ const NEWEST = 8
 /** How long an answer is given again while the fleet stays as it is. */
 const KEEP_MS = 15_000
 
-/** @param now epoch milliseconds, not before what any manager told */
-export async function countChanges(ctx: ServiceContext, snapshot: FleetSnapshot, now: number): Promise<HourOfChanges> {
+/** The hour is that of each manager's own clock. */
+export async function countChanges(ctx: ServiceContext, snapshot: FleetSnapshot): Promise<HourOfChanges> {
   const { layout, text } = snapshot.table
-  const key = `${scopeKey(ctx.scope)} ${Math.floor(now / KEEP_MS)}`
-  return cacheOf(snapshot).get(key, [layout, text.status, text.name, text.groups], () => read(ctx, snapshot, now))
+  const key = `${scopeKey(ctx.scope)} ${Math.floor(ctx.clock.now() / KEEP_MS)}`
+  return cacheOf(snapshot).get(key, [layout, text.status, text.name, text.groups], () => read(ctx, snapshot))
 }
 
-async function read({ prisma, scope }: ServiceContext, snapshot: FleetSnapshot, now: number): Promise<HourOfChanges> {
+async function read({ prisma, scope, clock }: ServiceContext, snapshot: FleetSnapshot): Promise<HourOfChanges> {
   const { layout, text } = snapshot.table
   const bits = await scopeSlots(snapshot, scope)
   const found = { down: 0, back: 0 }
   const newest: HourOfChanges['newest'][number][] = []
-  for (const { id } of managersInScope(snapshot.managers, scope)) {
+  for (const manager of managersInScope(snapshot.managers, scope)) {
+    const { id } = manager
+    const since = managerNow(manager, clock.now()) - HOUR_MS
     let taken = 0
-    for await (const slice of changesRepo(prisma).statusChanges(scope, id, now - HOUR_MS, Number.MAX_SAFE_INTEGER)) {
+    for await (const slice of changesRepo(prisma).statusChanges(scope, id, since, Number.MAX_SAFE_INTEGER)) {
       for (const { key, agentId, field, from, to, at, seenAt } of slice) {
         const direction =
           field !== 'status' ? null : to === 'disconnected' ? 'down' : to === 'active' && from === 'disconnected' ? 'back' : null

@@ -50,8 +50,7 @@ export async function getKioskBoard({
   const summary = await getSummary({ ctx: heard, input: {} })
   const events = await getEvents({ ctx: heard, input: {} })
   const evolution = await getEvolution({ ctx: heard, input: {} })
-  const told = Math.max(now, ...managersInScope(snapshot.managers, heard.scope).map(({ asOf }) => (asOf ?? 0) + 1))
-  const { went, back, newest } = await countChanges(heard, snapshot, told)
+  const { went, back, newest } = await countChanges(heard, snapshot)
   const { total, byStatus } = summary
   const { names, name, expiresAt, confirmBy, approver } = kiosk
   return {

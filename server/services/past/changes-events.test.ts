@@ -13,6 +13,8 @@ import { testAgent } from '#server/fleet/testing-agent.ts'
 import { log } from '#server/log.ts'
 import { getSettings } from '../administration/get-settings.ts'
 import type { ServiceContext } from '../context.ts'
+import { countChanges } from '../fleet/count-changes.ts'
+import { readSnapshot } from '../read-input.ts'
 import { getChanges } from './get-changes.ts'
 import { getEvents } from './get-events.ts'
 
@@ -117,8 +119,7 @@ describe('changes and events', () => {
   })
 
   it('shows changes of what the scope sees, gone ones by their last groups', async () => {
-    const page = await around(ten, LYON_ONLY)
-    expect(page.items.map(({ id }) => id)).toEqual(['091', '501'])
+    expect((await around(ten, LYON_ONLY)).items.map(({ id }) => id)).toEqual(['091', '501'])
     expect((await around({ at: '1h', window: '8h', limit: '500' }, LYON_ONLY)).items.length).toBe(119)
     expect((await around({ at: '1h', window: '8h' }, NOTHING)).items).toEqual([])
     expect((await around({ at: '1h', window: '8h', limit: '3' }, LYON_ONLY)).items.map(({ id }) => id)).toEqual([
@@ -171,9 +172,41 @@ describe('changes and events', () => {
     expect(event).toMatchObject({ heardTo: before.events[0]?.heardTo, q: before.events[0]?.q })
   })
 
+  /** By an index that has answered nothing yet: nothing else tells of rows that were changed under the other one. */
+  async function readAnew(rules: FleetRules = RULES_DEFAULT): Promise<ServiceContext> {
+    const fleet = new FleetIndex({ prisma: test.prisma, clock: ctx().clock, log, rules })
+    await fleet.refresh()
+    return { ...ctx(), fleet }
+  }
+
+  it('leaves none out because the clock of their manager was set back meanwhile', async () => {
+    const later = AS_OF - 28 * MINUTE_MS
+    const some = Array.from({ length: 20 }, (_, i) => agent('main', i + 1))
+    const when = (at: number | null) =>
+      test.db.run(`UPDATE Transition SET at = ? WHERE agentKey <= 20 AND field = 'status' AND toValue = 'disconnected'`, at)
+    when(later)
+    test.writer.put(some.map((one) => ({ ...one, statusSince: later })))
+    const { events } = await getEvents({ ctx: await readAnew(), input: {} })
+    when(null)
+    test.writer.put(some)
+    expect(events).toMatchObject([{ count: 58, precision: 'between', q: expect.stringContaining(new Date(later).toISOString()) }])
+  })
+
+  it.each([-400, 400])('hears of them by the clock of each manager, also one that is %i days off', async (days) => {
+    const other = AS_OF + days * 1440 * MINUTE_MS
+    const asOf = (at: number) => test.db.run(`UPDATE Manager SET asOf = ?, fullAsOf = ? WHERE id = 'other'`, at, at)
+    asOf(other)
+    for (let id = 21; id <= 58; id++) change('other', 100 + id, id, 'status', 'active', 'disconnected', other - 20 * MINUTE_MS)
+    const own = await readAnew()
+    const { events } = await getEvents({ ctx: own, input: {} })
+    const { went } = await countChanges(own, readSnapshot(own))
+    test.db.run(`DELETE FROM Transition WHERE managerId = 'other' AND toValue = 'disconnected'`)
+    asOf(AS_OF)
+    expect([went, ...events.map(({ count }) => count).sort()]).toEqual([58 + 38, 38, 58])
+  })
+
   it('tells a limited scope of its own endpoints only', async () => {
     const report = await getEvents({ ctx: ctx(LYON_ONLY), input: {} })
-    // Of `other`, of paris and of the fleet as a whole there is nothing in it.
     expect(report.events).toMatchObject([{ count: 58, factor: { kind: 'manager', value: 'main', size: 61 }, together: 58 }])
     expect(report.alarm.parts.find(({ kind }) => kind === 'share')).toMatchObject({ notReporting: 0, of: 3 })
     const nothing = await getEvents({ ctx: ctx(NOTHING), input: {} })
@@ -211,9 +244,7 @@ describe('changes and events', () => {
       mass: { ...mass, minAgents: 59 },
       alarm: { ...alarm, shareAttention: 0.9, shareAlarm: 0.95 },
     }
-    const fleet = new FleetIndex({ prisma: test.prisma, clock: ctx().clock, log, rules })
-    await fleet.refresh()
-    const report = await getEvents({ ctx: { ...ctx(), fleet }, input: {} })
+    const report = await getEvents({ ctx: await readAnew(rules), input: {} })
     expect(report).toMatchObject({ events: [], alarm: { level: 'fine', parts: [{ kind: 'share', notReporting: 58, of: 200 }] } })
   })
 

@@ -2,6 +2,7 @@ import { findMassEvents, type MassEvent } from '#lib/insight/mass-events.ts'
 import type { Factor, StatusChangeFact } from '#lib/insight/mass-facts.ts'
 import { hasBit } from '#server/fleet/bits.ts'
 import { Cache } from '#server/fleet/caches.ts'
+import { managerNow } from '#server/fleet/manager-now.ts'
 import { scopeKey } from '#server/fleet/scope-key.ts'
 import { managersInScope, scopeSlots } from '#server/fleet/scope-slots.ts'
 import type { FleetSnapshot } from '#server/fleet/snapshot.ts'
@@ -35,7 +36,7 @@ export async function massChanges(ctx: ServiceContext, snapshot: FleetSnapshot, 
   const columns = [layout, text.nodeName, text.groups, text.ip, text.version, text.osName]
   const common = await factors.get(key, columns, () => fleetFactors(snapshot, ctx.scope))
   return events.get(`${key} ${Math.floor(now / KEEP_MS)}`, [...columns, text.status], async () => {
-    const changes = await readChanges(ctx, snapshot, common, now)
+    const changes = await readChanges(ctx, snapshot, common)
     const found = { changes, factors: common.factors, fleet: common.fleet, from: now - WINDOW_MS, to: now }
     const steps = findMassEvents(found, snapshot.rules.mass)
     for (;;) {
@@ -47,10 +48,9 @@ export async function massChanges(ctx: ServiceContext, snapshot: FleetSnapshot, 
 }
 
 async function readChanges(
-  { prisma, scope }: ServiceContext,
+  { prisma, scope, clock }: ServiceContext,
   snapshot: FleetSnapshot,
   common: FleetFactors,
-  now: number,
 ): Promise<SeenChange[]> {
   const { layout, text, number } = snapshot.table
   const disconnected = text.status.words.values.indexOf('disconnected')
@@ -62,8 +62,11 @@ async function readChanges(
   const bits = await scopeSlots(snapshot, scope)
   const repo = changesRepo(prisma)
   const found: SeenChange[] = []
-  for (const { id } of managersInScope(snapshot.managers, scope)) {
-    for await (const slice of repo.statusChanges(scope, id, now - WINDOW_MS, Number.MAX_SAFE_INTEGER)) {
+  for (const manager of managersInScope(snapshot.managers, scope)) {
+    const { id } = manager
+    // What a manager tells has its own times: the last day is that of its clock.
+    const from = managerNow(manager, clock.now()) - WINDOW_MS
+    for await (const slice of repo.statusChanges(scope, id, from, Number.MAX_SAFE_INTEGER)) {
       for (const { key, agentId, field, to, at, afterAt, seenAt, code } of slice) {
         const direction = field !== 'status' ? null : to === 'disconnected' ? 'down' : to === 'active' ? 'back' : null
         if (direction === null) continue

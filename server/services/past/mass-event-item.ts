@@ -21,7 +21,8 @@ export function toMassEventItem(
   const isExact = changes.every((change) => change.isExact)
   const from = isExact ? event.from : least(changes.map(({ at, afterAt }) => afterAt ?? at))
   const to = isExact ? event.to : most(changes.map(({ seenAt }) => seenAt))
-  const left = asLeft(snapshot, event, to)
+  // A clock that was set back meanwhile gave some of them later times than those of the passes that saw them.
+  const left = asLeft(snapshot, event, most([to, ...changes.map(({ at }) => at)]))
   const heard = direction === 'down' ? left.flatMap((slot) => knownTime(snapshot.table.number.lastKeepAlive[slot])) : []
   return {
     direction,
@@ -80,7 +81,7 @@ function nameOf({ managers }: FleetSnapshot, manager: string): string {
 
 const STATUS_AFTER = { down: 'disconnected', back: 'active' } as const satisfies Record<MassEvent['direction'], string>
 
-/** The endpoints of an event that are still as it left them; not those that came back and went again. @param to when it ended, ms */
+/** The endpoints of an event that are still as it left them; not those that came back and went again. @param to when the last of them changed, ms */
 function asLeft({ table }: FleetSnapshot, { direction, agents }: MassEvent, to: number): number[] {
   const code = table.text.status.words.values.indexOf(STATUS_AFTER[direction])
   return agents.filter((slot) => table.text.status.codes[slot] === code && !((table.number.statusSince[slot] ?? Number.NaN) > to))
