@@ -11,8 +11,8 @@ export default defineConfig({
   workers: 3,
   // No test waits for a time, and none of these is a promise: they end what would never come, also on a machine that is busy.
   // At full count every row of every state is looked at.
-  timeout: process.env['ROLLCALL_LONG'] === '1' ? 900_000 : 300_000,
-  expect: { timeout: 60_000 },
+  timeout: process.env['ROLLCALL_LONG'] === '1' ? 1_800_000 : 600_000,
+  expect: { timeout: 120_000 },
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   outputDir: 'test-results/e2e',

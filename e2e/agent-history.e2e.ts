@@ -27,7 +27,7 @@ test('an endpoint that was removed keeps its history', async ({ page, signIn, ro
   await signIn(page)
   rollcall.demo.control.removeAgent('088')
   // Who went is known after a full pass, and those keep to a share of the time.
-  await expect.poll(async () => (await page.request.get('/api/agents/demo/088')).status(), { timeout: 90_000 }).toBe(404)
+  await expect.poll(async () => (await page.request.get('/api/agents/demo/088')).status(), { timeout: 240_000 }).toBe(404)
   await page.goto('/agents/demo/088')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/was removed$/)
   await expect(page.locator('.timeline')).toContainText('Removed')

@@ -10,7 +10,7 @@ const wire = (ms: number) => iso(ms).replace(/\.\d+/, '')
 /** As alerts carry it. */
 const stamp = (ms: number) => iso(ms).replace('Z', '+0000')
 const MINUTE = 60_000
-const FULL_PASS_MS = 90_000
+const FULL_PASS_MS = 240_000
 
 /** The sentence of the page that an alert leads to, which must stand in what the server sends, too: the first paint. */
 async function answerTo(page: Page, alert: unknown): Promise<string> {

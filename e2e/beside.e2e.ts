@@ -54,6 +54,7 @@ test('an endpoint opens beside the list, which stays where it is and is walked b
   await page.goBack()
   await expect(beside(page)).toHaveCount(0)
 
+  await expect(third).toHaveText(names[2] ?? '')
   const tab = context.waitForEvent('page')
   await third.click({ modifiers: ['ControlOrMeta'] })
   await expect((await tab).getByRole('heading', { level: 1 })).toHaveText(names[2] ?? '')

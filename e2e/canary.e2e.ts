@@ -5,6 +5,7 @@ import { type APIRequestContext, expect, type Page, test } from '@playwright/tes
 import { kioskState } from '#lib/contract/kiosk.ts'
 import { OPERATIONS } from '#server/http/openapi.ts'
 import { passwordHash } from '#test/no-ways.ts'
+import { waitForCode } from './fixtures.ts'
 import { startRollcall } from './rollcall.ts'
 
 /** Secrets of this test alone, so that where one stands it can have come from nowhere else. */
@@ -55,10 +56,12 @@ test('no secret is in anything that is served, logged or stored, but for what mu
   })
   try {
     const served: [where: string, text: string][] = []
+    // What a page has left can't be read any more, its headers neither.
     page.on('response', async (response) => {
-      const text = await response.text().catch(() => '')
-      served.push([response.url(), `${text}\n${JSON.stringify(await response.allHeaders())}`])
+      const [text, headers] = await Promise.all([response.text().catch(() => ''), response.allHeaders().catch(() => ({}))])
+      served.push([response.url(), `${text}\n${JSON.stringify(headers)}`])
     })
+    await waitForCode(page)
     await page.request.post(`${rollcall.url}/api/session`, { data: { username: 'person', password: `${PERSON}x` } })
     await comeOtherwise(page.request, rollcall.url)
     await page.context().clearCookies()

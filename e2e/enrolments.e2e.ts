@@ -22,16 +22,16 @@ test('an endpoint that enrolled again is linked to its past, both ways, until a 
     // While the questions of a minute are used up there is none of it.
     return hardware?.kind === 'answer' ? hardware.data.boardSerial : null
   }
-  await expect.poll(() => serial(before), { intervals: [5000], timeout: 120_000 }).not.toBeNull()
+  await expect.poll(() => serial(before), { intervals: [5000], timeout: 240_000 }).not.toBeNull()
   const { name, ip, os } = agent
   control.removeAgent(before)
   const dateAdd = new Date().toISOString().replace(/\.\d+/, '')
   const after = control.addAgent({ name, registerIP: ip, os, dateAdd })
   control.setAgent(after, { status: 'active', status_code: 0, version: agent.version, lastKeepAlive: dateAdd })
   // Who went is known after a full pass, and then those that came are, too.
-  await expect.poll(async () => (await read(before)).status(), { timeout: 90_000 }).toBe(404)
+  await expect.poll(async () => (await read(before)).status(), { timeout: 240_000 }).toBe(404)
 
-  await expect.poll(() => serial(after), { intervals: [5000], timeout: 120_000 }).not.toBeNull()
+  await expect.poll(() => serial(after), { intervals: [5000], timeout: 240_000 }).not.toBeNull()
 
   await page.goto(`/agents/demo/${after}`)
   const others = page.getByRole('region', { name: 'Other enrolments' })

@@ -34,6 +34,8 @@ test('saves exactly the filter, the order and the columns of the list', async ({
   expect(new Set(Object.keys(items[0]))).toEqual(new Set([...Object.keys(listed[0]), 'managerName']))
 })
 
+const WHOLE = '/api/agents/export?format=jsonl&cols=id'
+
 test('an export that its reader leaves stops, and the next ones are answered', async ({ page, signIn, baseURL }) => {
   await signIn(page)
   const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
@@ -47,7 +49,12 @@ test('an export that its reader leaves stops, and the next ones are answered', a
       asked.on('error', reject)
     })
   }
-  const whole = await page.request.get('/api/agents/export?format=jsonl&cols=id')
+  // A person may have two under way; that readers have left is heard a moment later.
+  let whole = await page.request.get(WHOLE)
+  await expect(async () => {
+    if (whole.status() === 429) whole = await page.request.get(WHOLE)
+    expect(whole.status()).toBe(200)
+  }).toPass()
   expect((await whole.text()).trim().split('\n')).toHaveLength(Number(whole.headers()['x-rollcall-rows']))
   expect(whole.headers()['content-disposition']).toMatch(/^attachment; filename="endpoints-[\dTZ-]+\.jsonl"$/)
   expect(whole.headers()['cache-control']).toBe('no-store')

@@ -1,6 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, type Cookie, expect, type Page } from '@playwright/test'
 import { LISTENING } from '#components/shell/early-events.ts'
+import { MAX_PER_ADDRESS_A_MINUTE } from '#server/services/people/sign-in-limits.ts'
+import { hasRead } from './has-read.ts'
 import { holdStatuses } from './hold-statuses.ts'
 import { type Rollcall, startRollcall } from './rollcall.ts'
 
@@ -11,10 +13,12 @@ interface Fixtures {
   expectConsole: (pattern: RegExp) => void
 }
 
+const MINUTE_MS = 60_000
+
 /** One built product with 500 living agents, whose statuses only tests change, for all tests of a worker; console errors fail the test. */
 export const test = base.extend<
   Fixtures & { consoleGuard: undefined },
-  { rollcall: Rollcall; sessions: Map<string, Cookie[]>; changesFleet: boolean }
+  { rollcall: Rollcall; sessions: Map<string, Cookie[]>; inTurn: InTurn; changesFleet: boolean }
 >({
   // Files that remove and add agents set it: they get a worker, and so a product, apart from those that count on the fleet.
   changesFleet: [false, { option: true, scope: 'worker' }],
@@ -26,12 +30,15 @@ export const test = base.extend<
         env: { ROLLCALL_DEMO: '1', FLAPPING_CHANGES: '4' },
         prepare: holdStatuses,
       })
+      await hasRead(rollcall)
       await use(rollcall)
       await rollcall.stop()
     },
-    { scope: 'worker', timeout: 180_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
   // Sign-ins are limited by the minute, and the tests are faster than people.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
+  inTurn: [async ({}, use) => use(turns()), { scope: 'worker' }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
   sessions: [async ({}, use) => use(new Map()), { scope: 'worker' }],
   baseURL: async ({ rollcall }, use) => use(rollcall.url),
@@ -51,28 +58,48 @@ export const test = base.extend<
   },
   // Asking for expectConsole is enough: it watches from the start of every test.
   consoleGuard: [async ({ expectConsole: _watching }, use) => use(undefined), { auto: true }],
-  signIn: async ({ baseURL, sessions }, use) => {
+  signIn: async ({ baseURL, sessions, inTurn }, use) => {
     await use(async (page, { username = 'analyst', to = '/', anew = false } = {}) => {
+      await waitForCode(page)
       const known = anew ? undefined : sessions.get(username)
       if (known) await page.context().addCookies(known)
       await page.goto(`${baseURL}${to}`)
       if (known) return expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await page.getByLabel('User name').fill(username)
       await page.getByLabel('Password').fill(username)
-      await page.getByRole('button', { name: 'Sign in' }).click()
+      await inTurn(async () => {
+        await page.getByRole('button', { name: 'Sign in' }).click()
+        await expect(page).not.toHaveURL(/sign-in/)
+      })
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-      await expect(page).not.toHaveURL(/sign-in/)
       await listens(page)
       if (!anew) sessions.set(username, await page.context().cookies())
     })
   },
 })
 
+/** Signs in by `work`, no sooner than the product takes one more; whoever signs in at the worker's product without `signIn` asks for it. */
+type InTurn = (work: () => Promise<void>) => Promise<void>
+
+function turns(): InTurn {
+  const ends: number[] = []
+  return async (work) => {
+    const passed = () => Date.now() - (ends.at(-MAX_PER_ADDRESS_A_MINUTE) ?? 0)
+    await expect.poll(passed, { timeout: 2 * MINUTE_MS }).toBeGreaterThan(MINUTE_MS)
+    await work()
+    ends.push(Date.now())
+  }
+}
+
+const watched = new WeakSet<Page>()
+
 /**
  * From now on `page` has arrived at an address, and is loaded anew, when its code listens. That it takes what comes before is the
  * claim of tests that wait for less (`waitUntil`); all others mean what a page does, not when.
  */
 export async function waitForCode(page: Page): Promise<void> {
+  if (watched.has(page)) return
+  watched.add(page)
   // After what was kept until then was done.
   await page.addInitScript((listening) => {
     Object.assign(window, { listens: false })

@@ -2,15 +2,17 @@ import { expect, expectAccessible, test } from './fixtures.ts'
 
 const now = () => new Date(Date.now() - 5000).toISOString()
 
-test('a link from an alert leads through sign-in to the answer', async ({ page, rollcall }) => {
+test('a link from an alert leads through sign-in to the answer', async ({ page, rollcall, inTurn }) => {
   // Without a session: the sign-in page keeps the link, with the moment in it.
   const at = now().replace('Z', '+0000')
   await page.goto(`${rollcall.url}/go/agent?id=001&at=${at}`)
   await expect(page).toHaveURL(/sign-in\?next=/)
   await page.getByLabel('User name').fill('analyst')
   await page.getByLabel('Password').fill('analyst')
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page).toHaveURL(/\/agents\/demo\/001\?at=/)
+  await inTurn(async () => {
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page).toHaveURL(/\/agents\/demo\/001\?at=/)
+  })
   await expect(page.getByRole('heading', { level: 2 }).first()).toHaveText(/^(Connected|Not |Starting)/)
   await expectAccessible(page)
 })

@@ -33,7 +33,7 @@ const test = base.extend({
       await use(rollcall)
       await rollcall.stop()
     },
-    { scope: 'worker', timeout: 180_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
 })
 

@@ -1,22 +1,28 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Browser, BrowserContext, Page } from '@playwright/test'
+import type { Browser, BrowserContext, FrameLocator, Page } from '@playwright/test'
 import { kioskBoard } from '#lib/contract/kiosk.ts'
 import { makeCertificate, startHttps } from '#test/manager-server.ts'
+import { expectShift } from './expect-shift.ts'
 import { expect, expectAccessible, test, waitForCode } from './fixtures.ts'
 import { startRollcall } from './rollcall.ts'
 
 test.describe.configure({ mode: 'parallel' })
 
-const codeOn = async (wall: Page) => {
-  await expect(wall.getByTestId('code')).toBeVisible()
-  return (await wall.getByTestId('code').locator('[aria-hidden]').allTextContents()).join('')
+const codeOn = async (wall: Page | FrameLocator) => {
+  let code = ''
+  // A wall without JavaScript loads itself again and again, and has none on it between two pages.
+  await expect(async () => {
+    code = (await wall.getByTestId('code').locator('[aria-hidden]').allTextContents()).join('')
+    expect(code).toMatch(/^\w{6}$/)
+  }).toPass()
+  return code
 }
 /** What a person may do with screens, without the pages. */
 const approve = async (desk: Page, code: string, more: object = {}): Promise<string> => {
   const until = new Date(Date.now() + 86_400_000).toISOString()
-  const answer = await desk.request.post('/api/kiosks', { data: { code, name: 'SOC wall', until, ...more } })
+  const answer = await desk.request.post('/api/kiosks', { data: { code, name: 'Another wall', until, ...more } })
   expect(answer.status()).toBe(201)
   return (await answer.json()).id
 }
@@ -32,26 +38,6 @@ const open = async (browser: Browser, url: string, path = ONE_VIEW, more: object
 const HTML = { 'content-type': 'text/html' }
 const hero = (wall: Page) => wall.locator('.wall-hero')
 const boardFor = async (context: BrowserContext) => kioskBoard.parse(await (await context.request.get('/api/kiosk/board')).json())
-
-/** Against burn-in all of it takes eight places in turn, five minutes each, and leaves the screen in none. */
-async function expectShift(wall: Page): Promise<void> {
-  const { stepMs, places } = await wall.evaluate(() => {
-    const [shift] = document.querySelector('.wall-shift')?.getAnimations() ?? []
-    const stepMs = Number(shift?.effect?.getTiming().duration) / 8
-    const places = Array.from({ length: 8 }, (_, at) => {
-      if (shift) shift.currentTime = stepMs * at + 1
-      const drawn = [...document.querySelectorAll('.wall-shift *')].map((one) => one.getBoundingClientRect())
-      const seen = drawn.filter(({ width, height }) => width > 1 && height > 1)
-      const { left = -1, top = -1 } = document.querySelector('.wall-head')?.getBoundingClientRect() ?? {}
-      const isInside = seen.every((box) => box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight)
-      return { at: `${left} ${top}`, isInside, count: seen.length }
-    })
-    return { stepMs, places }
-  })
-  expect(stepMs).toBe(300_000)
-  expect(new Set(places.map(({ at }) => at)).size).toBe(8)
-  for (const { isInside, count } of places) expect([isInside, count > 20]).toEqual([true, true])
-}
 
 test('one approval on the other screen connects a wall, and disconnecting it leaves nothing on it', async ({
   page,
@@ -126,9 +112,12 @@ test('names are sent to a wall only where they were allowed, and its turning can
     await page.request.get('/api/agents?q=status%3Dactive%20group%3Dbranch-south&limit=20')
   ).json()
   for (const { id } of items) rollcall.demo.control.setAgent(id, { status: 'disconnected', status_code: 4 })
-  await expect.poll(async () => (await boardFor(named.context)).hour.newest.length).toBeGreaterThan(3)
-  const { events, hour } = await boardFor(named.context)
-  expect(events.map(({ what }) => what)).toContain('branch-south')
+  // Rows are seen as they are written, what they have in common with the pass.
+  await expect
+    .poll(async () => (await boardFor(named.context)).events.map(({ what }) => what), { timeout: 120_000 })
+    .toContain('branch-south')
+  const { hour } = await boardFor(named.context)
+  expect(hour.newest.length).toBeGreaterThan(3)
   expect(items.map(({ name }) => name)).toContain(hour.newest[0]?.name)
   await expect(named.wall.getByText(/^branch-south: \d+ silent/)).toBeVisible()
   await expect(named.wall.getByText(`${hour.newest[0]?.name} went silent`)).toBeVisible()
@@ -185,6 +174,8 @@ test('a wall without JavaScript pairs, shows and blanks by itself', async ({ pag
   await context.close()
 })
 
+const NOBODY_THERE = 'no connection since|The dashboard does not answer'
+
 test('a wall lives through a crash of the dashboard, and draws a curtain when its data grows old', async ({
   page,
   browser,
@@ -197,19 +188,22 @@ test('a wall lives through a crash of the dashboard, and draws a curtain when it
     await page.getByLabel('User name').fill('analyst')
     await page.getByLabel('Password').fill('analyst')
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expect(page).not.toHaveURL(/sign-in/)
     const { context, wall } = await open(browser, rollcall.url)
     const code = await codeOn(wall)
     const until = new Date(Date.now() + 86_400_000).toISOString()
-    await page.request.post(`${rollcall.url}/api/kiosks`, { data: { code, name: 'SOC wall', until } })
+    const approved = await page.request.post(`${rollcall.url}/api/kiosks`, { data: { code, name: 'SOC wall', until } })
+    expect(approved.status()).toBe(201)
     await expect(hero(wall)).toBeVisible()
     await context.setOffline(true)
     await expect(wall.getByText('no connection since')).toBeVisible()
     await context.setOffline(false)
     await expect(wall.getByText('data as of')).toBeVisible()
 
+    // It may be back before anybody outside of the page looks.
+    const noticed = wall.waitForFunction((words) => new RegExp(words).test(document.body.innerText), NOBODY_THERE)
     rollcall.killWeb()
-    await expect(wall.getByText(/no connection since|The dashboard does not answer/).first()).toBeVisible()
+    await noticed
     await expect(wall.getByText('data as of')).toBeVisible()
     await expect(hero(wall)).toBeVisible()
     expect(new URL(wall.url()).pathname).toBe('/kiosk')
@@ -261,12 +255,11 @@ test('a site that is named may show a wall in a frame, another may not, and neit
     }
     const page = await show(named)
     const wall = page.frameLocator('iframe')
-    await expect(wall.getByTestId('code')).toBeVisible()
-    const code = (await wall.getByTestId('code').locator('[aria-hidden]').allTextContents()).join('')
+    const code = await codeOn(wall)
     const desk = await browser.newContext({ ignoreHTTPSErrors: true, baseURL: rollcall.url })
     await desk.request.post('/api/session', { data: { username: 'analyst', password: 'analyst' } })
     const until = new Date(Date.now() + 86_400_000).toISOString()
-    await desk.request.post('/api/kiosks', { data: { code, name: 'SOC wall', until } })
+    expect((await desk.request.post('/api/kiosks', { data: { code, name: 'SOC wall', until } })).status()).toBe(201)
     await expect(wall.locator('.wall-hero')).toBeVisible()
     const cookies = await context.cookies()
     expect(cookies.map(({ name, sameSite, secure, partitionKey }) => ({ name, sameSite, secure, partitionKey }))).toEqual([

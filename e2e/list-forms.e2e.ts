@@ -15,7 +15,12 @@ test('keeps head and names in sight where it is wider than the page, which does 
   await page.goto('/?cols=status,since,reason,sync,groups,system,version,heard,ip,node,manager,registered,expected,day')
   const list = page.locator('.list')
   const [head, name] = [page.getByRole('columnheader', { name: 'Name' }), rows(page).nth(60)]
-  await list.evaluate((element) => element.scrollTo(400, 1800))
+  const scrolled = () =>
+    list.evaluate((element) => {
+      element.scrollTo(400, 1800)
+      return element.scrollLeft
+    })
+  await expect.poll(scrolled).toBeGreaterThan(100)
   await name.scrollIntoViewIfNeeded()
   await expect(async () => {
     const [frame, top, left] = [await list.boundingBox(), await head.boundingBox(), await name.boundingBox()]

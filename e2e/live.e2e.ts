@@ -39,26 +39,32 @@ test('tabs of a browser share one stream, and another takes over when its tab cl
   await expect.poll(() => asking.length).toBeGreaterThan(before)
 })
 
-test('a change is on screen within 1.5 s of the pass that found it', async ({ page, signIn }) => {
-  // By the browser's clock: when this process hears of a request is another matter.
-  const started: number[] = []
-  page.on('requestfinished', (request) => {
-    if (request.url().includes('/api/summary')) started.push(request.timing().startTime)
-  })
+/** No timer of a page that takes longer than this ever ends. */
+const TURN_MOST_MS = 1500
+
+test('each pass is on screen by the stream that tells of it, not by a turn of the page itself', async ({ page, signIn }) => {
+  await page.addInitScript((most) => {
+    for (const name of ['setTimeout', 'setInterval'] as const) {
+      const start: (work: () => void, ms?: number, ...rest: unknown[]) => unknown = window[name].bind(window)
+      const short: typeof start = (work, ms = 0, ...rest) => (ms > most ? 0 : start(work, ms, ...rest))
+      Object.assign(window, { [name]: short })
+    }
+  }, TURN_MOST_MS)
   await signIn(page)
-  await expect(page.getByRole('rowheader').first()).toBeVisible()
-  const delays: number[] = []
-  const inTime = () => delays.filter((delay) => delay < 1500).length
-  // A machine that is busy with something else may be late now and then; the usual pass is what is promised.
-  while (delays.length < 3 || (inTime() * 2 <= delays.length && delays.length < 9)) {
-    const known = await asOf(page)
-    await expect.poll(() => asOf(page), { intervals: [100] }).not.toBe(known)
-    const ended = Date.parse(await asOf(page))
-    const after = () => started.filter((at) => at >= ended)
-    await expect.poll(() => after().length, { intervals: [50] }).toBeGreaterThan(0)
-    delays.push(Math.round(Math.min(...after()) - ended))
+  const shown = async () =>
+    Date.parse(
+      (await page
+        .locator('time')
+        .filter({ hasText: /^as of/ })
+        .getAttribute('datetime')) ?? '',
+    )
+  const read = async () => Date.parse((await (await page.request.get('/api/summary')).json()).asOf)
+  for (let pass = 0; pass < 3; pass++) {
+    const known = await shown()
+    await expect.poll(read).toBeGreaterThan(known)
+    const latest = await read()
+    await expect.poll(shown).toBeGreaterThanOrEqual(latest)
   }
-  expect(inTime() * 2, `after ${delays.join(', ')} ms`).toBeGreaterThan(delays.length)
 })
 
 test('a paused page does not move, says since when, and catches up at once', async ({ page, signIn }) => {
@@ -120,14 +126,16 @@ test('a stream ends within seconds of its session, and so does the page', async 
   expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
   expect(response.headers.get('x-accel-buffering')).toBe('no')
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
-  let text = (await reader?.read())?.value ?? ''
+  let text = ''
+  // An event may come in pieces.
+  const readUntil = async (isEnough: () => boolean) => {
+    for (let next = await reader?.read(); next && !next.done; next = isEnough() ? undefined : await reader?.read())
+      text += next.value
+  }
+  await readUntil(() => text.includes('event: hello'))
   expect(text).toContain('event: hello')
   await fetch(`${origin}/api/session`, { method: 'DELETE', headers: { cookie, origin } })
-  for (;;) {
-    const next = await reader?.read()
-    if (!next || next.done) break
-    text += next.value
-  }
+  await readUntil(() => false)
   expect(text).toContain('"why":"session"')
   await expect(page).toHaveURL(/sign-in/)
 })

@@ -26,6 +26,7 @@ test('endpoints that match are marked, leave the alarm, are counted, and the mar
   expect(alarm.parts.find(({ kind }) => kind === 'expected')?.count).toBe(total)
   await page.getByRole('link', { name: `Expected down ${total}` }).click()
   await expect(page).toHaveURL(/expected/)
+  await expect(page.getByRole('rowheader')).toHaveCount(total)
 
   const own = await page.getByRole('rowheader').getByRole('link').first().getAttribute('href')
   await page.goto(own ?? '')

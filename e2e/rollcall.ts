@@ -95,7 +95,8 @@ function addressOf(child: ChildProcess): Promise<string> {
     }
     if (child.stdout) createInterface({ input: child.stdout }).on('line', read)
     if (child.stderr) createInterface({ input: child.stderr }).on('line', read)
-    child.once('exit', (code) => reject(new Error(`rollcall ended with code ${String(code)}:\n${printed}`)))
+    // Not when it ends: what it printed last may come after that.
+    child.once('close', (code) => reject(new Error(`rollcall ended with code ${String(code)}:\n${printed}`)))
   })
 }
 
