@@ -11,7 +11,7 @@ import { createWebServer } from './web-server.mjs'
 
 /** Connections that say nothing more; nearly all that there may be. */
 const HALF_OPEN = process.env['ROLLCALL_LONG'] === '1' ? 9000 : 200
-const QUICK = { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 }
+const QUICK = { headersTimeout: 3000, requestTimeout: 4000, connectionsCheckingInterval: 50 }
 let server: Server | null = null
 let folder: string
 beforeEach(() => {

@@ -93,6 +93,7 @@ describe('5,000 forged cookies', () => {
     const asked = () => Object.entries(rig.demo.control.requests().byRoute).filter(([route]) => !route.endsWith('/me/policies'))
     const askedBefore = asked()
     const before = (await events()).length
+    const start = Date.now()
     for (let at = 0; at < 5000; at++) {
       const token = Buffer.from(`forged ${at}`.padEnd(32)).toString('base64url')
       const answer = await rig.call('GET', '/api/health', { cookie: `rollcall_session=${token}` })
@@ -101,7 +102,9 @@ describe('5,000 forged cookies', () => {
       if (at % 500 === 0) expect((await rig.call('GET', '/api/session', { cookie: analyst })).status).toBe(200)
     }
     expect(asked()).toEqual(askedBefore)
-    expect((await events()).length - before).toBeLessThanOrEqual(3)
+    // The same again is written once a minute.
+    const minutes = Math.ceil((Date.now() - start) / 60_000)
+    expect((await events()).length - before).toBeLessThanOrEqual(2 + minutes)
   })
 })
 

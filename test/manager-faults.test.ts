@@ -89,7 +89,7 @@ describe('bad answers', () => {
 
   it.each(['headers that never come', 'a body that drips'])('gives up on %s', async (kind) => {
     await rig.client.getInfo()
-    await rig.restart({ totalMs: 300 })
+    await rig.restart({ totalMs: 4000 })
     let drip: NodeJS.Timeout | undefined
     rig.answer = (_, response) => {
       if (kind === 'headers that never come') return

@@ -123,10 +123,10 @@ describe('a client', () => {
     expect((await client.listAgents(PAGE)).rows.length).toBeGreaterThan(100)
   })
 
-  it.each<Fault>([{ kind: 'drip', bytesPerSecond: 50 }, { kind: 'silence' }, { kind: 'slow', ms: 3000 }])(
+  it.each<Fault>([{ kind: 'drip', bytesPerSecond: 50 }, { kind: 'silence' }, { kind: 'slow', ms: 60_000 }])(
     'gives up in time on %o and goes on with the next',
     async (fault) => {
-      const { client, demo } = await start({ totalMs: 1500 })
+      const { client, demo } = await start({ totalMs: 5000 })
       await client.getInfo()
       demo.control.inject({ ...fault, path: '/agents', times: 1 })
       expect(await failed(client.listAgents(PAGE))).toMatchObject({ code: 'timeout' })
@@ -135,7 +135,7 @@ describe('a client', () => {
   )
 
   it.each(['refused', 'silent'] as const)('says that a %s manager cannot be reached, and comes back with it', async (state) => {
-    const { client, demo } = await start({ connectMs: 300, totalMs: 2000 })
+    const { client, demo } = await start({ connectMs: 3000, totalMs: 10_000 })
     await client.getInfo()
     await demo.control.setLine(state)
     expect(await failed(client.listAgents(PAGE))).toMatchObject({ code: expect.stringMatching('^(unreachable|timeout)$') })

@@ -114,7 +114,7 @@ describe('a certificate', () => {
 it('notices what reaches a listener whose certificate is accepted', async () => {
   const listener = await startListener(good)
   servers.push(listener)
-  const client = clientOf(managerAt(listener.url, { fingerprint: good.fingerprint }), { totalMs: 200 })
+  const client = clientOf(managerAt(listener.url, { fingerprint: good.fingerprint }), { totalMs: 4000 })
   await expect(client.getInfo()).rejects.toMatchObject({ code: 'timeout' })
   expect(Buffer.concat(listener.received).toString()).toContain('POST /security/user/authenticate')
   await client.close()

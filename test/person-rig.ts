@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import pino from 'pino'
 import { type Clock, systemClock } from '#server/clock.ts'
 import type { ManagerConfig } from '#server/config.ts'
@@ -25,6 +26,10 @@ export const LYON_ONLY = { 'agent:read': { 'agent:group:lyon': 'allow' } }
 
 type Rights = Readonly<Record<string, Readonly<Record<string, string>>>>
 let certificate: Promise<Certificate> | undefined
+
+/** How often in a row nothing may have happened, with so many turns of the event loop each, before nothing is on its way. */
+const QUIET_ROUNDS = 3
+const TURNS = 10
 
 /** A manager that knows accounts, their passwords and rights, and nothing else; people sign in at it. Time stands still until moved. */
 export async function personRig(options: { id?: string; budgetPerMinute?: number } = {}) {
@@ -123,9 +128,12 @@ export async function personRig(options: { id?: string; budgetPerMinute?: number
     dropTokens: () => tokens.clear(),
     /** Until nothing is asked or waited for any more. */
     async settle() {
-      for (let before = -1; before !== asked.length + lines.length || sleeping > 0; ) {
+      for (let [before, quiet] = [-1, 0]; quiet < QUIET_ROUNDS || sleeping > 0; ) {
+        quiet = before === asked.length + lines.length ? quiet + 1 : 0
         before = asked.length + lines.length
-        await systemClock.sleep(30)
+        await systemClock.sleep(10)
+        // On a busy machine that may pass without a turn in which a question on its way could have arrived.
+        for (let turn = 0; turn < TURNS; turn++) await nextTurn()
       }
     },
     /** Every row of the store's sessions as text. */

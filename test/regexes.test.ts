@@ -57,12 +57,17 @@ it('finds the patterns', () => {
 it.each(all.map(({ place, pattern }) => [place, pattern] as const))(
   '%s %s reads hostile text of 64 KB in one walk',
   (_, pattern) => {
-    for (const text of attacks(pattern, LENGTH)) {
+    const cpuMs = (text: string) => {
       const before = process.cpuUsage()
       pattern.lastIndex = 0
       pattern.test(text)
-      const { user } = process.cpuUsage(before)
-      expect(user / 1000, JSON.stringify(text.slice(0, 8))).toBeLessThan(CPU_MS_MAX)
+      return process.cpuUsage(before).user / 1000
+    }
+    for (const text of attacks(pattern, LENGTH)) {
+      let least = cpuMs(text)
+      // What else the process does by chance, such as collecting garbage, it does not do each time.
+      for (let again = 0; again < 3 && least >= CPU_MS_MAX; again++) least = Math.min(least, cpuMs(text))
+      expect(least, JSON.stringify(text.slice(0, 8))).toBeLessThan(CPU_MS_MAX)
     }
   },
 )

@@ -36,8 +36,8 @@ vi.hoisted(() => {
 const long = process.env['ROLLCALL_LONG'] === '1'
 const REQUESTS = long ? 10_000 : 1000
 const AT_ONCE = 24
-/** Another sequence of requests in each run; a run that failed is repeated by its seed. */
-const SEED = Number(process.env['ROLLCALL_SEED'] ?? Date.now() % 1e9)
+/** Another sequence of requests in each long run; a run that failed is repeated by its seed. */
+const SEED = Number(process.env['ROLLCALL_SEED'] ?? (long ? Date.now() % 1e9 : 7))
 
 const SORTS = ['name', '-ip', 'group', '-lastKeepAlive', 'status', '-id']
 const QUERIES = ['', 'group=default', 'status!=active', 'not os.platform=windows', 'id<150']
@@ -146,6 +146,9 @@ async function carryOut({ who, kind, sort, q, limit, at }: Step): Promise<string
     expect(problem.parse(JSON.parse(text))).toMatchObject({ code, requestId })
   } else if (kind === 'resolve' && answer.status === 429) {
     expect(problem.parse(JSON.parse(text)).code).toBe('too_many_attempts')
+  } else if (kind === 'export' && answer.status === 429) {
+    // Of one person two are written at once, and six of all.
+    expect(problem.parse(JSON.parse(text)).code).toBe('too_many_requests')
   } else if (!isOwn(kind)) {
     CHECKS[kind](kind === 'export' ? text : JSON.parse(text), { person, mine, limit, id })
   } else if (person.ids.has(id)) {
