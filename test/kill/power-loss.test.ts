@@ -82,7 +82,11 @@ it(`file and log, copied at ${INSTANTS} instants of its work, are a store with e
       const whole = copyOf('whole.db')
       // What was on its way to the disk when the power went: any part of the log may be missing, and a page may be torn.
       const torn = copyOf('torn.db', sharesOf(at + 1, 17)[at])
-      expect(progressOfCopy(whole)).toEqual(now)
+      // It may stand between the last byte of a batch and what tells readers of it: then a copy has that batch already.
+      const { revision, passes, changes } = progressOfCopy(whole)
+      expect(revision).toBeGreaterThanOrEqual(now.revision)
+      expect(passes).toBeGreaterThanOrEqual(now.passes)
+      expect(changes).toBeGreaterThanOrEqual(now.changes)
       expectOpens(whole)
       const left = progressOfCopy(torn)
       expect(left.revision).toBeLessThanOrEqual(now.revision)
