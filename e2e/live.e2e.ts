@@ -54,7 +54,7 @@ test('each pass is on screen by the stream that tells of it, not by a turn of th
   const shown = async () =>
     Date.parse(
       (await page
-        .locator('time')
+        .locator('#list time')
         .filter({ hasText: /^as of/ })
         .getAttribute('datetime')) ?? '',
     )

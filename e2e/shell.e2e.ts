@@ -80,6 +80,7 @@ const BY_ITSELF = [
   'GET /',
   'GET /agents',
   'GET /agents/summary/status',
+  'GET /cluster/local/info',
   'GET /groups',
   'GET /manager/info',
   'GET /security/users/me/policies',
