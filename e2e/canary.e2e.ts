@@ -5,6 +5,7 @@ import { type APIRequestContext, expect, type Page, test } from '@playwright/tes
 import { kioskState } from '#lib/contract/kiosk.ts'
 import { OPERATIONS } from '#server/http/openapi.ts'
 import { passwordHash } from '#test/no-ways.ts'
+import { BY_ITSELF } from './asked-by-itself.ts'
 import { waitForCode } from './fixtures.ts'
 import { startRollcall } from './rollcall.ts'
 
@@ -125,7 +126,7 @@ test('no secret is in anything that is served, logged or stored, but for what mu
     ])
     expect(leaks).toEqual([])
     const asked = Object.keys(rollcall.demo.control.requests().byRoute)
-    expect(asked.filter((route) => !KNOWN.includes(route) && !OF_ONE_AGENT.test(route))).toEqual([])
+    expect(asked.filter((route) => !BY_ITSELF.includes(route) && !OF_ONE_AGENT.test(route))).toEqual([])
   } finally {
     await rollcall.stop()
     rmSync(folder, { recursive: true, force: true })
@@ -154,15 +155,8 @@ async function pairScreen(page: Page): Promise<string> {
   return (await page.context().cookies()).find(({ name }) => name === 'rollcall_kiosk')?.value ?? ''
 }
 
-/** What is asked of a manager about one agent, when its page is opened: reading alone, under the manager's own addresses. */
+/**
+ * What is asked of a manager about one agent, when its page is opened: reading alone, under the manager's own addresses. Beside what is
+ * asked without anybody's doing this is all: no request of a browser becomes one with words of its own.
+ */
 const OF_ONE_AGENT = /^GET \/(agents|syscollector)\/\{agent_id\}\/[\w/{}]+$/
-/** All else that Rollcall ever asks a manager: no request of a browser becomes one with words of its own. */
-const KNOWN = [
-  'POST /security/user/authenticate',
-  'GET /',
-  'GET /agents',
-  'GET /agents/summary/status',
-  'GET /groups',
-  'GET /manager/info',
-  'GET /security/users/me/policies',
-]

@@ -1,5 +1,6 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { BY_ITSELF } from './asked-by-itself.ts'
 import { expect, expectAccessible, test } from './fixtures.ts'
 import { raw } from './raw-request.ts'
 import { spellingsOf } from './spellings.ts'
@@ -72,18 +73,6 @@ const ROUTER: readonly Record<string, string>[] = [
   { rsc: '1' },
   { rsc: '1', 'next-router-prefetch': '1' },
   { rsc: '1', 'next-router-prefetch': '1', 'next-router-segment-prefetch': '/_tree' },
-]
-
-/** What is asked of a manager without anybody's doing. */
-const BY_ITSELF = [
-  'POST /security/user/authenticate',
-  'GET /',
-  'GET /agents',
-  'GET /agents/summary/status',
-  'GET /cluster/local/info',
-  'GET /groups',
-  'GET /manager/info',
-  'GET /security/users/me/policies',
 ]
 
 test('no spelling of a page’s address gives somebody what is not theirs', async ({
