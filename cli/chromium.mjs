@@ -10,6 +10,9 @@ const SYSTEM = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
+/** A line that is down for a moment is no reason to go without. */
+const RETRY = ['-o', 'Acquire::Retries=3']
+
 /** @returns {Promise<string | null>} path of a Chromium: PLAYWRIGHT_CHROMIUM_PATH, Playwright's own, then the system's */
 export async function findChromium() {
   const { chromium } = await import('@playwright/test')
@@ -25,8 +28,8 @@ export async function ensureChromium() {
   if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {
     console.log('rollcall: installing Debian’s chromium for the browser tests…')
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    spawnSync('apt-get', ['update', '-qq'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+    spawnSync('apt-get', ['update', '-qq', ...RETRY], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+    spawnSync('apt-get', ['install', '-y', '-qq', ...RETRY, '--no-install-recommends', 'chromium'], {
       env,
       stdio: ['ignore', 'ignore', 'inherit'],
     })
