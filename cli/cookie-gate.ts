@@ -4,7 +4,7 @@ import { readSessionToken } from '#server/http/cookie.ts'
 import { readKioskToken } from '#server/http/kiosk-cookie.ts'
 import { kioskTokenHash } from '#server/services/kiosk/kiosk-token.ts'
 import { ForgedCookies } from '#server/services/people/forged-cookies.ts'
-import { sessionKeys } from '#server/services/people/session-keys.ts'
+import { lookupOnce } from '#server/services/people/session-keys.ts'
 import { openReader } from '#server/store/reader.ts'
 
 /** A read that finds the store locked is no reason to keep anybody out. */
@@ -17,11 +17,15 @@ interface Asked {
   readonly headers: { readonly cookie?: string | undefined; readonly 'x-rollcall-peer'?: string | string[] | undefined }
 }
 
-/**
- * What the web process's HTTP server asks before anything behind it works: whether a request may go on, or brings one more of too many
- * cookies that are nobody's (`ForgedCookies`).
- */
-export function cookieGate(env: NodeJS.ProcessEnv, clock: Pick<Clock, 'now'> = systemClock): (request: Asked) => boolean {
+/** What the web process's HTTP server asks before anything behind it works. */
+interface CookieGate {
+  /** Whether a request may go on at once: nothing that it brings has to be looked up. */
+  passesAtOnce(request: Asked): boolean
+  /** Whether it may go on, or brings one more of too many cookies that are nobody's (`ForgedCookies`). */
+  mayPass(request: Asked): boolean
+}
+
+export function cookieGate(env: NodeJS.ProcessEnv, clock: Pick<Clock, 'now'> = systemClock): CookieGate {
   const loaded = loadConfig(env)
   // As in `forwarded.ts`.
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'))
@@ -31,19 +35,24 @@ export function cookieGate(env: NodeJS.ProcessEnv, clock: Pick<Clock, 'now'> = s
     clock,
     isKnown: (token) => {
       try {
-        const [session, kiosk] = [sessionKeys(token)?.lookup ?? '', kioskTokenHash(token) ?? '']
+        const [session, kiosk] = [lookupOnce(token) ?? '', kioskTokenHash(token) ?? '']
         return store.get(KNOWN, session, kiosk, clock.now()) !== undefined
       } catch {
         return true
       }
     },
   })
-  return ({ method, url = '', headers }) => {
-    const { cookie = null, 'x-rollcall-peer': peer } = headers
+  const tokensOf = ({ method, url = '', headers: { cookie } }: Asked) => {
     // Who holds a cookie of a session that ended must be able to sign in, whatever others do at the same address; with all that the page loads.
-    if (cookie === null || FOR_SIGN_IN.test(url) || (method === 'POST' && url === '/api/session')) return true
-    const tokens = [readSessionToken(cookie, config), readKioskToken(cookie, config)].filter((token) => token !== null)
-    return forged.mayPass(tokens, typeof peer === 'string' ? peer : 'unknown')
+    if (cookie === undefined || FOR_SIGN_IN.test(url) || (method === 'POST' && url === '/api/session')) return []
+    return [readSessionToken(cookie, config), readKioskToken(cookie, config)].filter((token) => token !== null)
+  }
+  return {
+    passesAtOnce: (request) => forged.remembers(tokensOf(request)),
+    mayPass(request) {
+      const peer = request.headers['x-rollcall-peer']
+      return forged.mayPass(tokensOf(request), typeof peer === 'string' ? peer : 'unknown')
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import next from 'next'
 import { harden } from '../server/harden.mjs'
 import { answerDirectly } from './direct-routes.mjs'
+import { lastInLine } from './last-in-line.mjs'
 import { whyNotListening } from './listening.mjs'
 import { measureLoop } from './measure-loop.mjs'
 import { throughPageGate } from './page-gate.mjs'
@@ -29,7 +30,8 @@ const handle = app.getRequestHandler()
 const { forwardedReader } = await import(pathToFileURL(path.resolve('dist', 'forwarded.mjs')).href)
 const readForwarded = forwardedReader(process.env)
 const { cookieGate } = await import(pathToFileURL(path.resolve('dist', 'cookie-gate.mjs')).href)
-const mayPass = cookieGate(process.env)
+const gate = cookieGate(process.env)
+const afterOthers = lastInLine()
 const serveStatic = development ? () => false : staticFiles(path.join(process.env.NEXT_DIST_DIR ?? '.next', 'static'))
 
 // The same place as in server/counters.ts.
@@ -55,12 +57,21 @@ server.on('request', (request, response) => {
     else request.resume()
   })
   if (refuse(request, response, refusedHeader) || serveStatic(request, response)) return
-  if (!mayPass(request)) return tooMuch(request, response)
+  if (gate.passesAtOnce(request)) return pass(request, response)
+  // Cookies that nobody here has seen come in floods; whoever is known does not wait behind one.
+  afterOthers(() => {
+    if (response.destroyed) return
+    if (gate.mayPass(request)) pass(request, response)
+    else tooMuch(request, response)
+  })
+})
+
+function pass(request, response) {
   // A failure inside Next or a route is answered there; this is for what escapes them.
   const direct = development ? null : answerDirectly(request, response)
   const answer = direct ?? throughPageGate(request, response, () => handle(request, response))
   answer.catch(() => fail(request, response))
-})
+}
 // No route of ours upgrades; only the development server's reload socket does.
 if (!development) server.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'))
 

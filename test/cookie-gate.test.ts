@@ -28,7 +28,7 @@ const clock = { now: () => now }
 function closedGate() {
   const gate = cookieGate(process.env, clock)
   const ask = (cookie: string | undefined, url = '/api/agents', method = 'GET') =>
-    gate({ method, url, headers: { cookie, 'x-rollcall-peer': '192.0.2.1' } })
+    gate.mayPass({ method, url, headers: { cookie, 'x-rollcall-peer': '192.0.2.1' } })
   while (ask(`rollcall_session=${forged()}`)) expect(sent).toBeLessThan(100_000)
   return ask
 }
@@ -41,6 +41,23 @@ it('lets through who has a session, has no cookie, or signs in', () => {
   const own = ['/sign-in', '/sign-in?next=/', '/_next/static/chunks/a.js', '/icon.svg']
   const others = ['/api/session/oidc?next=/', '/api/session/oidc/callback?code=a&state=b', '/api/session/proxy']
   for (const url of [...own, ...others]) expect(ask(stale, url), url).toBe(true)
+})
+
+it('lets pass at once who brings no cookie or was found a moment ago, and looks the others up first', () => {
+  const gate = cookieGate(process.env, clock)
+  const from = (cookie: string | undefined, url = '/api/agents') => ({ url, headers: { cookie, 'x-rollcall-peer': '192.0.2.1' } })
+  expect([gate.passesAtOnce(from(undefined)), gate.passesAtOnce(from('another=cookie'))]).toEqual([true, true])
+  expect(gate.passesAtOnce(from(analyst))).toBe(false)
+  expect(gate.mayPass(from(analyst))).toBe(true)
+  expect(gate.passesAtOnce(from(analyst))).toBe(true)
+  const cookie = `rollcall_session=${forged()}`
+  // Going the long way to its refusal once makes nobody known.
+  expect([gate.passesAtOnce(from(cookie)), gate.mayPass(from(cookie)), gate.passesAtOnce(from(cookie))]).toEqual([
+    false,
+    true,
+    false,
+  ])
+  expect(gate.passesAtOnce(from(cookie, '/sign-in'))).toBe(true)
 })
 
 it('holds back cookies that are nobody’s, of sessions and of screens, on pages and data, however they are spelled', () => {
@@ -62,7 +79,11 @@ it('holds nobody back while the store can’t be asked', async () => {
   // What is read anew is found ruined; this gate's own connection may still hold what it has read.
   const other = cookieGate(process.env, clock)
   const asked = Array.from({ length: 1000 }, () =>
-    other({ method: 'GET', url: '/', headers: { cookie: `rollcall_session=${forged()}`, 'x-rollcall-peer': '192.0.2.1' } }),
+    other.mayPass({
+      method: 'GET',
+      url: '/',
+      headers: { cookie: `rollcall_session=${forged()}`, 'x-rollcall-peer': '192.0.2.1' },
+    }),
   )
   expect(asked.every(Boolean)).toBe(true)
   expect(ask(undefined)).toBe(true)

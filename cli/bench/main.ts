@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { canPin } from './cores.ts'
 import { Limits } from './limits.ts'
 import { spread } from './load.ts'
 import { coldPass, memoryAfter, type PassFigures, watchPasses } from './passes.ts'
@@ -114,9 +115,13 @@ async function benchVitals(product: Product, limits: Limits) {
 
 async function benchPressure(product: Product, limits: Limits) {
   const pressure = await measurePressure(product)
-  const { idle, besideForged, besideExports, forged, exports } = pressure
-  for (const [name, { p50, p99, max }] of Object.entries({ idle, besideForged, besideExports }))
-    show(`summary, ${name}`, { 'ms p50': p50, 'ms p99': p99, 'ms max': max, '× idle': p99 / idle.p99 })
+  const { idle, besideBurner, besideBare, besideForged, besideExports, forged, exports } = pressure
+  console.log(
+    `  ${canPin ? 'the product on one core, what asks on another' : 'all on the same cores: no taskset, or no second core'}`,
+  )
+  const all = { idle, besideBurner, besideBare, besideForged, besideExports }
+  for (const [name, { p50, p99, worstP99 }] of Object.entries(all))
+    show(`summary, ${name}`, { 'ms p50': p50, 'ms p99': p99, 'ms p99, worst run': worstP99, '× idle': p99 / idle.p99 })
   const statuses = Object.entries(forged.statuses).map(([status, count]) => [`answered ${status}`, count] as const)
   show('forged cookies', { '/s': forged.perSecond, ...Object.fromEntries(statuses) })
   show('exports at once', { written: exports.written, 'told to come back': exports.refused })

@@ -35,6 +35,12 @@ export class ForgedCookies {
     this.#parts = parts
   }
 
+  /** Whether a request may go on without a look at the store: it has no token, or one that was somebody's a moment ago. */
+  remembers(tokens: readonly string[]): boolean {
+    const now = this.#parts.clock.now()
+    return tokens.length === 0 || tokens.some((token) => this.#isYoung(nameOf(token), now))
+  }
+
   /** @param tokens all that the request has @returns whether it may go on */
   mayPass(tokens: readonly string[], address: string): boolean {
     if (tokens.length === 0) return true
@@ -47,15 +53,21 @@ export class ForgedCookies {
   }
 
   #isKnown(token: string, now: number): boolean {
-    const name = hash('sha256', token, 'base64')
-    const foundAt = this.#known.get(name)
-    if (foundAt !== undefined && Math.abs(now - foundAt) < KNOWN_MS) return true
+    const name = nameOf(token)
+    if (this.#isYoung(name, now)) return true
     if (!this.#parts.isKnown(token)) return false
     if (this.#known.size >= KNOWN_MAX) this.#known.clear()
     this.#known.set(name, now)
     return true
   }
+
+  #isYoung(name: string, now: number): boolean {
+    const foundAt = this.#known.get(name)
+    return foundAt !== undefined && Math.abs(now - foundAt) < KNOWN_MS
+  }
 }
+
+const nameOf = (token: string) => hash('sha256', token, 'base64')
 
 interface Allowance {
   left: number
