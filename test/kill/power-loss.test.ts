@@ -69,6 +69,8 @@ function expectOpens(file: string): void {
 it(`file and log, copied at ${INSTANTS} instants of its work, are a store with every batch; with a part of the log one without the last`, async () => {
   await rig.pass()
   rig.store.db.run('DELETE FROM "Lease"')
+  // On a slow machine all of it might still lie in the log, the tables too, of which a part is no store.
+  rig.store.db.all('PRAGMA wal_checkpoint(TRUNCATE)')
   const child = programs.start('collector', collectorSettings(rig))
   await child.said('pass')
   let before = progressOf(live)
