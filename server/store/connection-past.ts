@@ -1,3 +1,4 @@
+import { AGENT_STATUSES } from '#lib/agent/status.ts'
 import type { Change } from '#lib/insight/moment/field-at.ts'
 import { readerOf, type StoreClient } from './prisma.ts'
 import type { VisibleEndpoint } from './visible-endpoint.ts'
@@ -31,19 +32,30 @@ const readings = new WeakMap<StoreClient, Map<number, Reading>>()
 export function readConnection(prisma: StoreClient, endpoint: VisibleEndpoint, after: number, most: number): ConnectionPast {
   const known = readings.get(prisma) ?? new Map<number, Reading>()
   readings.set(prisma, known)
-  const [newest, count] = readerOf(prisma).get(ROWS, endpoint.key) ?? []
   const old = known.get(endpoint.key)
-  const isSame = old !== undefined && old.newestId === Number(newest) && old.rows === Number(count)
+  const isSame = old !== undefined && isAsRead(prisma, endpoint, old)
   const { newestId, seen, changes } = isSame ? old : read(prisma, endpoint, most)
   if (!isSame) known.delete(endpoint.key)
   if (!isSame && seen.length >= RESTLESS) {
     const [first] = known.size < REMEMBERED ? [] : known.keys()
     if (first !== undefined) known.delete(first)
-    known.set(endpoint.key, { newestId, rows: Number(count), seen, changes })
+    // To count them costs a tenth of reading them, and what was read is mostly all there is.
+    const rows = seen.length < most ? seen.length : rowsNow(prisma, endpoint).rows
+    known.set(endpoint.key, { newestId, rows, seen, changes })
   }
   const newer = seen.reduce<number>((sum, at) => sum + (Number(at) > after ? 1 : 0), 0)
   const cutAt = seen.length < most ? null : Number(seen[seen.length - 1])
   return { changes, kept: seen.length, newer, newestId, cutAt }
+}
+
+function isAsRead(prisma: StoreClient, endpoint: VisibleEndpoint, { newestId, rows }: Reading): boolean {
+  const now = rowsNow(prisma, endpoint)
+  return now.newestId === newestId && now.rows === rows
+}
+
+function rowsNow(prisma: StoreClient, { key }: VisibleEndpoint): Pick<Reading, 'newestId' | 'rows'> {
+  const [newest, count] = readerOf(prisma).get(ROWS, key) ?? []
+  return { newestId: Number(newest ?? 0), rows: Number(count ?? 0) }
 }
 
 function read(prisma: StoreClient, { manager, key }: VisibleEndpoint, most: number): Omit<Reading, 'rows'> {
@@ -55,16 +67,18 @@ function read(prisma: StoreClient, { manager, key }: VisibleEndpoint, most: numb
 /** One column of `CONNECTION`, the newest first. */
 type Column = readonly (string | number | null)[]
 
-function fromColumns([kinds = [], froms = [], tos = [], seen = [], ats = [], heard = [], afters = []]: Column[]): Change[] {
+function fromColumns([whats = [], seen = [], ats = [], heard = [], afters = []]: Column[]): Change[] {
   const changes: Change[] = []
-  for (let i = kinds.length - 1; i >= 0; i--) {
-    const kind = kinds[i]
-    if (kind !== STATUS && kind !== COMING) continue
+  for (let i = whats.length - 1; i >= 0; i--) {
+    const what = whats[i] ?? null
+    if (what === null) continue
     const seenAt = Number(seen[i])
+    const { field, from, to } = whatOf(what)
+    // Written out: to spread it costs more than all else.
     changes.push({
-      field: kind === STATUS ? 'status' : 'dateAdd',
-      from: textOf(froms[i]),
-      to: textOf(tos[i]),
+      field,
+      from,
+      to,
       at: before(seenAt, ats[i]),
       lastKeepAlive: before(seenAt, heard[i]),
       afterAt: before(seenAt, afters[i]),
@@ -74,16 +88,27 @@ function fromColumns([kinds = [], froms = [], tos = [], seen = [], ats = [], hea
   return changes
 }
 
-const textOf = (cell: Column[number] | undefined) => (typeof cell === 'string' ? cell : null)
+/** A number for what nearly all are, a change between statuses that have a name; the text of an array for the rest. */
+function whatOf(what: string | number): Pick<Change, 'field' | 'from' | 'to'> {
+  if (typeof what === 'number') {
+    return { field: 'status', from: AGENT_STATUSES[(what >> 3) - 1] ?? null, to: AGENT_STATUSES[(what & 7) - 1] ?? null }
+  }
+  const [field, from, to] = JSON.parse(what) as [string, string | null, string | null]
+  return { field, from, to }
+}
+
 const before = (time: number, ms: Column[number] | undefined) => (typeof ms === 'number' ? time - ms : null)
 
-const [STATUS, COMING] = [1, 2]
+const number = (column: string) =>
+  `(CASE ${column} ${AGENT_STATUSES.map((status, at) => `WHEN '${status}' THEN ${at + 1}`).join(' ')} END)`
+// Joined to a text, so that it is one: as JSON it would stand in the column as an array.
+const ARRAY = `json_array(field, fromValue, toValue) || ''`
+const WHAT = `CASE field WHEN 'status' THEN coalesce(${number('fromValue')} * 8 + ${number('toValue')}, ${ARRAY}) WHEN 'dateAdd' THEN ${ARRAY} END`
 /** Columns instead of rows, and small numbers: less to write, to read and to allocate. Filtering here costs more than it saves. */
-const COLUMNS = ['kind', 'fromValue', 'toValue', 'seen', 'seen - "at"', 'seen - lastKeepAlive', 'seen - afterAt']
+const COLUMNS = [WHAT, 'seen', 'seen - "at"', 'seen - lastKeepAlive', 'seen - afterAt']
 const SEEN = COLUMNS.indexOf('seen')
 const ROWS = 'SELECT max(id), count(*) FROM Transition WHERE agentKey = ?'
 const CONNECTION = `SELECT (SELECT max(id) FROM Transition WHERE agentKey = ?),
     ${COLUMNS.map((column) => `json_group_array(${column})`).join(', ')}
-  FROM (SELECT fromValue, toValue, "at", lastKeepAlive, afterAt, coalesce(seenAt, afterAt, 0) AS seen,
-      (field = 'status') * ${STATUS} + (field = 'dateAdd') * ${COMING} AS kind
+  FROM (SELECT field, fromValue, toValue, "at", lastKeepAlive, afterAt, coalesce(seenAt, afterAt, 0) AS seen
     FROM Transition WHERE managerId = ? AND agentKey = ? ORDER BY id DESC LIMIT ?)`

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { NO_AGENTS, SCOPE_ALL, type Scope } from '#lib/agent/scope.ts'
+import { AGENT_STATUSES } from '#lib/agent/status.ts'
 import { CHANGES_MAX, endpointPastRepo } from './endpoint-past-repo.ts'
 import { openPrisma } from './prisma.ts'
 import { openTestStore } from './testing.ts'
@@ -21,6 +22,9 @@ afterEach(async () => {
 })
 const own = visibleEndpoint('main', 7)
 
+/** Statuses that we know by name, and words that we do not. */
+const wordOf = (i: number) => [...AGENT_STATUSES, `word ${i}`][i % 6] ?? ''
+
 /** A change a minute, of all fields in turn, with times that are known and ones that are not; others have changes in between. */
 function change(count: number) {
   const fields = ['dateAdd', 'status', 'status_code', 'version']
@@ -28,7 +32,7 @@ function change(count: number) {
     const seenAt = START + i * MINUTE_MS
     const known = i % 3 === 0
     const times = [known ? seenAt - 5000 : null, known ? seenAt - 9000 : null, i % 5 === 0 ? null : seenAt - 30_000, seenAt]
-    return [fields[i === 0 ? 0 : 1 + (i % 3)], i % 7 === 0 ? null : `from ${i % 4}`, i % 11 === 0 ? null : `to ${i}`, ...times]
+    return [fields[i === 0 ? 0 : 1 + (i % 3)], i % 7 === 0 ? null : wordOf(i), i % 11 === 0 ? null : wordOf(i >> 2), ...times]
   })
   store.db.run(
     `INSERT INTO "Transition" (managerId, agentId, passId, agentKey, field, fromValue, toValue, "at", lastKeepAlive, afterAt, seenAt)
