@@ -147,6 +147,14 @@ test('a page holds of the fleet what the person may see, and nothing else', asyn
   expect(await pageOf(hidden[0]?.id)).not.toContain(hidden[0]?.name)
 })
 
+test('a browser whose clock is a day ahead takes over what the server sent', async ({ page, signIn }) => {
+  await signIn(page)
+  await page.clock.setSystemTime(Date.now() + 24 * 3_600_000)
+  await page.goto('/')
+  // To that browser it is of the day before; that it came otherwise is no error.
+  await expect(page.locator('#list time').filter({ hasText: /^as of \d+ \w+ \d{4}, / })).toBeVisible()
+})
+
 /** Opens a page, and holds its code back until the person has acted. */
 async function actEarly(page: Page, path: string, act: () => Promise<void>): Promise<void> {
   let come = (): void => undefined

@@ -7,7 +7,8 @@ import { requireSessionInfo } from '#server/http/session.ts'
 export const dynamic = 'force-dynamic'
 
 export default async function ConsoleLayout({ children }: { children: React.ReactNode }) {
-  const first = { session: await requireSessionInfo(), settings: await pageSettings(), report: await pageReport() }
+  const [session, settings, report] = [await requireSessionInfo(), await pageSettings(), await pageReport()]
+  const first = { session, settings, report, at: new Date().toISOString() }
   return (
     <Shell first={first} zone={await pageZone()}>
       {children}

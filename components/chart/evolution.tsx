@@ -7,6 +7,7 @@ import { useSettings } from '#components/shell/use-settings.ts'
 import { goTo, ListLink } from '#components/ui/list-link.tsx'
 import { StatusMark } from '#components/ui/status-mark.tsx'
 import { useIdle } from '#components/ui/use-idle.ts'
+import { useToday } from '#components/ui/use-today.ts'
 import { useZone } from '#components/ui/use-zone.ts'
 import { STATUS_META } from '#lib/agent/status.ts'
 import { pastQueries } from '#lib/api/queries.ts'
@@ -36,7 +37,7 @@ export function Evolution({
   const { span, isTable, moment, hrefOf } = useChartUrl()
   const { data, isError, isPlaceholderData } = useQuery(pastQueries.evolution(span))
   const isIdle = useIdle(isReady)
-  const zone = useZone()
+  const [zone, today] = [useZone(), useToday()]
   const managers = useSettings()?.managers
   const names = useMemo(() => new Map(managers?.map(({ id, name }) => [id, name])), [managers])
   const words = TEXT.chart
@@ -115,7 +116,7 @@ export function Evolution({
         {data && !isTable && <Legend evolution={data} />}
         {!isTable && data?.watchedSince !== null && <span>{words.hint}</span>}
         {data && !isTable && <NarrowGaps evolution={data} names={names} tableHref={hrefOf({ chart: 'table' })} />}
-        {generated !== null && <span>{words.generatedUntil(formatMoment(generated, new Date().toISOString(), zone))}</span>}
+        {generated !== null && <span>{words.generatedUntil(formatMoment(generated, today, zone))}</span>}
       </div>
     </section>
   )

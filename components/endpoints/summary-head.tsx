@@ -1,5 +1,6 @@
 import { Verdict } from '#components/events/verdict.tsx'
 import { Moment } from '#components/ui/moment.tsx'
+import { useToday } from '#components/ui/use-today.ts'
 import { useZone } from '#components/ui/use-zone.ts'
 import { AGENT_STATUSES, STATUS_META } from '#lib/agent/status.ts'
 import type { EventsReport } from '#lib/contract/events.ts'
@@ -35,11 +36,11 @@ export function SummaryHead({
   hrefOf: (q: string) => string
 }) {
   const { total, byStatus, asOf, scope } = summary
-  const zone = useZone()
+  const [zone, today] = [useZone(), useToday()]
   const limited = scope.kind === 'limited'
   const day = deltaSince(ago?.day, 'disconnected', byStatus.disconnected)
   const when = firstPass === null && asOf !== null && (
-    <Moment time={asOf}>{TEXT.summary.asOf(formatMoment(asOf, new Date().toISOString(), zone))}</Moment>
+    <Moment time={asOf}>{TEXT.summary.asOf(formatMoment(asOf, today, zone))}</Moment>
   )
   return (
     <>

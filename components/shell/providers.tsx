@@ -3,6 +3,7 @@
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import { LiveUpdates } from '#components/live/live-updates.tsx'
+import { FirstMoment } from '#components/ui/use-today.ts'
 import { FirstZone } from '#components/ui/use-zone.ts'
 import { ApiError, isTransient } from '#lib/api/api-error.ts'
 import { putFirst } from '#lib/api/first-answers.ts'
@@ -21,6 +22,8 @@ export interface First {
   readonly session: SessionInfo
   readonly settings: Settings | null
   readonly report: SyncReport | null
+  /** When it was drawn, ISO 8601. */
+  readonly at: string
 }
 
 /** The one cache of answers, and the freshness rules of all of them. */
@@ -29,8 +32,10 @@ export function Providers({ first, zone, children }: { first: First; zone: strin
   return (
     <QueryClientProvider client={client}>
       <FirstZone value={zone}>
-        <LiveUpdates />
-        {children}
+        <FirstMoment value={first.at}>
+          <LiveUpdates />
+          {children}
+        </FirstMoment>
       </FirstZone>
     </QueryClientProvider>
   )
