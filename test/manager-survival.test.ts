@@ -5,6 +5,8 @@ import { type Demo, startDemo } from '#demo/start.ts'
 import { createManagerClient, type ManagerClient } from '#server/manager/client.ts'
 import type { ManagerError } from '#server/manager/errors.ts'
 import type { Limits } from '#server/manager/http.ts'
+import { createCollector } from '#server/sync/collector.ts'
+import { startBlackHole } from './black-hole.ts'
 import { collectorRig, configOf, impatientClock } from './collector-rig.ts'
 
 /*
@@ -24,9 +26,9 @@ afterEach(async () => {
 const PAGE = { kind: 'all', afterId: 0, limit: 200 } as const
 
 /** A demo and a client that waits for nothing long; the certificate is known by its fingerprint or as an authority. */
-async function start(limits: Partial<Limits> = {}, trust: 'fingerprint' | 'authority' = 'fingerprint') {
+async function start(limits: Partial<Limits> = {}, trust: 'fingerprint' | 'authority' = 'fingerprint', url?: URL) {
   const running = await startDemo({ agents: 120, seed: 7, frozen: true, requestsPerMinute: 0 })
-  const config = configOf(running)
+  const config = { ...configOf(running), ...(url && { url }) }
   const tls = trust === 'fingerprint' ? config.tls : { ...config.tls, ca: running.caPem, fingerprint: null }
   const made = createManagerClient({
     manager: { ...config, tls },
@@ -111,6 +113,26 @@ describe('a pass over spoilt answers', () => {
   })
 })
 
+it('a manager whose name means no address is unreachable, is tried again soon, and what was read of it stays', async () => {
+  rig = await collectorRig({ agents: 120, seed: 7, frozen: true })
+  await rig.pass()
+  rig.store.db.run('DELETE FROM "Lease"')
+  // A label of more than 63 letters is refused before anybody is asked for it.
+  const nowhere = { ...configOf(rig.demo), url: new URL(`https://${'a'.repeat(64)}.invalid:55000`) }
+  const lost = createCollector({
+    ...{ clock: impatientClock(), log: pino({ level: 'silent' }), random: Math.random, store: rig.store.db, holder: 'lost' },
+    config: { managers: [nowhere], intervalSeconds: 30, historyDays: 400 },
+  })
+  const outcome = await lost.runPass('main', 'full')
+  await lost.close()
+  expect(outcome).toMatchObject({
+    ...{ outcome: 'failed', state: 'unreachable', counts: { total: 120 }, removed: 0 },
+    problem: expect.stringMatching(/the host name (is not known|could not be looked up)/),
+  })
+  expect(outcome.retryInMs).toBeLessThanOrEqual(60_000)
+  expect(await rig.pass()).toMatchObject({ outcome: 'ok', changes: 0 })
+})
+
 describe('a client', () => {
   it('reads no more of a gigabyte than it may, and holds little of it', async () => {
     const { client, demo } = await start({ bodyBytes: 16 * 2 ** 20 })
@@ -141,6 +163,19 @@ describe('a client', () => {
     expect(await failed(client.listAgents(PAGE))).toMatchObject({ code: expect.stringMatching('^(unreachable|timeout)$') })
     await demo.control.setLine('open')
     expect((await client.listAgents(PAGE)).rows.length).toBeGreaterThan(100)
+  })
+
+  it('says of a manager that drops every connection that it does not answer', async () => {
+    const hole = await startBlackHole()
+    try {
+      const { client } = await start({ connectMs: 300, totalMs: 2000 }, 'fingerprint', new URL(hole.url))
+      expect(await failed(client.getInfo())).toMatchObject({
+        code: 'unreachable',
+        message: expect.stringContaining('does not answer'),
+      })
+    } finally {
+      hole.close()
+    }
   })
 
   it.each(['fingerprint', 'authority'] as const)('sends nothing to another certificate, known by %s', async (trust) => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 
@@ -65,6 +65,24 @@ it('lets no package run a script at its installation, and has none of its own', 
   expect(scripts.filter((name) => project.allowScripts[name] !== false)).toEqual([])
   const hooks = Object.keys(project.scripts).filter((name) => /^(pre|post)?(install|prepare|publish|pack)$/.test(name))
   expect(hooks).toEqual([])
+})
+
+it('fetches nothing when it is built: no package from elsewhere, no font, no picture, no report of who builds', () => {
+  const npmrc = existsSync('.npmrc') ? readFileSync('.npmrc', 'utf8') : ''
+  // Scripts are refused one by one in package.json; nothing here may allow them all, or name another place to fetch from.
+  expect(npmrc).not.toMatch(/^\s*(ignore-scripts\s*=\s*false|(@[\w-]+:)?registry\s*=)/m)
+  expect(packages.filter(({ link }) => link).map(({ place }) => place)).toEqual([])
+  const all = [...Object.values(project.dependencies), ...Object.values(project.devDependencies)]
+  expect(all.filter((version) => /[:/]/.test(version))).toEqual([])
+  const files = ['app', 'components', 'lib', 'server', 'cli']
+    .flatMap((room) => readdirSync(room, { recursive: true, encoding: 'utf8' }).map((file) => `${room}/${file}`))
+    .filter((file) => /\.(tsx?|mjs|css)$/.test(file) && !file.includes('.test.'))
+  expect(files.length).toBeGreaterThan(300)
+  const fetching = files.filter((file) =>
+    /next\/font\/google|@import\s+(url\()?['"]?https?:|src:\s*url\(['"]?https?:/.test(readFileSync(file, 'utf8')),
+  )
+  expect(fetching).toEqual([])
+  expect(readFileSync('cli/prepare.mjs', 'utf8')).toContain(`NEXT_TELEMETRY_DISABLED: '1'`)
 })
 
 /** The first releases without the holes that docs/threat-model.md names. */
