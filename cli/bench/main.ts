@@ -4,6 +4,7 @@ import { Limits } from './limits.ts'
 import { spread } from './load.ts'
 import { coldPass, memoryAfter, type PassFigures, watchPasses } from './passes.ts'
 import { judgePast, measurePast } from './past.ts'
+import { measurePatterns } from './patterns.ts'
 import { judgePressure, measurePressure } from './pressure.ts'
 import { type Product, startProduct } from './product.ts'
 import { rawDriver, rawExport } from './raw-driver.ts'
@@ -11,7 +12,7 @@ import { judgeRequests, measureRequests } from './requests.ts'
 import { judgeVitals, measureVitals } from './vitals.ts'
 
 const SIZES = [1000, 10_000, 100_000]
-const PARTS = ['passes', 'lists', 'past', 'vitals', 'pressure', 'memory']
+const PARTS = ['patterns', 'passes', 'lists', 'past', 'vitals', 'pressure', 'memory']
 const MEMORY_PASSES = 20
 const WARM_PASSES = 3
 
@@ -20,14 +21,26 @@ const args = process.argv.slice(2)
 const sizes = args.map(Number).filter(Number.isInteger)
 const parts = args.filter((arg) => PARTS.includes(arg))
 const results: Record<string, unknown> = {}
-for (const agents of sizes.length > 0 ? sizes : SIZES) {
-  console.log(`\n${agents.toLocaleString('en')} agents`)
-  results[agents] = await benchSize(agents, parts.length > 0 ? parts : PARTS)
-}
+if (parts.length === 0 || parts.includes('patterns')) results['patterns'] = benchPatterns()
+const ofProduct = parts.filter((part) => part !== 'patterns')
+if (parts.length === 0 || ofProduct.length > 0)
+  for (const agents of sizes.length > 0 ? sizes : SIZES) {
+    console.log(`\n${agents.toLocaleString('en')} agents`)
+    results[agents] = await benchSize(agents, ofProduct.length > 0 ? ofProduct : PARTS)
+  }
 mkdirSync('bench-results', { recursive: true })
 const file = `bench-results/${new Date().toISOString().replaceAll(':', '-')}.json`
 writeFileSync(file, JSON.stringify(results, null, 2))
 console.log(`\n${file}`)
+
+/** What needs no product: whether any pattern's time grows faster than its text. */
+function benchPatterns() {
+  const limits = new Limits()
+  const growth = measurePatterns()
+  limits.check(`${growth.count} patterns, text of twice the length, worst`, growth.worst.ratio, 2.3, '× time')
+  console.log(`    worst: ${growth.worst.place}`)
+  return { growth, limits: limits.all }
+}
 
 async function benchSize(agents: number, wanted: readonly string[]) {
   const limits = new Limits()
