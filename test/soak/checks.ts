@@ -17,12 +17,11 @@ export async function askSafely({ call }: RouteRig, target: string, cookie: stri
   return { ok: answer.ok, text }
 }
 
-/** P1: whoever reads counts is told how old they are, and nothing that failed is called well. */
+/** P1: whoever reads counts is told how old they are. */
 export async function checkAge(rig: RouteRig, cookie: string): Promise<void> {
   const { ok, text } = await askSafely(rig, '/api/sync', cookie)
   if (!ok) return
-  for (const { state, problem, lastSyncAt, ageSeconds } of syncReport.parse(JSON.parse(text)).managers) {
-    if (state === 'ok') expect(problem).toBeNull()
+  for (const { lastSyncAt, ageSeconds } of syncReport.parse(JSON.parse(text)).managers) {
     const age = lastSyncAt === null ? null : (runtime().clock.now() - Date.parse(lastSyncAt)) / 1000
     expect(ageSeconds === null).toBe(age === null)
     // What was answered a moment ago is no older than what is told now.
