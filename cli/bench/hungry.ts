@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool } from 'undici'
 
@@ -12,6 +13,8 @@ export interface Hungry {
 const [origin = '', atOnce = '', ...cookies] = process.argv.slice(2)
 const pool = new Pool(origin, { connections: Number(atOnce), pipelining: 1 })
 const stop = new AbortController()
+// Each of those who ask listens to it while they wait.
+setMaxListeners(0, stop.signal)
 let written = 0
 let refused = 0
 process.once('message', () => stop.abort())

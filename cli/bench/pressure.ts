@@ -12,7 +12,7 @@ import type { Product } from './product.ts'
 const FORGED_PER_SECOND = 5000
 const EXPORTS = 50
 /** Enough that a 99th percentile is not one collection of garbage. */
-const REQUESTS = 1000
+const REQUESTS = 500
 const WARM_UPS = 3
 const RUNS = 5
 const MEASURED = '/api/summary'
