@@ -108,6 +108,27 @@ describe('5,000 forged cookies', () => {
   })
 })
 
+describe('500 forged cookies of screens', () => {
+  it('from one address are an event at once and a count at the end of the hour, and none hides another address', async () => {
+    const before = (await events()).length
+    const forge = (at: number, peer: string) => {
+      const token = Buffer.from(`screen ${at}`.padEnd(32)).toString('base64url')
+      return rig.call('GET', '/api/kiosk/board', { cookie: `rollcall_kiosk=${token}`, headers: { 'x-rollcall-peer': peer } })
+    }
+    for (let at = 0; at < 500; at++) expect((await forge(at, '10.0.0.66')).status).toBe(401)
+    await forge(0, '10.0.0.67')
+    // Without any cookie nobody has claimed to be a screen; one that waits for its code to be read asks elsewhere.
+    await rig.call('GET', '/api/kiosk/board')
+    await rig.call('GET', '/api/kiosk', { cookie: `rollcall_kiosk=${'x'.repeat(43)}` })
+    const written = (await events()).slice(before)
+    expect(written.map(([kind, outcome, who]) => [kind, outcome, who])).toEqual([
+      ['kiosk_used', 'refused', null],
+      ['kiosk_used', 'refused', null],
+    ])
+    expect(rig.rows(`SELECT address FROM "AuditEvent" ORDER BY seq DESC LIMIT 2`).flat()).toEqual(['10.0.0.67', '10.0.0.66'])
+  })
+})
+
 describe('50 exports at once', () => {
   it('are two for one person, the others hear when to come back, and everybody else is served', async () => {
     const answers = await Promise.all(

@@ -1,6 +1,6 @@
 import { Moment } from '#components/ui/moment.tsx'
 import { useNow } from '#components/ui/use-now.ts'
-import type { AuditItem } from '#lib/contract/audit.ts'
+import { type AuditItem, countedWithin } from '#lib/contract/audit.ts'
 import { AUDIT_TEXT } from '#lib/format/text-audit.ts'
 import { formatMoment } from '#lib/format/time.ts'
 
@@ -34,7 +34,7 @@ export function AuditTable({ items }: { items: readonly AuditItem[] }) {
                   <span className="text-disconnected-text">{TEXTS.outcomes[item.outcome]}</span>
                 </>
               )}
-              {item.times > 1 && <span className="more">{TEXTS.times(item.times)}</span>}
+              {item.times > 1 && <span className="more">{TEXTS.times(item.times, countedWithin(item))}</span>}
             </th>
             <td>
               <Who item={item} />
@@ -55,7 +55,7 @@ function Who({ item: { username, managerName, address } }: { item: AuditItem }) 
     <>
       <b className="font-medium">{name}</b>
       {managerName !== null && <span className="text-secondary"> @ {managerName}</span>}
-      {address !== null && <span className="more">{TEXTS.from(address)}</span>}
+      {address !== null && <span className="more">{TEXTS.by(address)}</span>}
     </>
   )
 }

@@ -27,6 +27,11 @@ export type AuditKind = (typeof AUDIT_KINDS)[number]
 export const AUDIT_OUTCOMES = ['ok', 'refused', 'failed'] as const
 export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number]
 
+/** How long the same counts as one, for what somebody can cause at will. A wall that was forgotten asks for ever. */
+export function countedWithin({ kind, outcome }: { readonly kind: string; readonly outcome: AuditOutcome }): 'minute' | 'hour' {
+  return kind === 'kiosk_used' && outcome === 'refused' ? 'hour' : 'minute'
+}
+
 /** One event. Texts hold no character that is not seen: such ones stand there as `\u{a}`. */
 export const auditItem = z.object({
   /** 1, 2, 3 … without a gap. */
@@ -44,7 +49,7 @@ export const auditItem = z.object({
   /** What it was about. */
   subject: z.nullable(z.string()),
   detail: z.array(z.object({ name: z.string(), value: z.string() })),
-  /** How often the same happened within a minute. */
+  /** How often the same happened within the time of `countedWithin`. */
   times: z.number(),
   requestId: z.nullable(z.string()),
   /** SHA-256 over this event and the hash before it; with a key of the server's, HMAC after the key's id and a colon. */

@@ -42,10 +42,11 @@ export const AUDIT_TEXT = {
   /** Another version may have written a kind that this one has no word for. */
   word: (kind: string) => Object.entries(KINDS).find(([known]) => known === kind)?.[1] ?? kind,
   outcomes: { ok: 'done', refused: 'refused', failed: 'failed' } as const satisfies Record<AuditOutcome, string>,
-  times: (count: number) => `${formatCount(count)} times within a minute`,
+  times: (count: number, within: 'minute' | 'hour') =>
+    `${formatCount(count)} times within ${within === 'hour' ? 'an hour' : 'a minute'}`,
   nobody: 'Rollcall',
   stranger: 'not signed in',
-  from: (address: string) => `from ${address}`,
+  by: (address: string) => `from ${address}`,
   older: 'Show older events',
   head: (seq: number) => `Newest event ${formatCount(seq)}, hash`,
   hash: 'hash',

@@ -93,7 +93,9 @@ export function defineRoute<Need extends Access>(route: {
       const headers = { ...API_HEADERS, 'content-type': 'application/json', 'x-request-id': requestId }
       return new Response(JSON.stringify(value), { headers })
     } catch (error) {
-      if (isServiceError(error) && isRefusal(request, error.code))
+      if (isServiceError(error) && isUnknownScreen(request, route.access, error.code))
+        audit({ kind: 'kiosk_used', outcome: 'refused', detail: { code: error.code } })
+      else if (isServiceError(error) && isRefusal(request, error.code))
         audit({
           kind: 'access_refused',
           outcome: 'refused',
@@ -114,6 +116,11 @@ function isRefusal(request: Request, code: ProblemCode): boolean {
   return (
     REFUSALS.includes(code) || (code === 'unauthenticated' && (request.headers.get('cookie') ?? '').includes('rollcall_session='))
   )
+}
+
+/** Whether a browser claims to be a screen that is none, or is none any more. */
+function isUnknownScreen(request: Request, access: Access, code: ProblemCode): boolean {
+  return access === 'kiosk' && code === 'unauthenticated' && (request.headers.get('cookie') ?? '').includes('rollcall_kiosk=')
 }
 
 /** What was asked for; forged cookies come in numbers and count together. */

@@ -81,6 +81,25 @@ it('keeps events while another process holds the store, and writes them when it 
   own.close()
 })
 
+it('counts screens that are refused by the hour: a forgotten wall makes two events of one, a flood from everywhere few more', async () => {
+  const refused = (address: string) => ({ kind: 'kiosk_used', outcome: 'refused', address }) as const
+  for (let second = 0; second < 3600; second++) {
+    clock.time += 1000
+    audit.record(refused('10.0.0.9'))
+    if (second === 1800) for (let at = 0; at < 5000; at++) audit.record(refused(`10.1.${at >> 8}.${at & 255}`))
+  }
+  // Sign-ins have counts of their own, which such a flood does not use up.
+  audit.record(failed('eve'))
+  clock.time += 3_600_000
+  audit.record(refused('10.0.0.9'))
+  await audit.settle()
+  const rows = stored()
+  expect(rows.filter(({ address }) => address === '10.0.0.9').map(({ times }) => times)).toEqual([1, 3599, 1])
+  expect(rows.filter(({ kind, address }) => kind === 'kiosk_used' && address === null).map(({ times }) => times)).toEqual([4801])
+  expect(rows).toContainEqual(expect.objectContaining({ kind: 'sign_in', username: 'eve' }))
+  expect(rows.length).toBeLessThan(220)
+})
+
 it('loses nothing silently when the store is of no use: the process log has it, and later the chain how many', async () => {
   store.db.exec('PRAGMA query_only = ON')
   for (let at = 0; at < 5003; at++) audit.record({ kind: 'export', outcome: 'ok', username: `u${at}` })
