@@ -1,22 +1,28 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useDeferredValue, useState } from 'react'
+import { useSearchParams } from 'next/navigation'
+import { useDeferredValue, useEffect, useState } from 'react'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Failure } from '#components/ui/failure.tsx'
-import { type AuditParams, administrationQueries } from '#lib/api/administration-queries.ts'
+import { administrationQueries } from '#lib/api/administration-queries.ts'
 import { failureOf } from '#lib/api/api-error.ts'
-import { AUDIT_OUTCOMES } from '#lib/contract/audit.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { AUDIT_TEXT } from '#lib/format/text-audit.ts'
+import { AuditFilter } from './audit-filter.tsx'
 import { AuditTable } from './audit-table.tsx'
+import { auditHref, EVERYTHING, readAuditUrl } from './audit-url.ts'
 
 const TEXTS = AUDIT_TEXT
-const EVERYTHING: AuditParams = { kind: '', outcome: '', text: '' }
 
 /** For administrators: what was done here and what was refused. */
 export function AuditView() {
-  const [params, setParams] = useState(EVERYTHING)
+  const search = useSearchParams()
+  const [params, setParams] = useState(() => readAuditUrl(search))
+  useEffect(() => {
+    const href = auditHref(params)
+    if (href !== window.location.pathname + window.location.search) window.history.replaceState(null, '', href)
+  }, [params])
   // While somebody types the list follows when there is time.
   const query = useInfiniteQuery(administrationQueries.audit(useDeferredValue(params)))
   const failure = failureOf(query)
@@ -31,10 +37,12 @@ export function AuditView() {
       <p className="max-w-(--reading) text-secondary">
         {TEXTS.lead} <span className="mono whitespace-nowrap">{TEXTS.verify}</span>
       </p>
-      <Filter params={params} onChange={setParams} />
+      <AuditFilter params={params} onChange={setParams} />
       {failure && !data && <Failure title={TEXTS.failed} error={failure} onRetry={() => void query.refetch()} />}
       {!failure && !data && <p className="late text-secondary">{TEXT.loading}</p>}
-      {data && items.length === 0 && <Nothing filtered={params !== EVERYTHING} onClear={() => setParams(EVERYTHING)} />}
+      {data && items.length === 0 && (
+        <Nothing filtered={auditHref(params) !== auditHref(EVERYTHING)} onClear={() => setParams(EVERYTHING)} />
+      )}
       {items.length > 0 && <AuditTable items={items} />}
       {query.hasNextPage && (
         <p>
@@ -53,49 +61,6 @@ export function AuditView() {
         </p>
       )}
     </div>
-  )
-}
-
-function Filter({ params, onChange }: { params: AuditParams; onChange: (params: AuditParams) => void }) {
-  return (
-    <search className="flex flex-wrap gap-3">
-      <label className="grid gap-1">
-        <span className="meta text-tertiary">{TEXTS.kind}</span>
-        <select className="field" value={params.kind} onChange={(event) => onChange({ ...params, kind: event.target.value })}>
-          <option value="">{TEXTS.anyKind}</option>
-          {TEXTS.kinds.map(({ kind, word }) => (
-            <option key={kind} value={kind}>
-              {word}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="grid gap-1">
-        <span className="meta text-tertiary">{TEXTS.outcome}</span>
-        <select
-          className="field"
-          value={params.outcome}
-          onChange={(event) => onChange({ ...params, outcome: event.target.value })}
-        >
-          <option value="">{TEXTS.anyOutcome}</option>
-          {AUDIT_OUTCOMES.map((outcome) => (
-            <option key={outcome} value={outcome}>
-              {TEXTS.outcomes[outcome]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="grid gap-1">
-        <span className="meta text-tertiary">{TEXTS.text}</span>
-        <input
-          type="search"
-          className="field"
-          maxLength={100}
-          value={params.text}
-          onChange={(event) => onChange({ ...params, text: event.target.value })}
-        />
-      </label>
-    </search>
   )
 }
 

@@ -9,6 +9,20 @@ export interface AuditParams {
   readonly kind: string
   readonly outcome: string
   readonly text: string
+  /** One of `AUDIT_SPANS`, back from now; '' for the times below. */
+  readonly span: string
+  /** ISO 8601. */
+  readonly from: string
+  readonly to: string
+}
+
+const HOUR_MS = 3_600_000
+/** How far back one may look, in milliseconds. */
+export const AUDIT_SPANS: Readonly<Record<string, number>> = {
+  '1h': HOUR_MS,
+  '24h': 24 * HOUR_MS,
+  '7d': 168 * HOUR_MS,
+  '30d': 720 * HOUR_MS,
 }
 
 /** Budgets move by the second, but nobody waits for them. */
@@ -26,7 +40,10 @@ export const administrationQueries = {
     infiniteQueryOptions({
       queryKey: ['audit', params],
       queryFn: ({ signal, pageParam }) => {
-        const filled = Object.entries({ ...params, before: pageParam }).filter(([, value]) => value !== '')
+        const { span, ...asked } = params
+        const back = AUDIT_SPANS[span]
+        const since = back === undefined ? {} : { from: new Date(Date.now() - back).toISOString(), to: '' }
+        const filled = Object.entries({ ...asked, ...since, before: pageParam }).filter(([, value]) => value !== '')
         return fetchJson(`/api/audit?${new URLSearchParams(filled).toString()}`, auditPage, { signal })
       },
       meta: NOT_LIVE,

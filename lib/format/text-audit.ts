@@ -37,6 +37,12 @@ export const AUDIT_TEXT = {
   outcome: 'Outcome',
   anyOutcome: 'any',
   text: 'Person, address or object',
+  when: 'When',
+  spans: { '': 'at any time', '1h': 'last hour', '24h': 'last 24 hours', '7d': 'last 7 days', '30d': 'last 30 days' },
+  between: 'between two times…',
+  from: 'From',
+  to: 'To',
+  turned: 'This ends before it begins.',
   columns: { at: 'When', kind: 'What', who: 'Who', about: 'About' },
   kinds: AUDIT_KINDS.map((kind) => ({ kind, word: KINDS[kind] })),
   /** Another version may have written a kind that this one has no word for. */
