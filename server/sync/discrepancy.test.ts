@@ -49,6 +49,39 @@ describe('a summary that does not fit the list', () => {
     expect(found()).toBeNull()
   })
 
+  it('is taken back while agents change, once two passes in a row find no more than that', async () => {
+    f.manager.summaryLiesBy = 40
+    await f.pass()
+    await f.pass()
+    f.manager.summaryLiesBy = 3
+    const stillTold = []
+    for (const status of ['disconnected', 'active'] as const) {
+      for (const id of [1, 2, 3]) f.edit(id, { status })
+      await f.pass()
+      stillTold.push(found() !== null)
+    }
+    expect(stillTold).toEqual([true, false])
+    expect(told().map(([outcome]) => outcome)).toEqual(['failed', 'ok'])
+  })
+
+  it('is nothing to an account that sees a part of the fleet that is stored', async () => {
+    await f.pass()
+    f.manager.readable = 'agent:group:web'
+    f.manager.rights = 'a part'
+    for (const id of f.manager.agents.keys()) if (id > 60) f.manager.agents.delete(id)
+    for (let i = 0; i < 3; i++) await f.pass()
+    expect(found()).toBeNull()
+    expect(told()).toEqual([])
+  })
+
+  it('is nothing where rows that can’t be read are counted', async () => {
+    await f.pass()
+    f.manager.badRows = 5
+    f.manager.summaryLiesBy = 5
+    for (let i = 0; i < 3; i++) await f.pass()
+    expect(found()).toBeNull()
+  })
+
   it('is still known after a restart', async () => {
     f.manager.summaryLiesBy = 40
     await f.pass()
@@ -69,5 +102,20 @@ it('a manager without a summary is collected all the same', async () => {
 it('the manager’s card has the name of its cluster', async () => {
   f.manager.cluster = 'emea'
   await f.pass()
-  expect(JSON.parse(String(f.row('SELECT card FROM Manager')?.[0]))).toMatchObject({ cluster: 'emea' })
+  const cluster = () => JSON.parse(String(f.row('SELECT card FROM Manager')?.[0])).cluster
+  expect(cluster()).toBe('emea')
+
+  // It is asked for again within the hour only when something else answers, and kept while it can't be had.
+  const asked = () => f.manager.requests.filter((call) => call.startsWith('cluster')).length
+  const before = asked()
+  await f.pass()
+  expect(asked()).toBe(before)
+  f.clock.advance(3_600_000)
+  f.manager.cluster = 'apac'
+  f.manager.onRequest = failing('cluster', 'timeout')
+  await f.pass()
+  expect(cluster()).toBe('emea')
+  f.manager.onRequest = () => undefined
+  await f.pass()
+  expect(cluster()).toBe('apac')
 })

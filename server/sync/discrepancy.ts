@@ -6,7 +6,7 @@ import type { PassHost } from './pass.ts'
 /** What a full pass has read, and how much of it may have changed before the summary was asked for. */
 interface Read {
   readonly counts: FleetCounts
-  /** Agents that changed since the pass before: about as many may have done so during this one. */
+  /** Agents that changed since the pass before, as about as many may have done so during this one, and those whose rows can't be read. */
   readonly moved: number
   readonly summary: StatusSummary
 }
@@ -29,24 +29,23 @@ export function compareCounts({ counts, moved, summary }: Read): Verdict {
 
 /**
  * Judges at the end of a complete full pass whether the manager's own summary fits its list. What differs in two passes in a row is told
- * as an event, and so is that it fits again.
+ * as an event; that it fits again is told once it does so exactly, or in two passes in a row as far as changes meanwhile let it be known.
  * @returns JSON of what differs, `null` when all is well, `undefined` when it stays as it was
  */
 export function judgeCounts(sync: PassHost, read: Read, stored: string | null): string | null | undefined {
   const verdict = compareCounts(read)
   const { audit, clock, log } = sync.options
   const known = readDiscrepancy(stored)
+  const fitted = sync.countsFit
+  sync.countsFit = verdict.kind !== 'differ'
   if (verdict.kind !== 'differ') {
-    sync.countsDiffered = false
-    if (verdict.kind === 'unclear' || stored === null) return undefined
+    if (stored === null || (verdict.kind === 'unclear' && fitted !== true)) return undefined
     audit({ kind: 'counts_compared', outcome: 'ok', manager: sync.id, detail: { now: 'the same' } })
     log.info({ manager: sync.id }, 'The manager’s summary fits its list again')
     return null
   }
   const { list, summary } = verdict
-  const isConfirmed = sync.countsDiffered
-  sync.countsDiffered = true
-  if (known === null && !isConfirmed) return undefined
+  if (known === null && fitted !== false) return undefined
   if (known === null) {
     const detail = Object.fromEntries(
       differing(verdict).map((name) => [name, `${list[name]} listed, ${summary[name]} in the summary`]),

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { type AccountRights, judgeAccount } from '#server/manager/account-rights.ts'
-import type { ManagerAgent } from '#server/manager/agent-row.ts'
-import type { ManagerInfo } from '#server/manager/answers.ts'
 import type { AgentsPage } from '#server/manager/client.ts'
-import { ManagerError } from '#server/manager/errors.ts'
+import type { ManagerError } from '#server/manager/errors.ts'
 import type { ManagerPatch } from '#server/store/manager-row.ts'
+import { readCard } from './card.ts'
 import { judgeCounts } from './discrepancy.ts'
 import { readGroups } from './groups.ts'
 import { fleetJudge, formatIdentity, formatOffer, type Identity, parseIdentity, sameIdentity } from './identity.ts'
 import { judgeMissing } from './missing.ts'
+import { orUndefined } from './or-undefined.ts'
 import { commitPlan, type PagePlan, type PlanContext, planPage, removeAgents } from './page-plan.ts'
 import { PageReader } from './pages.ts'
 import { OtherFleet, type PassEnd, type PassHost } from './pass.ts'
@@ -27,9 +27,9 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
   const account = judgeAccount(policies)
   const partial = account.hidden.includes('agents')
   sync.tellAccount(account)
-  const card = await orUndefined(client.getManagerAgent(signal))
-  const cluster = (await orUndefined(client.getClusterName(signal))) ?? null
+  const version = installation?.version ?? `v${info.apiVersion}`
   const before = writer.manager(sync.id)
+  const card = await readCard(sync, { info, version, rights, stored: before.card }, signal)
   const stored = parseIdentity(before.identity)
   // A uuid that can't be had this time is still the known one while the host name is.
   const uuid = installation?.uuid ?? (stored?.hostnames.includes(info.hostname) ? stored.uuid : null)
@@ -98,24 +98,24 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
   if (rightsChanged) sync.outOfSight = new Set(missing)
   else if (verdict.outcome === 'ok') sync.outOfSight = new Set()
 
-  const summary = verdict.outcome === 'ok' ? await orUndefined(client.getStatusSummary(signal)) : undefined
+  // A part is as good as the whole as long as nothing of what is stored lies beyond it.
+  const isWhole = verdict.outcome === 'ok' && !(partial && missing.length > 0)
+  const summary = isWhole ? await orUndefined(client.getStatusSummary(signal)) : undefined
   const moved = sync.tally.changes + sync.tally.removed + (first ? 0 : sync.tally.added)
-  const differs = summary && judgeCounts(sync, { counts: fleet.counts(), moved, summary }, before.discrepancy)
+  const differs = summary && judgeCounts(sync, { counts: fleet.counts(), moved: moved + badRows, summary }, before.discrepancy)
   const groups = await readGroups(sync, signal)
   if (groups) writer.saveGroupSums(sync.id, passId, groups)
-  const version = installation?.version ?? `v${info.apiVersion}`
   if (before.account !== null && before.account !== JSON.stringify(account)) auditAccount(sync, account)
   return {
     outcome: verdict.outcome,
-    // A part is as good as the whole as long as nothing of what is stored lies beyond it.
-    state: verdict.outcome === 'ok' && !(partial && missing.length > 0) ? 'ok' : 'degraded',
+    state: isWhole ? 'ok' : 'degraded',
     problem: verdict.problem,
     manager: {
       ...(inconsistency === null ? { rightsHash } : {}),
       apiVersion: info.apiVersion,
       version,
       account: JSON.stringify(account),
-      ...(card === undefined ? {} : { card: formatCard(info, version, card, cluster) }),
+      ...(card === undefined ? {} : { card }),
       ...(differs === undefined ? {} : { discrepancy: differs }),
       // What a person confirmed is another fleet, whose hosts are not those of the old one.
       identity: formatIdentity(identity, mayReplace && identityChanged ? null : stored),
@@ -123,7 +123,7 @@ export async function fullPass(sync: PassHost, passId: number, signal?: AbortSig
       confirmedIdentity: null,
       ...(verdict.outcome === 'ok' ? { asOf: info.timestamp } : {}),
       // It says how old the keep-alives may be; those of agents out of sight grow old.
-      ...(verdict.outcome === 'ok' && !(partial && missing.length > 0) ? { fullAsOf: info.timestamp } : {}),
+      ...(isWhole ? { fullAsOf: info.timestamp } : {}),
     },
   }
 }
@@ -175,28 +175,4 @@ function hashRights(user: string, rights: string): string {
   return createHash('sha256')
     .update(JSON.stringify([user, rights]))
     .digest('hex')
-}
-
-/** What a pass can do without: the manager's refusals and failures read as `undefined`. */
-export async function orUndefined<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call
-  } catch (error) {
-    if (error instanceof ManagerError) return undefined
-    throw error
-  }
-}
-
-/** JSON of the manager's own card, in the form of `managerCard` of the contract. */
-function formatCard(info: ManagerInfo, version: string, agent: ManagerAgent | null, cluster: string | null): string {
-  const os = agent ? [agent.osName, agent.osVersion].filter((part) => part !== null).join(' ') : ''
-  return JSON.stringify({
-    hostname: info.hostname,
-    apiVersion: info.apiVersion,
-    version,
-    nodeName: agent?.nodeName ?? null,
-    ip: agent?.ip ?? null,
-    os: os || null,
-    cluster,
-  })
 }

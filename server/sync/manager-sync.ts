@@ -46,7 +46,8 @@ export class ManagerSync implements PassHost, Planned {
   lastSmallId: number | null
   /** More left the set of the small pass than it can ask for again, or a host name was new. */
   wantsFull = false
-  countsDiffered = false
+  countsFit: boolean | null = null
+  card: PassHost['card'] = null
   /** What the last full pass found; the small ones, which can't judge that, go on saying it. */
   standing: Pick<PassEnd, 'state' | 'problem'> = { state: 'ok', problem: null }
   /** The manager's row says that it limits us; the next page clears that. */

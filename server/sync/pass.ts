@@ -95,8 +95,10 @@ export interface PassHost {
   readonly lastSmallId: number | null
   /** More left the set of the small pass than it can ask for again, or a host name was new. */
   wantsFull: boolean
-  /** The last full pass found a summary that does not fit its list. */
-  countsDiffered: boolean
+  /** Whether the last full pass found a summary that fits its list; `null` before the first that could tell. */
+  countsFit: boolean | null
+  /** The card as it was read last, when that was by our clock, and for which host, version and rights; `null` to read it. */
+  card: { readonly of: string; readonly readAt: number; readonly card: string } | null
   /** What the last full pass found; the small ones, which can't judge that, go on saying it. */
   readonly standing: Pick<PassEnd, 'state' | 'problem'>
   /** The manager's row says that it limits us; the next page clears that. */

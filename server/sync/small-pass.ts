@@ -1,7 +1,8 @@
 import type { AgentsPage } from '#server/manager/client.ts'
 import { IDS_MAX } from '#server/manager/fields.ts'
-import { going, openReader, orUndefined, tallyPlan } from './full-pass.ts'
+import { going, openReader, tallyPlan } from './full-pass.ts'
 import { type Identity, isSuspicious, type PageMatch, parseIdentity, type StoredIdentity, sameIdentity } from './identity.ts'
+import { orUndefined } from './or-undefined.ts'
 import { commitPlan, type PagePlan, type PlanContext, planPage } from './page-plan.ts'
 import type { PassEnd, PassHost } from './pass.ts'
 
