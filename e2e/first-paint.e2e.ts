@@ -153,6 +153,10 @@ test('a browser whose clock is a day ahead takes over what the server sent', asy
   await page.goto('/')
   // To that browser it is of the day before; that it came otherwise is no error.
   await expect(page.locator('#list time').filter({ hasText: /^as of \d+ \w+ \d{4}, / })).toBeVisible()
+  // And the shortest range of an endpoint's history that reaches back to a moment is another one.
+  await page.goto(`/agents/demo/001?at=${Date.now() - 23 * 3_600_000}`)
+  const range = page.getByRole('navigation', { name: 'Time shown' }).getByRole('link', { name: '7 d' })
+  await expect(range).toHaveAttribute('aria-current', 'true')
 })
 
 /** Opens a page, and holds its code back until the person has acted. */

@@ -168,6 +168,12 @@ it('finds the manager of an alert by its name or any of its hosts, and lets peop
   expect(await link({ id: '7', manager: 'elsewhere' })).toMatchObject({ kind: 'several', choices: [{}, {}] })
   store.db.run(`UPDATE "Manager" SET "card" = json_set("card", '$.cluster', 'asia') WHERE "id" = 'tokyo'`)
   expect(await link({ id: '7', manager: 'elsewhere', cluster: 'Asia' })).toMatchObject(one)
+  expect(await link({ id: '7', manager: 'ASIA' })).toMatchObject(one)
+  // Most clusters have the name that they came with: it takes nothing away from what the manager's own name says.
+  store.db.run(`UPDATE "Manager" SET "card" = json_set("card", '$.cluster', 'wazuh')`)
+  expect(await link({ id: '7', manager: 'tokyo', cluster: 'wazuh' })).toMatchObject(one)
+  expect(await link({ id: '7', manager: 'Tokyo-Worker-2', cluster: 'wazuh' })).toMatchObject(one)
+  expect(await link({ id: '7', manager: 'elsewhere', cluster: 'wazuh' })).toMatchObject({ kind: 'several', choices: [{}, {}] })
   expect(await link({ id: '000', manager: 'tokyo' })).toEqual({ kind: 'manager', manager: 'tokyo', managerName: 'Tokyo' })
   const both = [
     { manager: 'berlin', managerName: 'Berlin' },

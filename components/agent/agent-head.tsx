@@ -3,6 +3,7 @@
 import { ExpectedLine } from '#components/marks/expected-line.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import { StatusBadge } from '#components/ui/status-mark.tsx'
+import { useToday } from '#components/ui/use-today.ts'
 import { useZone } from '#components/ui/use-zone.ts'
 import { SYNC_META, statusReason } from '#lib/agent/status.ts'
 import type { AgentItem } from '#lib/contract/agents.ts'
@@ -31,6 +32,7 @@ export function AgentHead({
 }) {
   const Heading = beside ? 'h2' : 'h1'
   const zone = useZone()
+  const today = useToday()
   const since = ageSecondsAt(agent.statusSince, asOf)
   const syncSince = ageSecondsAt(agent.syncSince, asOf)
   const heard = ageSecondsAt(agent.lastKeepAlive, agent.seenAt)
@@ -52,7 +54,7 @@ export function AgentHead({
         <span className="label">
           {!manager || manager.state === 'ok' || asOf === null
             ? AGENT_TEXT.now
-            : TEXT.summary.asOf(formatMoment(asOf, answeredAt(manager), zone))}
+            : TEXT.summary.asOf(formatMoment(asOf, today, zone))}
         </span>
         {/* On phones the state begins a line of its own, and the actions stay beside the name. */}
         <span className="inline-flex flex-wrap items-center gap-x-2 max-sm:order-1">
@@ -88,9 +90,4 @@ export function AgentHead({
       <ExpectedLine agent={agent} />
     </header>
   )
-}
-
-/** When the server said how a manager stands, by its clock. ISO 8601; `null` before the first pass. */
-function answeredAt({ lastSyncAt, ageSeconds }: ManagerFreshness): string | null {
-  return lastSyncAt === null ? null : new Date(Date.parse(lastSyncAt) + (ageSeconds ?? 0) * 1000).toISOString()
 }

@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useContext, useMemo } from 'react'
+import { useToday } from '#components/ui/use-today.ts'
 import { historyQuery } from '#lib/api/agent-queries.ts'
 import { HISTORY_RANGES, type HistoryRange, RANGE } from '#lib/insight/history/ranges.ts'
 import { BesideContext, useIsRestedAt } from './walking.ts'
@@ -24,11 +25,12 @@ export function useHistory({ manager, id, of, at }: HistoryOf) {
   const path = isBeside ? `/agents/${encodeURIComponent(manager)}/${encodeURIComponent(id)}` : shown.path
   const search = isBeside ? '' : shown.search
   const enabled = useIsRestedAt()
+  const today = useToday()
   const url = useMemo(() => {
     const params = new URLSearchParams(search)
     const asked = params.get('range')
     return {
-      range: HISTORY_RANGES.find((known) => known === asked) ?? rangeOf(of, at),
+      range: HISTORY_RANGES.find((known) => known === asked) ?? rangeOf(of ?? today, at),
       isTable: params.get('view') === 'table',
       hrefOf: (change: Readonly<Record<string, string>>) => {
         const next = new URLSearchParams(search)
@@ -40,13 +42,13 @@ export function useHistory({ manager, id, of, at }: HistoryOf) {
         return text === '' ? path : `${path}?${text}`
       },
     }
-  }, [path, search, of, at])
+  }, [path, search, of, at, today])
   return { ...url, isBeside, query: useInfiniteQuery({ ...historyQuery(manager, id, url.range, of ?? ''), enabled }) }
 }
 
-/** The shortest range that shows a moment. @param of when it was last seen, where it is gone; else now counts */
-function rangeOf(of: string | null, at: number | null): HistoryRange {
+/** The shortest range that shows a moment. @param end when it was last seen, where it is gone; else now */
+function rangeOf(end: string, at: number | null): HistoryRange {
   if (at === null) return '24h'
-  const ago = (of === null ? Date.now() : Date.parse(of)) - at
+  const ago = Date.parse(end) - at
   return HISTORY_RANGES.find((range) => ago < RANGE[range].ms) ?? '1y'
 }

@@ -3,6 +3,7 @@ import { ExpectedTag, expectedWords } from '#components/ui/expected.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import { StatusBadge } from '#components/ui/status-mark.tsx'
+import { useToday } from '#components/ui/use-today.ts'
 import { statusReason, toStatusReason } from '#lib/agent/status.ts'
 import type { AgentItem, Strips } from '#lib/contract/agents.ts'
 import { ageSecondsAt, formatShortAge } from '#lib/format/age.ts'
@@ -93,7 +94,8 @@ function Day({ time }: { time: string | null }) {
 
 /** Why it may be down, in the words of whoever said so. */
 function Expected({ agent }: { agent: AgentItem }) {
-  return agent.expected ? <span title={expectedWords(agent)}>{agent.expectedReason}</span> : <Nothing />
+  const today = useToday()
+  return agent.expected ? <span title={expectedWords(agent, today)}>{agent.expectedReason}</span> : <Nothing />
 }
 
 /** To the minute, where a day says too little. */

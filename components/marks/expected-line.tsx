@@ -2,6 +2,7 @@
 
 import { expectedWords } from '#components/ui/expected.tsx'
 import { Icon } from '#components/ui/icon.tsx'
+import { useToday } from '#components/ui/use-today.ts'
 import { useZone } from '#components/ui/use-zone.ts'
 import { endMarks } from '#lib/api/marks.ts'
 import type { AgentItem } from '#lib/contract/agents.ts'
@@ -13,6 +14,7 @@ import { useMark } from './use-mark.ts'
 export function ExpectedLine({ agent }: { agent: AgentItem }) {
   const { act, outcome, busy } = useMark()
   const zone = useZone()
+  const today = useToday()
   const key = `${agent.manager}/${agent.id}`
   const end = () => act(async () => MARKS_TEXT.ended((await endMarks({ agents: [key] })).agents))
   return (
@@ -21,7 +23,7 @@ export function ExpectedLine({ agent }: { agent: AgentItem }) {
         <>
           <span className="expected-line wrap-anywhere">
             <Icon name="clock" />
-            {expectedWords(agent, zone)}
+            {expectedWords(agent, today, zone)}
           </span>
           <button type="button" className="button no-print" aria-disabled={busy} onClick={end}>
             {MARKS_TEXT.endOne}

@@ -93,7 +93,7 @@ function managerMetrics({ fleet, clock, clients, config }: MetricsContext): Metr
 }
 
 /** What the store knows; without it only that it does not answer. */
-async function storeMetrics({ prisma, clock, config }: MetricsContext): Promise<Metric[]> {
+async function storeMetrics({ prisma, clock, config, clients }: MetricsContext): Promise<Metric[]> {
   const now = clock.now()
   const repo = operationsRepo(prisma)
   const size = (suffix: string) => statSync(`${config.databaseFile}${suffix}`, { throwIfNoEntry: false })?.size ?? null
@@ -101,7 +101,8 @@ async function storeMetrics({ prisma, clock, config }: MetricsContext): Promise<
   try {
     const hour = await repo.passesSince(now - HOUR_MS)
     const minute = await repo.passesSince(now - MINUTE_MS)
-    const reports = await managersRepo(prisma).reports(SCOPE_ALL)
+    // Of those only that are watched; the store keeps others, too.
+    const reports = (await managersRepo(prisma).reports(SCOPE_ALL)).filter(({ id }) => clients.has(id))
     const managers = [...new Set(minute.map(({ manager }) => manager))]
     return [
       up(1),

@@ -91,25 +91,30 @@ function narrowed(found: readonly Candidate[], at: number | null): Candidate[] {
   return [...pages.values()]
 }
 
-/** The managers that an alert's names mean, also by the host of a worker that agents report to; all where they mean none that we know. */
+/**
+ * The managers that an alert's names mean: what it calls the manager first, which may be a worker that agents report to, and the cluster
+ * where that leaves several, as clusters are mostly called alike. All where they mean none that we know.
+ */
 async function managersMeant(
   ctx: ServiceContext,
   managers: readonly ManagerView[],
   { manager, cluster }: AlertQuestion,
 ): Promise<readonly ManagerView[]> {
-  const asked = [manager, cluster].flatMap((word) => (word === null ? [] : word.toLowerCase()))
-  if (asked.length === 0 || managers.length < 2) return managers
+  if ((manager === null && cluster === null) || managers.length < 2) return managers
   const reports = await managersRepo(ctx.prisma).reports(ctx.scope)
-  const meant = managers.filter(({ id, name }) => {
-    const config = ctx.config.managers.find((one) => one.id === id)
-    const card = cardOf(reports.find((one) => one.id === id)?.card ?? null)
-    const names = [id, name, config?.url.hostname, card?.hostname, card?.nodeName, card?.cluster]
-    return names.some((word) => word && asked.includes(word.toLowerCase()))
+  const known = managers.map((view) => {
+    const config = ctx.config.managers.find((one) => one.id === view.id)
+    const card = cardOf(reports.find((one) => one.id === view.id)?.card ?? null)
+    return { view, names: [view.id, view.name, config?.url.hostname, card?.hostname, card?.nodeName], cluster: card?.cluster }
   })
-  if (meant.length > 0 || manager === null) return meant.length > 0 ? meant : managers
-  const hosts = await managersOfHost(ctx, manager)
-  const withHost = managers.filter(({ id }) => hosts.has(id))
-  return withHost.length > 0 ? withHost : managers
+  const is = (name: string | null | undefined, word: string) => name?.toLowerCase() === word.toLowerCase()
+  const named = known.filter(({ names }) => manager !== null && names.some((name) => is(name, manager)))
+  const hosts = named.length === 0 && manager !== null ? await managersOfHost(ctx, manager) : null
+  const reached = hosts ? known.filter(({ view }) => hosts.has(view.id)) : named
+  const among = reached.length > 0 ? reached : known
+  const words = [cluster, reached.length > 0 ? null : manager].flatMap((word) => word ?? [])
+  const inCluster = among.filter((one) => words.some((word) => is(one.cluster, word) || one.names.some((name) => is(name, word))))
+  return (inCluster.length > 0 ? inCluster : among).map(({ view }) => view)
 }
 
 /** Ids of the managers to whose host of this name agents in scope report. */
