@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ageSecondsAt, formatAge, formatShortAge } from './age.ts'
 import { formatCount, formatShare, plural } from './numbers.ts'
 import { formatAgentVersion, formatSystem } from './os.ts'
-import { formatBothZones, formatDateTime, formatDay, formatMoment, formatShortDay } from './time.ts'
+import { formatBothZones, formatDateTime, formatDay, formatMoment, formatShortDay, zoneOffset } from './time.ts'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 
@@ -70,6 +70,15 @@ describe('times', () => {
   })
   it('says a time once where the person’s zone is UTC', () => {
     expect(formatBothZones('2026-11-21T08:41:12Z', 'UTC')).toBe('21 Nov 2026, 08:41:12 UTC')
+  })
+  it('knows how far a zone is ahead, in the first centuries too', () => {
+    expect(zoneOffset(time, 'Europe/Berlin')).toBe(3600)
+    for (const year of ['0002', '0020', '0099', '0202', '1902', '2026'])
+      expect(zoneOffset(`${year}-03-01T10:00:00.000Z`, 'UTC'), year).toBe(0)
+  })
+  it('knows it to the second at any part of a second', () => {
+    for (const part of ['000', '499', '501', '999'])
+      for (const year of ['1960', '2026']) expect(zoneOffset(`${year}-01-01T10:00:00.${part}Z`, 'Europe/Berlin'), part).toBe(3600)
   })
   it('shows a time it can’t read as it is', () => {
     expect(formatDateTime('soon')).toBe('soon')

@@ -55,11 +55,15 @@ export function formatBothZones(time: string, timeZone?: string): string {
 
 /** How far a zone is ahead of UTC at a time, in seconds. @param time ISO 8601 */
 export function zoneOffset(time: string, timeZone?: string): number {
-  const parts = formatter(NUMBERS, timeZone).formatToParts(new Date(time))
-  const [year = 0, month = 1, day, hour, minute, second] = FIELDS.map((field) =>
+  const date = new Date(time)
+  const parts = formatter(NUMBERS, timeZone).formatToParts(date)
+  const [year = 0, month = 1, day, hour = 0, minute, second] = FIELDS.map((field) =>
     Number(parts.find(({ type }) => type === field)?.value),
   )
-  return Math.round((Date.UTC(year, month - 1, day, hour, minute, second) - Date.parse(time)) / 1000)
+  // Not `Date.UTC`, which takes a year below 100 for one of the 1900s.
+  const shown = new Date(0)
+  shown.setUTCFullYear(year, month - 1, day)
+  return Math.round((shown.setUTCHours(hour, minute, second, date.getUTCMilliseconds()) - date.getTime()) / 1000)
 }
 
 const FIELDS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const
