@@ -18,3 +18,9 @@ it('an address that says nothing readable is one of everything', () => {
   expect(read('span=constructor&from=yesterday&to=')).toEqual(EVERYTHING)
   expect(read('span=1h&from=2026-11-22T03:00:00Z')).toEqual({ ...EVERYTHING, span: '1h' })
 })
+
+it('a kind or an outcome that there is not is none: it would be asked for in vain, and the menu would show another', () => {
+  expect(read('kind=x&outcome=x')).toEqual(EVERYTHING)
+  expect(read('kind=constructor&outcome=refused')).toEqual({ ...EVERYTHING, outcome: 'refused' })
+  expect(read('kind=export&outcome=OK')).toEqual({ ...EVERYTHING, kind: 'export' })
+})

@@ -2,10 +2,11 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
-import { useDeferredValue, useEffect, useState } from 'react'
+import { useMemo } from 'react'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Failure } from '#components/ui/failure.tsx'
-import { administrationQueries } from '#lib/api/administration-queries.ts'
+import { goTo } from '#components/ui/list-link.tsx'
+import { type AuditParams, administrationQueries } from '#lib/api/administration-queries.ts'
 import { failureOf } from '#lib/api/api-error.ts'
 import { TEXT } from '#lib/format/text.ts'
 import { AUDIT_TEXT } from '#lib/format/text-audit.ts'
@@ -17,14 +18,9 @@ const TEXTS = AUDIT_TEXT
 
 /** For administrators: what was done here and what was refused. */
 export function AuditView() {
-  const search = useSearchParams()
-  const [params, setParams] = useState(() => readAuditUrl(search))
-  useEffect(() => {
-    const href = auditHref(params)
-    if (href !== window.location.pathname + window.location.search) window.history.replaceState(null, '', href)
-  }, [params])
-  // While somebody types the list follows when there is time.
-  const query = useInfiniteQuery(administrationQueries.audit(useDeferredValue(params)))
+  const search = useSearchParams().toString()
+  const params = useMemo(() => readAuditUrl(new URLSearchParams(search)), [search])
+  const query = useInfiniteQuery(administrationQueries.audit(params))
   const failure = failureOf(query)
   const { data } = query
   const items = data?.pages.flatMap((page) => page.items) ?? []
@@ -37,11 +33,11 @@ export function AuditView() {
       <p className="max-w-(--reading) text-secondary">
         {TEXTS.lead} <span className="mono whitespace-nowrap">{TEXTS.verify}</span>
       </p>
-      <AuditFilter params={params} onChange={setParams} />
+      <AuditFilter params={params} onChange={change} />
       {failure && !data && <Failure title={TEXTS.failed} error={failure} onRetry={() => void query.refetch()} />}
       {!failure && !data && <p className="late text-secondary">{TEXT.loading}</p>}
       {data && items.length === 0 && (
-        <Nothing filtered={auditHref(params) !== auditHref(EVERYTHING)} onClear={() => setParams(EVERYTHING)} />
+        <Nothing filtered={auditHref(params) !== auditHref(EVERYTHING)} onClear={() => change(EVERYTHING)} />
       )}
       {items.length > 0 && <AuditTable items={items} />}
       {query.hasNextPage && (
@@ -62,6 +58,13 @@ export function AuditView() {
       )}
     </div>
   )
+}
+
+/** The address is the only home of the filter, and is ahead of what is drawn. */
+function change(to: Partial<AuditParams>) {
+  const { pathname, search } = window.location
+  const href = auditHref({ ...readAuditUrl(new URLSearchParams(search)), ...to })
+  if (href !== pathname + search) goTo(href, 'replace')
 }
 
 function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
