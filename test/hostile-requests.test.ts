@@ -120,12 +120,14 @@ describe('500 forged cookies of screens', () => {
     // Without any cookie nobody has claimed to be a screen; one that waits for its code to be read asks elsewhere.
     await rig.call('GET', '/api/kiosk/board')
     await rig.call('GET', '/api/kiosk', { cookie: `rollcall_kiosk=${'x'.repeat(43)}` })
-    const written = (await events()).slice(before)
-    expect(written.map(([kind, outcome, who]) => [kind, outcome, who])).toEqual([
-      ['kiosk_used', 'refused', null],
-      ['kiosk_used', 'refused', null],
+    // A count of other refusals, from the tests before, may fall due meanwhile.
+    const written = (await events()).slice(before).filter(([kind]) => kind === 'kiosk_used')
+    expect(written.map(([, outcome, who]) => [outcome, who])).toEqual([
+      ['refused', null],
+      ['refused', null],
     ])
-    expect(rig.rows(`SELECT address FROM "AuditEvent" ORDER BY seq DESC LIMIT 2`).flat()).toEqual(['10.0.0.67', '10.0.0.66'])
+    const newest = rig.rows(`SELECT address FROM "AuditEvent" WHERE kind = 'kiosk_used' ORDER BY seq DESC LIMIT 2`)
+    expect(newest.flat()).toEqual(['10.0.0.67', '10.0.0.66'])
   })
 })
 
