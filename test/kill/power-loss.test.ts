@@ -8,7 +8,7 @@ import { openSqlite } from '#server/store/sqlite.ts'
 import { collectorRig } from '../collector-rig.ts'
 import { until } from '../until.ts'
 import { sharesOf } from './moments.ts'
-import { buildPrograms, collectorSettings, expectIntact } from './programs.ts'
+import { buildPrograms, CAN_HOLD, collectorSettings, expectIntact } from './programs.ts'
 
 const INSTANTS = process.env['ROLLCALL_LONG'] === '1' ? 200 : 40
 const MINUTE = 60_000
@@ -66,40 +66,44 @@ function expectOpens(file: string): void {
   expectIntact(file)
 }
 
-it(`file and log, copied at ${INSTANTS} instants of its work, are a store with every batch; with a part of the log one without the last`, async () => {
-  await rig.pass()
-  rig.store.db.run('DELETE FROM "Lease"')
-  // On a slow machine all of it might still lie in the log, the tables too, of which a part is no store.
-  rig.store.db.all('PRAGMA wal_checkpoint(TRUNCATE)')
-  const child = programs.start('collector', collectorSettings(rig))
-  await child.said('pass')
-  let before = progressOf(live)
-  const first = before
-  for (const [at, share] of sharesOf(INSTANTS, 16).entries()) {
-    rig.demo.control.advance(5 * MINUTE)
-    await wait(share * 120)
-    await child.hold()
-    try {
-      const now = progressOf(live)
-      const whole = copyOf('whole.db')
-      // What was on its way to the disk when the power went: any part of the log may be missing, and a page may be torn.
-      const torn = copyOf('torn.db', sharesOf(at + 1, 17)[at])
-      // It may stand between the last byte of a batch and what tells readers of it: then a copy has that batch already.
-      const { revision, passes, changes } = progressOfCopy(whole)
-      expect(revision).toBeGreaterThanOrEqual(now.revision)
-      expect(passes).toBeGreaterThanOrEqual(now.passes)
-      expect(changes).toBeGreaterThanOrEqual(now.changes)
-      expectOpens(whole)
-      const left = progressOfCopy(torn)
-      expect(left.revision).toBeLessThanOrEqual(now.revision)
-      expectOpens(torn)
-      expect(now.revision).toBeGreaterThanOrEqual(before.revision)
-      before = now
-    } finally {
-      child.goOn()
+if (!CAN_HOLD) process.stdout.write('no /proc here: no copies are taken of a store while its collector stands\n')
+it.skipIf(!CAN_HOLD)(
+  `file and log, copied at ${INSTANTS} instants of its work, are a store with every batch; with a part of the log one without the last`,
+  async () => {
+    await rig.pass()
+    rig.store.db.run('DELETE FROM "Lease"')
+    // On a slow machine all of it might still lie in the log, the tables too, of which a part is no store.
+    rig.store.db.all('PRAGMA wal_checkpoint(TRUNCATE)')
+    const child = programs.start('collector', collectorSettings(rig))
+    await child.said('pass')
+    let before = progressOf(live)
+    const first = before
+    for (const [at, share] of sharesOf(INSTANTS, 16).entries()) {
+      rig.demo.control.advance(5 * MINUTE)
+      await wait(share * 120)
+      await child.hold()
+      try {
+        const now = progressOf(live)
+        const whole = copyOf('whole.db')
+        // What was on its way to the disk when the power went: any part of the log may be missing, and a page may be torn.
+        const torn = copyOf('torn.db', sharesOf(at + 1, 17)[at])
+        // It may stand between the last byte of a batch and what tells readers of it: then a copy has that batch already.
+        const { revision, passes, changes } = progressOfCopy(whole)
+        expect(revision).toBeGreaterThanOrEqual(now.revision)
+        expect(passes).toBeGreaterThanOrEqual(now.passes)
+        expect(changes).toBeGreaterThanOrEqual(now.changes)
+        expectOpens(whole)
+        const left = progressOfCopy(torn)
+        expect(left.revision).toBeLessThanOrEqual(now.revision)
+        expectOpens(torn)
+        expect(now.revision).toBeGreaterThanOrEqual(before.revision)
+        before = now
+      } finally {
+        child.goOn()
+      }
     }
-  }
-  // It was at work all the while.
-  await until(() => progressOf(live).changes > first.changes)
-  await child.killAfter(0)
-})
+    // It was at work all the while.
+    await until(() => progressOf(live).changes > first.changes)
+    await child.killAfter(0)
+  },
+)

@@ -10,6 +10,9 @@ import { openSqlite } from '#server/store/sqlite.ts'
 import type { collectorRig } from '../collector-rig.ts'
 import { until } from '../until.ts'
 
+/** Whether the system tells of a program that it stands; others than Linux have no /proc. */
+export const CAN_HOLD = process.platform === 'linux'
+
 /** Programs as single files, as `npm start` makes them: one starts in a fraction of the time. They lie below the root, where migrations are found. */
 export async function buildPrograms<Name extends string>(entryPoints: Record<Name, string>) {
   const outdir = mkdtempSync(path.resolve('node_modules', '.rollcall-kill-'))
@@ -83,7 +86,7 @@ class Program {
     return this.#said
   }
 
-  /** Holds it in the middle of whatever it does, until it may go on. Resolves when it stands. */
+  /** Holds it in the middle of whatever it does, until it may go on. Resolves when it stands. Where `CAN_HOLD`. */
   async hold(): Promise<void> {
     this.#child.kill('SIGSTOP')
     // The state follows the name, which stands in brackets.
