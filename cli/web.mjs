@@ -40,6 +40,8 @@ const answered = new Map()
 globalThis.rollcallCounts.set('responses', answered)
 
 server.on('request', (request, response) => {
+  // For `server/asked.ts`.
+  globalThis.rollcallAskedAt = performance.now()
   if (HSTS !== null) response.setHeader('Strict-Transport-Security', HSTS)
   const told = readForwarded(request)
   const refusedHeader = told.refused ?? checkHeaders(request, { development })

@@ -8,6 +8,7 @@ import { isoTime } from '../iso-time.ts'
 import { readFilter, readSnapshot } from '../read-input.ts'
 import { cellsOf } from './export-agents-cells.ts'
 import { type FileFormat, fileFormat } from './export-agents-format.ts'
+import { ExportLine } from './export-line.ts'
 
 export interface ExportInput {
   readonly q?: string | undefined
@@ -66,6 +67,8 @@ export async function exportAgents({
   }
 }
 
+const line = new ExportLine()
+
 /** The file in pieces, each written within one turn. */
 async function* pieces(
   snapshot: FleetSnapshot,
@@ -75,7 +78,7 @@ async function* pieces(
   const { turns } = snapshot
   const encoder = new TextEncoder()
   if (start !== '') yield encoder.encode(start)
-  await turns.next()
+  await line.next(turns)
   const cells = columns.map((column) => cellsOf(snapshot, column, coding))
   let text = ''
   for (let row = 0; row < slots.length; ) {
@@ -88,7 +91,7 @@ async function* pieces(
     if (text.length < PIECE && row < slots.length && !turns.spent) continue
     yield encoder.encode(text)
     text = ''
-    if (turns.spent) await turns.next()
+    if (turns.spent) await line.next(turns)
   }
 }
 
