@@ -3,7 +3,8 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 const SECRETS: readonly [RegExp, string][] = [
   [/(?<![\w-])eyJ[\w-]{6,}\.[\w-]{6,}\.[\w-]*/g, '[secret]'],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/g, '$1 [secret]'],
-  [/(rollcall_\w+=)[^;\s"\\]+/g, '$1[secret]'],
+  // Names of a bounded length: one that never comes to its "=" would be read again from each place that it could begin at.
+  [/(rollcall_\w{1,64}=)[^;\s"\\]+/g, '$1[secret]'],
 ]
 
 /** A text from outside as one visible line of at most so many characters, with what looks like a token or cookie left out. */

@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { GET as moment } from '#app/api/agents/[manager]/[id]/at/route.ts'
 import { GET as agent } from '#app/api/agents/[manager]/[id]/route.ts'
+import { GET as counts } from '#app/api/agents/counts/route.ts'
+import { GET as list } from '#app/api/agents/route.ts'
+import { GET as summary } from '#app/api/summary/route.ts'
 import { answerDirectly } from '#cli/direct-routes.mjs'
 import { SECURITY_HEADERS } from '#cli/security-headers.mjs'
 import { raw } from '#e2e/raw-request.ts'
@@ -24,6 +27,9 @@ beforeAll(async () => {
   cookies.analyst = await rig.signIn('analyst')
   cookies.branch = await rig.signIn('branch')
   openDirectRoutes({
+    '/api/summary': summary,
+    '/api/agents': list,
+    '/api/agents/counts': counts,
     '/api/agents/[manager]/[id]': agent,
     '/api/agents/[manager]/[id]/at': moment,
     '/api/agents/[manager]/[id]/sync': async () => Promise.reject(new Error('a fault')),
@@ -46,7 +52,15 @@ function ask(path: string, { method = 'GET', ...headers }: { method?: string } &
 }
 
 const AT = '/api/agents/main/001/at?at=2026-11-21T09:00:00.000+0000'
-const PATHS = ['/api/agents/main/001', '/api/agents/main/1', '/api/agents/main/001?transitions=1', AT, '/api/agents/other/001']
+const LISTS = [
+  '/api/summary',
+  '/api/summary?q=status%3Dactive+and+%28os.platform%7Eubuntu+or+version%21%3D%22v4.14.7%22%29',
+  '/api/agents?limit=5&sort=-name',
+  '/api/agents?q=status%3D%22',
+  '/api/agents/counts?q=status%3Dactive&q=%25%E4%B8%AD',
+]
+const AGENTS = ['/api/agents/main/001', '/api/agents/main/1', '/api/agents/main/001?transitions=1', AT, '/api/agents/other/001']
+const PATHS = [...LISTS, ...AGENTS]
 
 it.each(PATHS)('%s is answered as its route answers it, with the headers of every answer', async (path) => {
   const cookie = cookies.analyst
@@ -98,7 +112,10 @@ it.each([
   '/api/agents/main/001\\at',
   '/api/agents/main/..%2f001',
   '/api/agents/main/001/history',
-  '/api/agents/counts',
+  '/api/agents/count',
+  '/api/agents/',
+  '/api/summary/',
+  '/api/summary?q=(status=active)',
   '/api/health',
   '/',
 ])('%s is left to Next', async (path) => {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { canPin } from './cores.ts'
 import { Limits } from './limits.ts'
 import { spread } from './load.ts'
-import { coldPass, memoryAfter, type PassFigures, watchPasses } from './passes.ts'
+import { coldPass, judgePasses, memoryAfter, type PassFigures, watchPasses } from './passes.ts'
 import { judgePast, measurePast } from './past.ts'
 import { measurePatterns } from './patterns.ts'
 import { judgePressure, measurePressure } from './pressure.ts'
@@ -48,13 +48,16 @@ async function benchSize(agents: number, wanted: readonly string[]) {
   try {
     const cold = await coldPass(product)
     showPass('full pass, cold (with start)', [cold])
-    const passes = wanted.includes('passes') ? await benchPasses(product, agents) : {}
+    const passes = wanted.includes('passes') ? await benchPasses(product, agents, limits) : {}
     const lists = wanted.includes('lists') ? await benchLists(product, limits) : {}
     const past = wanted.includes('past') ? await benchPast(product, agents, limits) : {}
     const vitals = wanted.includes('vitals') ? await benchVitals(product, limits) : {}
     const pressure = wanted.includes('pressure') ? await benchPressure(product, limits) : {}
     const memory = wanted.includes('memory') ? await memoryAfter(product, MEMORY_PASSES) : null
-    if (memory) show(`memory after ${MEMORY_PASSES} more passes`, { 'MB ours': memory.totalMb, 'MB demo': memory.demoMb })
+    if (memory) {
+      show(`memory after ${MEMORY_PASSES} more passes`, { 'MB ours': memory.totalMb, 'MB demo': memory.demoMb })
+      limits.check(`memory after ${MEMORY_PASSES} more passes`, memory.totalMb, 500, 'MB')
+    }
     if (limits.all.length > 0) console.log(`  ${limits.summary()}`)
     return { cold, ...passes, ...lists, ...past, ...vitals, ...pressure, memory, limits: limits.all }
   } finally {
@@ -62,7 +65,7 @@ async function benchSize(agents: number, wanted: readonly string[]) {
   }
 }
 
-async function benchPasses(product: Product, agents: number) {
+async function benchPasses(product: Product, agents: number, limits: Limits) {
   const warm = await watchPasses(product, 'full', WARM_PASSES)
   showPass('full pass, every keep-alive moved', warm)
   const small = await watchPasses(product, 'small', WARM_PASSES)
@@ -70,6 +73,7 @@ async function benchPasses(product: Product, agents: number) {
   await product.changeAgents(Math.ceil(agents / 100))
   const changed = await watchPasses(product, 'full', 1)
   showPass('full pass, 1 % changed', changed)
+  judgePasses({ warm, changed }, limits)
   return { warm, small, changed }
 }
 

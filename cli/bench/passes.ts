@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { openSqlite } from '#server/store/sqlite.ts'
+import type { Limits } from './limits.ts'
 import { cpuSeconds, residentMb } from './processes.ts'
 import type { Product } from './product.ts'
 
@@ -61,6 +62,19 @@ export async function watchPasses(product: Product, kind: 'full' | 'small', coun
     })
   }
   return out
+}
+
+/** Limits of what a full pass costs, and of what those who look at pages meanwhile feel of it. */
+export function judgePasses(
+  { warm, changed }: { warm: readonly PassFigures[]; changed: readonly PassFigures[] },
+  limits: Limits,
+): void {
+  const most = (passes: readonly PassFigures[], of: 'cpuSeconds' | 'loopMaxMs' | 'requests') =>
+    Math.max(...passes.map((pass) => pass[of]))
+  limits.check('full pass, every keep-alive moved', most(warm, 'cpuSeconds'), 1.5, 'CPU s')
+  limits.check('full pass, 1 % changed', most(changed, 'cpuSeconds'), 2, 'CPU s')
+  limits.check('requests of a full pass', most([...warm, ...changed], 'requests'), 25, '')
+  limits.check('event loop of the page server meanwhile', most([...warm, ...changed], 'loopMaxMs'), 50, 'ms')
 }
 
 /** Waits for `count` more passes of any kind and gives the memory of all our processes then. */
