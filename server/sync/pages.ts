@@ -6,10 +6,12 @@ import type { AgentKind } from '#server/manager/fields.ts'
 const SIZE = { start: 500, floor: 100, ceiling: 5_000 } as const
 /** A manager gives up after 10 s, so a page that takes longer than this must not get larger. */
 const QUICK_MS = 3_000
+/** One that took less than a part of that grows to as many times its size: each page costs one of the minute's requests. */
+const VERY_QUICK = 4
 /** Pages in a row that must be quick before one that was too slow is tried again at twice the size. */
 const QUICK_AGAIN = 5
 
-/** How many agents to ask for at once: doubled while the manager is quick, halved when it can't keep up. One for each manager. */
+/** How many agents to ask for at once: more while the manager is quick, half when it can't keep up. One for each manager. */
 export class PageSize {
   current: number = SIZE.start
   #quick = 0
@@ -18,7 +20,8 @@ export class PageSize {
   took(ms: number): void {
     this.#quick = ms < QUICK_MS ? this.#quick + 1 : 0
     if (this.#quick < this.#needed) return
-    this.current = Math.min(SIZE.ceiling, this.current * 2)
+    const times = ms < QUICK_MS / VERY_QUICK && this.#needed === 1 ? VERY_QUICK : 2
+    this.current = Math.min(SIZE.ceiling, this.current * times)
     this.#quick = 0
   }
 
