@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import path from 'node:path'
+import { getHeapStatistics } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import { systemClock } from '#server/clock.ts'
 import type { Config } from '#server/config.ts'
@@ -22,6 +23,8 @@ const DEMO_GRACE_MS = 2_000
 const PARENT_LOOK_MS = 500
 /** A part that ends with this code said why itself, and trying again would say it again. */
 const CONFIGURATION_EXIT = 78
+/** 260,000 agents take a third of it. V8 lets a heap of at most so much grow by 1.6 from one full collection to the next, not by 4 (decision 31). */
+const WEB_HEAP_MB = 1024
 
 /** `npm start` after everything is prepared: checks, migrates, then runs demo, collector and web until told to stop. */
 export async function supervise({ env, development }: { env: NodeJS.ProcessEnv; development: boolean }): Promise<void> {
@@ -167,8 +170,9 @@ function startWeb(env: NodeJS.ProcessEnv, development: boolean, listening: (port
 
 /** @param own flags that whoever starts us sets for every process */
 function webFlags(own: string): string[] {
-  // Half of it is free with 260,000 agents. What matters is that V8 lets a heap of at most so much grow by 1.6 from one full collection to the next, not by 4.
-  const heap = own.includes('max-old-space-size') ? [] : ['--max-old-space-size=1024']
+  // On a machine so small that V8 takes less, that stays; and so does what somebody chose.
+  const isChosen = own.includes('max-old-space-size') || getHeapStatistics().heap_size_limit < WEB_HEAP_MB * 2 ** 20
+  const heap = isChosen ? [] : [`--max-old-space-size=${WEB_HEAP_MB}`]
   // No key of an object is its prototype there; `server/harden.mjs` does the rest once all code is loaded.
   return [...heap, '--max-semi-space-size=8', '--disable-proto=delete']
 }
