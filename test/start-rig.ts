@@ -40,11 +40,12 @@ export function prepareAll(): void {
 export function start(
   settings: Record<string, string>,
   env: Record<string, string> = {},
-  command: readonly [string, string] = [process.execPath, path.join('cli', 'start.mjs')],
+  command: readonly [string, ...string[]] = [process.execPath, path.join('cli', 'start.mjs')],
 ): Run {
   // Set but empty: a developer's own .env must not reach in.
   const none = Object.fromEntries(SETTING_NAMES.map((name) => [name, '']))
-  const child = spawn(command[0], [command[1]], {
+  const [program, ...args] = command
+  const child = spawn(program, args, {
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],

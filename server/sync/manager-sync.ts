@@ -22,6 +22,7 @@ import { refusedCertificate } from './refused-certificate.ts'
 import { rollUpAfterPass } from './roll-up.ts'
 import { JITTER, nextPassAt, type Planned } from './schedule.ts'
 import { smallPass } from './small-pass.ts'
+import { Unwritten } from './unwritten.ts'
 
 const DAY_MS = 24 * 3_600_000
 const PASSES_MS = 30 * DAY_MS
@@ -53,6 +54,7 @@ export class ManagerSync implements PassHost, Planned {
   /** The manager's row says that it limits us; the next page clears that. */
   limited = false
   readonly #backoff: Backoff
+  readonly #unwritten: Unwritten
   /** Fingerprint of the refused certificate that was told last, so that it is not told with every try. */
   #told: string | null = null
   /** Likewise what was told of our account's rights. */
@@ -61,11 +63,12 @@ export class ManagerSync implements PassHost, Planned {
 
   constructor(options: ManagerSyncOptions) {
     this.options = options
-    const { writer, manager, clock, random } = options
+    const { writer, manager, clock, random, log } = options
     writer.ensureManager(manager.id, manager.name, clock.now())
     this.lastCompleteId = writer.lastPassId(manager.id, 'full')
     this.lastSmallId = writer.lastPassId(manager.id, 'small')
     this.#backoff = new Backoff(random)
+    this.#unwritten = new Unwritten(manager.id, log)
   }
 
   get id(): string {
@@ -177,6 +180,7 @@ export class ManagerSync implements PassHost, Planned {
       requests,
     }
     writer.commit(this.id, passId, NO_CHANGES, { manager, pass })
+    this.#unwritten.succeeded()
     Object.assign(this, next)
     rollUpAfterPass(this.options, this.id)
     writer.prunePasses(this.id, now - PASSES_MS)
@@ -187,11 +191,11 @@ export class ManagerSync implements PassHost, Planned {
     const tookMs = now - startedAt
     log.info({ manager: this.id, pass: passId, kind, outcome: end.outcome, tookMs, requests, ...this.tally }, 'Pass ended')
     if (problem && (kind === 'full' || !good)) log.warn({ manager: this.id, pass: passId }, problem)
-    return this.#outcome(kind, passId, end.outcome, problem, state, requests, tookMs, null)
+    return this.#outcome({ kind, passId, outcome: end.outcome, problem, state, requests, tookMs, retryInMs: null })
   }
 
   #fail(kind: PassKind, passId: number | null, startedAt: number, requests: number, failure: Failure): PassOutcome {
-    const { writer, clock, log } = this.options
+    const { writer, clock } = this.options
     const now = clock.now()
     const retryInMs = Math.round(this.#backoff.failed(failure, now, requests))
     let state: ManagerState = failure.state ?? 'degraded'
@@ -222,9 +226,9 @@ export class ManagerSync implements PassHost, Planned {
     } catch (error) {
       state = 'degraded'
       this.#fleet = null
-      log.error({ manager: this.id, problem: failureOf(error).problem }, 'The end of a pass could not be written')
+      this.#unwritten.failed(error)
     }
-    return this.#outcome(kind, passId, 'failed', failure.problem, state, requests, tookMs, retryInMs)
+    return this.#outcome({ kind, passId, outcome: 'failed', problem: failure.problem, state, requests, tookMs, retryInMs })
   }
 
   #otherFleet(kind: PassKind, passId: number | null, startedAt: number, requests: number, met: OtherFleet): PassOutcome {
@@ -282,18 +286,8 @@ export class ManagerSync implements PassHost, Planned {
     }
   }
 
-  #outcome(
-    kind: PassKind,
-    passId: number | null,
-    outcome: PassOutcome['outcome'],
-    problem: string | null,
-    state: ManagerState,
-    requests: number,
-    tookMs: number,
-    retryInMs: number | null,
-  ): PassOutcome {
+  #outcome(ended: Omit<PassOutcome, 'counts' | 'rows' | 'changes' | 'added' | 'removed'>): PassOutcome {
     const { rows, changes, added, removed } = this.tally
-    const counts = this.#fleet?.counts() ?? new FleetState().counts()
-    return { passId, kind, outcome, problem, state, counts, requests, rows, changes, added, removed, tookMs, retryInMs }
+    return { ...ended, counts: this.#fleet?.counts() ?? new FleetState().counts(), rows, changes, added, removed }
   }
 }

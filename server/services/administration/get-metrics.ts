@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs'
+import { statfsSync, statSync } from 'node:fs'
+import path from 'node:path'
 import { SCOPE_ALL } from '#lib/agent/scope.ts'
 import { COUNTED, type Discrepancy, readDiscrepancy } from '#lib/contract/discrepancy.ts'
 import { MANAGER_STATES } from '#lib/contract/sync.ts'
@@ -110,6 +111,7 @@ async function storeMetrics({ prisma, clock, config, clients }: MetricsContext):
         [{ file: 'database' }, size('')],
         [{ file: 'wal' }, size('-wal')],
       ]),
+      gauge('rollcall_store_free_bytes', 'Room left where the store lies.', [[{}, freeBytes(config.databaseFile)]]),
       gauge('rollcall_sessions', 'Sessions that are not over.', [[{}, await repo.sessions(now)]]),
       gauge(
         'rollcall_passes_last_hour',
@@ -138,6 +140,16 @@ async function storeMetrics({ prisma, clock, config, clients }: MetricsContext):
   } catch (error) {
     if (storeProblem(error) === null) throw error
     return [up(0)]
+  }
+}
+
+/** What is left for who is not root; `null` where the system does not tell. */
+function freeBytes(file: string): number | null {
+  try {
+    const { bavail, bsize } = statfsSync(path.dirname(file))
+    return bavail * bsize
+  } catch {
+    return null
   }
 }
 
