@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
+import { limitAll, limitPeers } from './connections.mjs'
 
 const LIMITS = {
   /** From the first byte to the last of a request, and to the end of its headers. */
@@ -15,47 +16,27 @@ const LIMITS = {
   handshakeTimeout: 10_000,
 }
 const HEADERS_MAX = 100
-/** Connections of one peer; behind a proxy all are the proxy's, which is why this machine itself has no such limit. */
+/** Connections of one peer. */
 const PEER_CONNECTIONS = 1000
-const ALL_CONNECTIONS = 10_000
 const CERTIFICATE_LOOK_MS = 30_000
 const DAY_MS = 86_400_000
 
 /**
  * @param {{ cert: string, key: string } | null} files PEM files for TLS; they are read again while the server runs, and taken when they fit
- * @param {Partial<typeof LIMITS> & { peerConnections?: number, certificateLookMs?: number, say?: (line: string) => void }} options
+ * @param {Partial<typeof LIMITS> & { peerConnections?: number, allConnections?: number, certificateLookMs?: number, say?: (line: string) => void }} options
  * @returns {http.Server} not yet listening
  * @throws when the files can't be read or do not belong together
  */
-export function createWebServer(files, { peerConnections = PEER_CONNECTIONS, certificateLookMs, say = tell, ...limits } = {}) {
+export function createWebServer(files, given = {}) {
+  const { peerConnections = PEER_CONNECTIONS, allConnections, certificateLookMs, say = tell, ...limits } = given
   const options = { ...LIMITS, ...limits }
   const pair = files && readPair(files)
   const server = pair ? https.createServer({ ...options, ...pair, minVersion: 'TLSv1.2' }) : http.createServer(options)
   server.maxHeadersCount = HEADERS_MAX
-  server.maxConnections = ALL_CONNECTIONS
   limitPeers(server, peerConnections)
+  limitAll(server, allConnections)
   if (pair) keepCertificate(server, files, pair, { say, everyMs: certificateLookMs ?? CERTIFICATE_LOOK_MS })
   return server
-}
-
-function limitPeers(server, max) {
-  const open = new Map()
-  server.on('connection', (socket) => {
-    const peer = socket.remoteAddress ?? ''
-    if (isLoopback(peer)) return
-    const count = (open.get(peer) ?? 0) + 1
-    if (count > max) return socket.destroy()
-    open.set(peer, count)
-    socket.once('close', () => {
-      const left = (open.get(peer) ?? 1) - 1
-      if (left > 0) open.set(peer, left)
-      else open.delete(peer)
-    })
-  })
-}
-
-function isLoopback(address) {
-  return address === '::1' || /^(::ffff:)?127\./.test(address)
 }
 
 function readPair({ cert, key }) {

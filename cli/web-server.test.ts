@@ -1,16 +1,17 @@
 import { EventEmitter, once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import type { Server } from 'node:http'
+import type { Server, ServerResponse } from 'node:http'
 import net, { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
 import tls from 'node:tls'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Certificate, makeCertificate } from '#test/manager-server.ts'
 import { createWebServer } from './web-server.mjs'
 
-/** Connections that say nothing more; nearly all that there may be. */
-const HALF_OPEN = process.env['ROLLCALL_LONG'] === '1' ? 9000 : 200
+/** Connections that say nothing more; `test/slow-clients.test.ts` has thousands. */
+const HALF_OPEN = 200
 const QUICK = { headersTimeout: 3000, requestTimeout: 4000, connectionsCheckingInterval: 50 }
 let server: Server | null = null
 let folder: string
@@ -105,6 +106,36 @@ it('speaks TLS from 1.2 on, and takes a renewed certificate while it runs', asyn
   write(second)
   while (said.length < 3) await new Promise((resolve) => setImmediate(resolve))
   expect(await shown(port)).toBe(second.fingerprint)
+})
+
+it('finds the connection of a request over TLS too, when another has to give way', async () => {
+  const made = createWebServer(write(await makeCertificate()), { allConnections: 2, say: () => undefined })
+  const waiting: ServerResponse[] = []
+  made.prependListener('request', (_request, response) => waiting.push(response))
+  server = made
+  await once(made.listen(0, '127.0.0.1'), 'listening')
+  const { port } = made.address() as AddressInfo
+  const connect = async () => {
+    const socket = tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false })
+    await once(socket, 'secureConnect')
+    return socket
+  }
+  const ask = async () => {
+    const socket = await connect()
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+    return text(socket)
+  }
+  const first = ask()
+  while (waiting.length < 1) await new Promise((resolve) => setImmediate(resolve))
+  const silent = await connect()
+  const gone = new Promise((resolve) => silent.on('error', () => undefined).once('close', resolve))
+  const second = ask()
+  await gone
+  while (waiting.length < 2) await new Promise((resolve) => setImmediate(resolve))
+  // Requests are under way on both.
+  await expect(connect()).rejects.toThrow()
+  for (const response of waiting) response.end('ok')
+  for (const answer of [await first, await second]) expect(answer).toMatch(/ok/)
 })
 
 it('says that a certificate ends soon, and does not start with one of another key', async () => {
