@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { z } from 'zod'
-import { SCOPE_ALL } from '#lib/agent/scope.ts'
 import { judgeAccount } from '#server/manager/account-rights.ts'
-import { managersRepo } from '#server/store/managers-repo.ts'
+import { fleetRows } from '#server/store/fleet-rows.ts'
 import { openPrisma } from '#server/store/prisma.ts'
 import { collectorRig } from './collector-rig.ts'
 import { makeCertificate, startHttps, type TestServer } from './manager-server.ts'
@@ -110,8 +109,11 @@ it('gives the collector exactly what it needs: a whole fleet, and nothing to war
   expect(judgeAccount(await rig.client.getPolicies())).toEqual({ hidden: [], excess: [] })
   expect(await rig.client.getManagerInfo()).not.toBeNull()
   expect(rig.rows('SELECT count(*) > 0 FROM GroupSum')).toEqual([[1]])
-  const [report] = await managersRepo(openPrisma(rig.store.file)).reports(SCOPE_ALL)
-  expect(report).toMatchObject({ account: JSON.stringify({ hidden: [], excess: [] }), card: expect.stringContaining('hostname') })
+  const [manager] = await fleetRows(openPrisma(rig.store.file)).managers()
+  expect(manager?.report).toMatchObject({
+    account: JSON.stringify({ hidden: [], excess: [] }),
+    card: expect.stringContaining('hostname'),
+  })
 })
 
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0

@@ -43,6 +43,7 @@ it('a summary that does not fit the list stands beside it, for all who may see t
 
   rig.demo.control.clearFaults(fault)
   await rig.pass()
+  await runtime().fleet.refresh()
   expect(await seenBy('analyst')).toBeNull()
   const { items } = auditPage.parse(await (await get('/api/audit?kind=counts_compared', cookies.wazuh)).json())
   expect(items.map(({ outcome, managerName }) => [outcome, managerName])).toEqual([

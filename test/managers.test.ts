@@ -167,10 +167,12 @@ it('finds the manager of an alert by its name or any of its hosts, and lets peop
   expect(await link({ id: '7', manager: 'Tokyo-Worker-2' })).toMatchObject(one)
   expect(await link({ id: '7', manager: 'elsewhere' })).toMatchObject({ kind: 'several', choices: [{}, {}] })
   store.db.run(`UPDATE "Manager" SET "card" = json_set("card", '$.cluster', 'asia') WHERE "id" = 'tokyo'`)
+  await rig.fleet.refresh()
   expect(await link({ id: '7', manager: 'elsewhere', cluster: 'Asia' })).toMatchObject(one)
   expect(await link({ id: '7', manager: 'ASIA' })).toMatchObject(one)
   // Most clusters have the name that they came with: it takes nothing away from what the manager's own name says.
   store.db.run(`UPDATE "Manager" SET "card" = json_set("card", '$.cluster', 'wazuh')`)
+  await rig.fleet.refresh()
   expect(await link({ id: '7', manager: 'tokyo', cluster: 'wazuh' })).toMatchObject(one)
   expect(await link({ id: '7', manager: 'Tokyo-Worker-2', cluster: 'wazuh' })).toMatchObject(one)
   expect(await link({ id: '7', manager: 'elsewhere', cluster: 'wazuh' })).toMatchObject({ kind: 'several', choices: [{}, {}] })

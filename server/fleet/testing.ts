@@ -3,6 +3,7 @@ import { type FleetRules, RULES_DEFAULT } from '#lib/insight/rules.ts'
 import type { Clock } from '#server/clock.ts'
 import { log } from '#server/log.ts'
 import { type AgentTuple, TUPLE_COLUMNS } from '#server/store/fleet-rows.ts'
+import { NO_REPORT } from '#server/store/manager-report.ts'
 import { openPrisma } from '#server/store/prisma.ts'
 import type { Sqlite } from '#server/store/sqlite.ts'
 import { openTestStore } from '#server/store/testing.ts'
@@ -72,6 +73,7 @@ export async function buildSnapshot(managers: readonly TestManager[], agents: re
     state: 'ok' as const,
     lastSyncAt: null,
     revision: 1,
+    report: NO_REPORT,
   }))
   return makeSnapshot({ loaded: true, table, managers: rows, rules: RULES_DEFAULT, turns, caches: new FleetCaches() })
 }

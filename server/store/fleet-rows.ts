@@ -2,6 +2,7 @@ import { MANAGER_STATES, type ManagerState } from '#lib/contract/sync.ts'
 import type { PrismaClient } from '#prisma/generated/client/client.ts'
 import { COLUMNS_BY_KIND } from './agent-record.ts'
 import { jsonRows } from './json-rows.ts'
+import { type ManagerReport, REPORT_COLUMNS } from './manager-report.ts'
 
 /** What readers need of one manager, cheap enough to ask twice a second. Times in epoch milliseconds. */
 export interface ManagerRow {
@@ -17,6 +18,7 @@ export interface ManagerRow {
   readonly revision: number
   /** The manager's own version, such as `v4.14.7`. */
   readonly version: string | null
+  readonly report: ManagerReport
 }
 
 /** Column order of one agent in `AgentTuple`: whole numbers, then text, then numbers that may be missing. */
@@ -48,9 +50,9 @@ export function fleetRows(prisma: PrismaClient) {
   return {
     /** Every manager in the store, by id. */
     async managers(): Promise<ManagerRow[]> {
-      type Tuple = [string, string, string, number | null, number | null, number | null, number, string | null]
+      type Tuple = [string, string, string, number | null, number | null, number | null, number, string | null, ManagerReport]
       const tuples = await json<Tuple>(MANAGERS)
-      return tuples.map(([id, name, state, lastSyncAt, asOf, fullAsOf, revision, version]) => ({
+      return tuples.map(([id, name, state, lastSyncAt, asOf, fullAsOf, revision, version, report]) => ({
         id,
         name,
         state: MANAGER_STATES.find((known) => known === state) ?? 'degraded',
@@ -59,6 +61,7 @@ export function fleetRows(prisma: PrismaClient) {
         fullAsOf,
         revision,
         version,
+        report,
       }))
     },
 
@@ -90,8 +93,12 @@ export function fleetRows(prisma: PrismaClient) {
 }
 export type FleetRows = ReturnType<typeof fleetRows>
 
-const MANAGERS = `SELECT json_group_array(json_array(id, name, state, lastSyncAt, asOf, fullAsOf, revision, version)) AS data
-  FROM (SELECT * FROM Manager ORDER BY id)`
+const REPORT = [
+  ...REPORT_COLUMNS.map((name) => `'${name}', ${name}`),
+  `'lastPassId', (SELECT max(id) FROM Pass WHERE managerId = m.id AND finishedAt IS NOT NULL)`,
+].join(', ')
+const MANAGERS = `SELECT json_group_array(json_array(id, name, state, lastSyncAt, asOf, fullAsOf, revision, version, json_object(${REPORT}))) AS data
+  FROM (SELECT * FROM Manager ORDER BY id) AS m`
 
 const AGENT_COLUMNS = [...TUPLE_COLUMNS.whole, ...TUPLE_COLUMNS.text, ...TUPLE_COLUMNS.number]
 const AGENT_LIST = AGENT_COLUMNS.map((name) => `"${name}"`).join(', ')

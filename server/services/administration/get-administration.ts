@@ -1,11 +1,10 @@
 import { statSync } from 'node:fs'
-import { SCOPE_ALL } from '#lib/agent/scope.ts'
 import type { AdministeredManager, Administration } from '#lib/contract/administration.ts'
 import { readDiscrepancy } from '#lib/contract/discrepancy.ts'
 import type { Config, ManagerConfig } from '#server/config.ts'
 import type { ManagerClient } from '#server/manager/client.ts'
 import { auditHead } from '#server/store/audit-repo.ts'
-import { managersRepo } from '#server/store/managers-repo.ts'
+import { NO_REPORT } from '#server/store/manager-report.ts'
 import { operationsRepo, type PassTally } from '#server/store/operations-repo.ts'
 import type { Sqlite } from '#server/store/sqlite.ts'
 import { isLoopback } from '../is-loopback.ts'
@@ -36,16 +35,9 @@ export async function getAdministration({ ctx }: { ctx: AdministrationContext })
   const repo = operationsRepo(prisma)
   const hour = await repo.passesSince(now - HOUR_MS)
   const minute = await repo.passesSince(now - MINUTE_MS)
-  const reports = await managersRepo(prisma).reports(SCOPE_ALL)
   const own = config.managers.filter(({ id }) => administered === 'all' || administered.includes(id))
   return {
-    managers: own.map((manager) => {
-      const report = reports.find(({ id }) => id === manager.id)
-      return describe(ctx, manager, {
-        ...{ hour, minute, problem: report?.problem ?? null, nextTryAt: isoTime(report?.nextTryAt ?? null) },
-        discrepancy: readDiscrepancy(report?.discrepancy ?? null),
-      })
-    }),
+    managers: own.map((manager) => describe(ctx, manager, { hour, minute })),
     intervalSeconds: config.intervalSeconds,
     historyDays: config.historyDays,
     passDays: PASS_DAYS,
@@ -67,15 +59,19 @@ export async function getAdministration({ ctx }: { ctx: AdministrationContext })
 function describe(
   { fleet, clients }: Pick<AdministrationContext, 'fleet' | 'clients'>,
   { id, name, url, user, tls }: ManagerConfig,
-  { hour, minute, problem, nextTryAt, discrepancy }: Lately,
+  { hour, minute }: Lately,
 ): AdministeredManager {
   const view = fleet.snapshot().managers.find((manager) => manager.id === id)
+  const { report = NO_REPORT } = view ?? {}
   const client = clients.get(id)
   const seen = client?.certificate() ?? null
   const ofHour = hour.filter(({ manager }) => manager === id)
   const sum = (list: readonly PassTally[], of: (one: PassTally) => number) => list.reduce((total, one) => total + of(one), 0)
   return {
-    ...{ id, name, url: url.origin, account: user, problem, nextTryAt, discrepancy },
+    ...{ id, name, url: url.origin, account: user },
+    problem: report.problem,
+    nextTryAt: isoTime(report.nextTryAt),
+    discrepancy: readDiscrepancy(report.discrepancy),
     state: view?.state ?? 'starting',
     lastSyncAt: isoTime(view?.lastSyncAt ?? null),
     agents: view?.counts.total ?? 0,
@@ -103,7 +99,7 @@ function describe(
   }
 }
 
-interface Lately extends Pick<AdministeredManager, 'problem' | 'nextTryAt' | 'discrepancy'> {
+interface Lately {
   readonly hour: readonly PassTally[]
   readonly minute: readonly PassTally[]
 }

@@ -1,6 +1,5 @@
 import { statfsSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { SCOPE_ALL } from '#lib/agent/scope.ts'
 import { COUNTED, type Discrepancy, readDiscrepancy } from '#lib/contract/discrepancy.ts'
 import { MANAGER_STATES } from '#lib/contract/sync.ts'
 import type { Clock } from '#server/clock.ts'
@@ -8,7 +7,6 @@ import type { Config } from '#server/config.ts'
 import { counters, type LoopDelay } from '#server/counters.ts'
 import type { FleetIndex } from '#server/fleet/fleet-index.ts'
 import type { ManagerClient } from '#server/manager/client.ts'
-import { managersRepo } from '#server/store/managers-repo.ts'
 import { operationsRepo } from '#server/store/operations-repo.ts'
 import type { StoreClient } from '#server/store/prisma.ts'
 import { storeProblem } from '#server/store/store-problem.ts'
@@ -94,7 +92,7 @@ function managerMetrics({ fleet, clock, clients, config }: MetricsContext): Metr
 }
 
 /** What the store knows; without it only that it does not answer. */
-async function storeMetrics({ prisma, clock, config, clients }: MetricsContext): Promise<Metric[]> {
+async function storeMetrics({ fleet, prisma, clock, config, clients }: MetricsContext): Promise<Metric[]> {
   const now = clock.now()
   const repo = operationsRepo(prisma)
   const size = (suffix: string) => statSync(`${config.databaseFile}${suffix}`, { throwIfNoEntry: false })?.size ?? null
@@ -103,7 +101,7 @@ async function storeMetrics({ prisma, clock, config, clients }: MetricsContext):
     const hour = await repo.passesSince(now - HOUR_MS)
     const minute = await repo.passesSince(now - MINUTE_MS)
     // Of those only that are watched; the store keeps others, too.
-    const reports = (await managersRepo(prisma).reports(SCOPE_ALL)).filter(({ id }) => clients.has(id))
+    const watched = fleet.snapshot().managers.filter(({ id }) => clients.has(id))
     const managers = [...new Set(minute.map(({ manager }) => manager))]
     return [
       up(1),
@@ -121,7 +119,7 @@ async function storeMetrics({ prisma, clock, config, clients }: MetricsContext):
       gauge(
         'rollcall_manager_summary_difference',
         'What the manager counts in its own summary beyond what it lists, as two full passes in a row found it.',
-        reports.flatMap(({ id, discrepancy }) => differences(id, readDiscrepancy(discrepancy))),
+        watched.flatMap(({ id, report }) => differences(id, readDiscrepancy(report.discrepancy))),
       ),
       gauge(
         'rollcall_pass_bad_rows_last_hour',

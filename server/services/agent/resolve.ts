@@ -8,7 +8,7 @@ import { parseMoment } from '#lib/query/moment-text.ts'
 import { printQuery } from '#lib/query/print.ts'
 import { managersInScope } from '#server/fleet/scope-slots.ts'
 import type { ManagerView } from '#server/fleet/snapshot.ts'
-import { managersRepo } from '#server/store/managers-repo.ts'
+import { reportInScope } from '#server/store/manager-report.ts'
 import type { ServiceContext } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { getBreakdowns } from '../fleet/get-breakdowns.ts'
@@ -101,10 +101,9 @@ async function managersMeant(
   { manager, cluster }: AlertQuestion,
 ): Promise<readonly ManagerView[]> {
   if ((manager === null && cluster === null) || managers.length < 2) return managers
-  const reports = await managersRepo(ctx.prisma).reports(ctx.scope)
   const known = managers.map((view) => {
     const config = ctx.config.managers.find((one) => one.id === view.id)
-    const card = cardOf(reports.find((one) => one.id === view.id)?.card ?? null)
+    const card = cardOf(reportInScope(ctx.scope, view).card)
     return { view, names: [view.id, view.name, config?.url.hostname, card?.hostname, card?.nodeName], cluster: card?.cluster }
   })
   const is = (name: string | null | undefined, word: string) => name?.toLowerCase() === word.toLowerCase()

@@ -193,6 +193,7 @@ describe('verbs over the fleet', () => {
 
     it('keeps from a limited scope what is counted over the whole manager, its card, and words that may count', async () => {
       test.db.exec(`UPDATE Manager SET problem = '3 of 4 agents are missing', state = 'degraded' WHERE id = 'main'`)
+      await test.fleet.refresh()
       const report = await getSync({ ctx: ctx(LIMITED), input: {} })
       expect(report).toMatchObject({ scope: { kind: 'limited', total: 2 } })
       expect(report.managers).toMatchObject([{ id: 'main', total: 2, passes: [], progress: null, card: null, problem: null }])
@@ -204,6 +205,21 @@ describe('verbs over the fleet', () => {
       const other = await getSync({ ctx: ctx(at('other', NO_AGENTS)), input: {} })
       expect(other.managers).toMatchObject([{ id: 'other', problem: 'can’t be reached' }])
       test.db.exec(`UPDATE Manager SET problem = NULL, state = 'ok' WHERE id = 'main'`)
+      await test.fleet.refresh()
+    })
+
+    it('reports the collector of one moment, that of the counts beside it', async () => {
+      const report = () => getSync({ ctx: ctx(), input: {} })
+      const before = await report()
+      test.db.exec(`UPDATE Manager SET problem = 'silent', state = 'unreachable', nextTryAt = ${NOW} WHERE id = 'main';
+        INSERT INTO Pass (id, managerId, kind, outcome, startedAt, finishedAt) VALUES (3, 'main', 'small', 'failed', 3, 4)`)
+      expect(await report()).toEqual(before)
+      await test.fleet.refresh()
+      expect((await report()).managers[0]).toMatchObject({ state: 'unreachable', problem: 'silent', passes: [{ id: 3 }, {}, {}] })
+      test.db.exec(
+        `UPDATE Manager SET problem = NULL, state = 'ok', nextTryAt = NULL WHERE id = 'main'; DELETE FROM Pass WHERE id = 3`,
+      )
+      await test.fleet.refresh()
     })
 
     it('tells a scope that holds no rights from one that holds no agents', async () => {

@@ -5,7 +5,7 @@ import { EVERYTHING } from '#lib/query/compose.ts'
 import { countFleet } from '#server/fleet/count-fleet.ts'
 import type { ManagerView } from '#server/fleet/snapshot.ts'
 import { isDefaultPassword } from '#server/manager/default-password.ts'
-import { type ManagerReport, managersRepo } from '#server/store/managers-repo.ts'
+import { type ManagerReport, reportInScope } from '#server/store/manager-report.ts'
 import { type PassRow, passesRepo } from '#server/store/passes-repo.ts'
 import type { ServiceContext } from '../context.ts'
 import { isoTime } from '../iso-time.ts'
@@ -31,16 +31,16 @@ export async function getSync({
 }): Promise<SyncReport> {
   const snapshot = readSnapshot(ctx)
   const counted = await countFleet(snapshot, { expr: EVERYTHING, scope: ctx.scope })
-  const reports = await managersRepo(ctx.prisma).reports(ctx.scope)
   const managers: ManagerSync[] = []
   for (const { manager, counts } of counted.managers) {
+    const report = reportInScope(ctx.scope, manager)
     const passes = await passesRepo(ctx.prisma).newest(ctx.scope, manager.id, PASSES_MAX)
-    const report = reports.find(({ id }) => id === manager.id)
     managers.push({
       ...toManagerFreshness(manager, counts.total, ctx.clock),
       ...describe(manager, report),
-      account: readAccount(ctx, manager.id, report?.account ?? null, input.administers?.(manager.id) ?? false),
-      passes: passes.map(toPassItem),
+      account: readAccount(ctx, manager.id, report.account, input.administers?.(manager.id) ?? false),
+      // One that has ended since belongs to what the rest of the answer does not know yet.
+      passes: passes.filter(({ id, finishedAt }) => finishedAt === null || id <= (report.lastPassId ?? 0)).map(toPassItem),
     })
   }
   const { demo, intervalSeconds } = ctx.config
@@ -50,15 +50,15 @@ export async function getSync({
 
 function describe(
   manager: ManagerView,
-  report: ManagerReport | undefined,
+  report: ManagerReport,
 ): Pick<ManagerSync, 'problem' | 'nextTryAt' | 'progress' | 'card' | 'discrepancy'> {
-  const { progressRows: rows = null, progressTotal: total = null } = report ?? {}
+  const { progressRows: rows, progressTotal: total } = report
   return {
-    problem: report?.problem ?? null,
-    nextTryAt: isoTime(report?.nextTryAt ?? null),
+    problem: report.problem,
+    nextTryAt: isoTime(report.nextTryAt),
     progress: manager.state === 'first_pass' && rows !== null && total !== null ? { rows, total } : null,
-    card: parse(report?.card ?? null, managerCard),
-    discrepancy: readDiscrepancy(report?.discrepancy ?? null),
+    card: parse(report.card, managerCard),
+    discrepancy: readDiscrepancy(report.discrepancy),
   }
 }
 

@@ -9,7 +9,6 @@ import { unknownManagers } from '#lib/query/manager-names.ts'
 import { countFleet } from '#server/fleet/count-fleet.ts'
 import { managersInScope } from '#server/fleet/scope-slots.ts'
 import type { FleetSnapshot, ManagerView } from '#server/fleet/snapshot.ts'
-import { managersRepo } from '#server/store/managers-repo.ts'
 import type { ServiceContext } from '../context.ts'
 import { countChanges } from '../fleet/count-changes.ts'
 import { getSummary } from '../fleet/get-summary.ts'
@@ -41,7 +40,7 @@ export async function getKioskBoard({
 }): Promise<KioskBoard> {
   const snapshot = readSnapshot(ctx)
   const now = ctx.clock.now()
-  const freshUntil = await freshness(ctx, snapshot)
+  const freshUntil = freshness(ctx, snapshot)
   const isFresh = (id: string) => (freshUntil.get(id) ?? 0) > now
   const all = snapshot.managers.map(({ id }) => id)
   const own: ServiceContext = { ...ctx, fleet: { snapshot: () => snapshot } }
@@ -81,12 +80,11 @@ export async function getKioskBoard({
 }
 
 /** Until when the data of each manager in scope may be shown if nothing newer comes, our clock. */
-async function freshness(ctx: ServiceContext, { managers }: FleetSnapshot): Promise<Map<string, number>> {
-  const reports = await managersRepo(ctx.prisma).reports(ctx.scope)
+function freshness(ctx: ServiceContext, { managers }: FleetSnapshot): Map<string, number> {
   const intervals = STALE_INTERVALS * ctx.config.intervalSeconds * 1000
-  const until = ({ id, state, lastSyncAt }: ManagerView): number => {
+  const until = ({ state, lastSyncAt, report }: ManagerView): number => {
     if (lastSyncAt === null || lastSyncAt > ctx.clock.now() + intervals) return 0
-    const due = reports.find((report) => report.id === id)?.nextTryAt ?? 0
+    const due = report.nextTryAt ?? 0
     // Of a large fleet one pass alone may take that long; while it gets on as it should the manager is heard.
     const running = state === 'ok' ? Math.min(due + DUE_GRACE_MS, lastSyncAt + intervals + PASS_MS) : 0
     return Math.max(lastSyncAt + intervals, running)
