@@ -46,19 +46,27 @@ export async function fleetFactors(snapshot: FleetSnapshot, scope: Scope): Promi
     for (const [column, read] of OWN_COLUMNS) await addColumn(text[column], read, start, end, id)
   }
   for (const [column, read] of SHARED_COLUMNS) await addColumn(text[column], read, 0, layout.size, null)
+  await addSubnets(text.ip)
   return {
     factors: [...sizes.values()].map(({ place: _, ...factor }) => factor),
     fleet,
     of: (slot) => parts.flatMap(({ start, end, placesOf }) => (slot >= start && slot < end ? placesOf(slot) : [])),
   }
 
-  async function addColumn({ codes, words }: TextColumn, read: Read, start: number, end: number, manager: string | null) {
+  /** How many in scope have each code of a column. */
+  async function countCodes({ codes, words }: TextColumn, start: number, end: number): Promise<Int32Array> {
     if (turns.spent) await turns.next()
     const used = new Int32Array(words.size)
     for (let slot = start; slot < end; slot++) {
       const code = codes[slot] ?? 0
       if (hasBit(bits, slot)) used[code] = (used[code] ?? 0) + 1
     }
+    return used
+  }
+
+  async function addColumn(column: TextColumn, read: Read, start: number, end: number, manager: string | null) {
+    const { codes, words } = column
+    const used = await countCodes(column, start, end)
     const byCode: (readonly number[] | undefined)[] = []
     for (let code = 1; code < used.length; code++) {
       if (code % STEP === 0 && turns.spent) await turns.next()
@@ -66,6 +74,30 @@ export async function fleetFactors(snapshot: FleetSnapshot, scope: Scope): Promi
       if (size > 0) byCode[code] = read(words.values[code] ?? '').map(([kind, value]) => count(kind, value, manager, size))
     }
     parts.push({ start, end, placesOf: (slot) => byCode[codes[slot] ?? 0] ?? [] })
+  }
+
+  /** Nearly every endpoint has an address of its own: their subnets are counted as numbers, and only those that there are get names. */
+  async function addSubnets(column: TextColumn) {
+    const { codes, words } = column
+    const used = await countCodes(column, 0, layout.size)
+    const sizes = new Map<number, number>()
+    for (let code = 1; code < used.length; code++) {
+      if (code % STEP === 0 && turns.spent) await turns.next()
+      const size = used[code] ?? 0
+      const subnet = size === 0 ? null : subnetOf(words.values[code] ?? '')
+      if (subnet !== null) sizes.set(subnet, (sizes.get(subnet) ?? 0) + size)
+    }
+    const places = new Map<number, readonly number[]>()
+    for (const [subnet, size] of sizes) {
+      if (places.size % STEP === 0 && turns.spent) await turns.next()
+      const wide = `${subnet >>> 16}.${(subnet >>> 8) & 255}`
+      places.set(subnet, [
+        count('subnet24', `${wide}.${subnet & 255}.0/24`, null, size),
+        count('subnet16', `${wide}.0.0/16`, null, size),
+      ])
+    }
+    const placesOf = (slot: number) => places.get(subnetOf(words.values[codes[slot] ?? 0] ?? '') ?? -1) ?? []
+    parts.push({ start: 0, end: layout.size, placesOf })
   }
 }
 
@@ -82,17 +114,25 @@ const OWN_COLUMNS: readonly (readonly [TextName, Read])[] = [
   ['groups', (value) => readGroups(value).map((group) => ['group', group])],
 ]
 const SHARED_COLUMNS: readonly (readonly [TextName, Read])[] = [
-  ['ip', subnetsOf],
   ['version', (value) => [['version', value]]],
   ['osName', (value) => [['os', value]]],
 ]
 
-/** The /24 and the /16 of an IPv4 address. */
-function subnetsOf(ip: string): (readonly [FactorKind, string])[] {
-  const [, a, b, c] = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.\d{1,3}$/.exec(ip) ?? []
-  if (a === undefined || b === undefined || c === undefined) return []
-  return [
-    ['subnet24', `${a}.${b}.${c}.0/24`],
-    ['subnet16', `${a}.${b}.0.0/16`],
-  ]
+const DOT = 46
+const ZERO = 48
+
+/** The first three numbers of an IPv4 address as one; `null` for anything else. */
+function subnetOf(ip: string): number | null {
+  let [subnet, octet, dots] = [0, -1, 0]
+  for (let i = 0; i < ip.length; i++) {
+    const digit = ip.charCodeAt(i) - ZERO
+    if (digit >= 0 && digit <= 9) octet = Math.max(0, octet) * 10 + digit
+    else if (ip.charCodeAt(i) === DOT && octet >= 0 && dots < 3) {
+      subnet = subnet * 256 + octet
+      octet = -1
+      dots++
+    } else return null
+    if (octet > 255) return null
+  }
+  return dots === 3 && octet >= 0 ? subnet : null
 }
