@@ -1,10 +1,8 @@
 /** Next's boot hook: opens the store and starts the fleet index, then lets pages in; once per process. */
 export async function register() {
   if (process.env['NEXT_RUNTIME'] !== 'nodejs') return
-  const { runtime, startRuntime } = await import('#server/runtime.ts')
+  const { startRuntime } = await import('#server/runtime.ts')
   await startRuntime()
-  const { warmEvents } = await import('#server/services/past/warm-events.ts')
-  const warmed = warmEvents(runtime())
   const { openPageGate } = await import('#server/http/page-gate.ts')
   openPageGate()
   const { openDirectRoutes } = await import('#server/http/direct-routes.ts')
@@ -28,5 +26,4 @@ export async function register() {
   }
   const loaded = Object.entries(routes).map(async ([address, route]) => [address, (await route).GET] as const)
   openDirectRoutes(Object.fromEntries(await Promise.all(loaded)))
-  await warmed
 }

@@ -13,6 +13,7 @@ import { recordSettings } from './services/audit/audit-settings.ts'
 import { ExportPlaces } from './services/export/export-places.ts'
 import { KioskPairings } from './services/kiosk/kiosk-pairings.ts'
 import { Kiosks } from './services/kiosk/kiosks.ts'
+import { warmEvents } from './services/past/warm-events.ts'
 import { JoinedSessions } from './services/people/joined-sessions.ts'
 import { OidcIssuer } from './services/people/oidc-issuer.ts'
 import { Persons } from './services/people/persons.ts'
@@ -139,6 +140,7 @@ export async function startRuntime(): Promise<void> {
     recordSettings(db, audit, config)
     void audit.watch(new AbortController().signal)
     await fleet.start()
+    await warmEvents(home.rollcallRuntime)
   } catch (error) {
     stop([`The store can’t be opened: ${error instanceof Error ? error.message : String(error)}`])
   }
