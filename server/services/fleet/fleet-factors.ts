@@ -1,6 +1,6 @@
 import type { Scope } from '#lib/agent/scope.ts'
 import type { Factor, FactorKind } from '#lib/insight/mass-facts.ts'
-import { hasBit } from '#server/fleet/bits.ts'
+import { type Bits, hasBit } from '#server/fleet/bits.ts'
 import { readGroups } from '#server/fleet/group-lists.ts'
 import { scopeSlots } from '#server/fleet/scope-slots.ts'
 import type { FleetSnapshot } from '#server/fleet/snapshot.ts'
@@ -38,15 +38,15 @@ export async function fleetFactors(snapshot: FleetSnapshot, scope: Scope): Promi
   const parts: Part[] = []
   let fleet = 0
   for (const { id, start, end } of managers) {
-    let size = 0
-    for (let slot = start; slot < end; slot++) if (hasBit(bits, slot)) size++
-    fleet += size
-    const places = [count('manager', id, null, size)]
+    const slots = slotsIn(bits, start, end)
+    fleet += slots.length
+    const places = [count('manager', id, null, slots.length)]
     parts.push({ start, end, placesOf: () => places })
-    for (const [column, read] of OWN_COLUMNS) await addColumn(text[column], read, start, end, id)
+    for (const [column, read] of OWN_COLUMNS) await addColumn(text[column], read, { start, end, slots, manager: id })
   }
-  for (const [column, read] of SHARED_COLUMNS) await addColumn(text[column], read, 0, layout.size, null)
-  await addSubnets(text.ip)
+  const everywhere = { start: 0, end: layout.size, slots: slotsIn(bits, 0, layout.size), manager: null }
+  for (const [column, read] of SHARED_COLUMNS) await addColumn(text[column], read, everywhere)
+  await addSubnets(text.ip, everywhere)
   return {
     factors: [...sizes.values()].map(({ place: _, ...factor }) => factor),
     fleet,
@@ -54,19 +54,19 @@ export async function fleetFactors(snapshot: FleetSnapshot, scope: Scope): Promi
   }
 
   /** How many in scope have each code of a column. */
-  async function countCodes({ codes, words }: TextColumn, start: number, end: number): Promise<Int32Array> {
+  async function countCodes({ codes, words }: TextColumn, slots: Int32Array): Promise<Int32Array> {
     if (turns.spent) await turns.next()
     const used = new Int32Array(words.size)
-    for (let slot = start; slot < end; slot++) {
-      const code = codes[slot] ?? 0
-      if (hasBit(bits, slot)) used[code] = (used[code] ?? 0) + 1
+    for (let at = 0; at < slots.length; at++) {
+      const code = codes[slots[at] ?? 0] ?? 0
+      used[code] = (used[code] ?? 0) + 1
     }
     return used
   }
 
-  async function addColumn(column: TextColumn, read: Read, start: number, end: number, manager: string | null) {
+  async function addColumn(column: TextColumn, read: Read, { start, end, slots, manager }: Stretch) {
     const { codes, words } = column
-    const used = await countCodes(column, start, end)
+    const used = await countCodes(column, slots)
     const byCode: (readonly number[] | undefined)[] = []
     for (let code = 1; code < used.length; code++) {
       if (code % STEP === 0 && turns.spent) await turns.next()
@@ -77,9 +77,9 @@ export async function fleetFactors(snapshot: FleetSnapshot, scope: Scope): Promi
   }
 
   /** Nearly every endpoint has an address of its own: their subnets are counted as numbers, and only those that there are get names. */
-  async function addSubnets(column: TextColumn) {
+  async function addSubnets(column: TextColumn, { start, end, slots }: Stretch) {
     const { codes, words } = column
-    const used = await countCodes(column, 0, layout.size)
+    const used = await countCodes(column, slots)
     const sizes = new Map<number, number>()
     for (let code = 1; code < used.length; code++) {
       if (code % STEP === 0 && turns.spent) await turns.next()
@@ -97,8 +97,25 @@ export async function fleetFactors(snapshot: FleetSnapshot, scope: Scope): Promi
       ])
     }
     const placesOf = (slot: number) => places.get(subnetOf(words.values[codes[slot] ?? 0] ?? '') ?? -1) ?? []
-    parts.push({ start: 0, end: layout.size, placesOf })
+    parts.push({ start, end, placesOf })
   }
+}
+
+/** The slots of one manager, or of all. */
+interface Stretch {
+  readonly start: number
+  readonly end: number
+  /** Those in scope. */
+  readonly slots: Int32Array
+  /** `null`: all. */
+  readonly manager: string | null
+}
+
+function slotsIn(bits: Bits, start: number, end: number): Int32Array {
+  const slots = new Int32Array(end - start)
+  let size = 0
+  for (let slot = start; slot < end; slot++) if (hasBit(bits, slot)) slots[size++] = slot
+  return slots.subarray(0, size)
 }
 
 interface Part {

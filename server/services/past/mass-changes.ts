@@ -4,7 +4,7 @@ import { hasBit } from '#server/fleet/bits.ts'
 import { Cache } from '#server/fleet/caches.ts'
 import { managerNow } from '#server/fleet/manager-now.ts'
 import { scopeKey } from '#server/fleet/scope-key.ts'
-import { managersInScope, scopeSlots } from '#server/fleet/scope-slots.ts'
+import { managersInScope, scopeSlots, seesEverything } from '#server/fleet/scope-slots.ts'
 import type { FleetSnapshot } from '#server/fleet/snapshot.ts'
 import { slotOf } from '#server/fleet/table.ts'
 import { changesRepo } from '#server/store/changes-repo.ts'
@@ -32,7 +32,8 @@ const WINDOW_MS = 24 * 3_600_000
 export async function massChanges(ctx: ServiceContext, snapshot: FleetSnapshot, now: number): Promise<MassChanges> {
   const { layout, text } = snapshot.table
   const { events, factors } = cachesOf(snapshot)
-  const key = scopeKey(ctx.scope)
+  // Rights that differ in other things alone share what they see all of.
+  const key = seesEverything(snapshot, ctx.scope) ? 'all' : scopeKey(ctx.scope)
   const columns = [layout, text.nodeName, text.groups, text.ip, text.version, text.osName]
   const common = await factors.get(key, columns, () => fleetFactors(snapshot, ctx.scope))
   return events.get(`${key} ${Math.floor(now / KEEP_MS)}`, [...columns, text.status], async () => {
