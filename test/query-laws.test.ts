@@ -9,6 +9,9 @@ import { printQuery } from '#lib/query/print.ts'
 import { tokenize } from '#lib/query/tokenize.ts'
 import { AS_OF, arbitraryAgent, arbitraryExpr, arbitraryFleet, arbitrarySort } from './arbitraries.ts'
 
+/** How many times as much is tried when nobody waits. */
+const MORE = process.env['ROLLCALL_LONG'] === '1' ? 170 : 1
+
 /** A tree without what may differ between two spellings: places only. */
 function withoutSpans(expr: Expr): unknown {
   return JSON.parse(JSON.stringify(expr, (key, value: unknown) => (/span$/i.test(key) ? undefined : value)))
@@ -29,7 +32,7 @@ describe('print and parse', () => {
         expect(withoutSpans(again)).toEqual(withoutSpans(expr))
         expect(printQuery(again)).toBe(text)
       }),
-      { numRuns: 1500 },
+      { numRuns: 5_000 * MORE },
     )
   })
 
@@ -48,7 +51,7 @@ describe('print and parse', () => {
         const text = printQuery(expr)
         expect(printQuery(parsed(respell(text, () => dice.next().value ?? 0)))).toBe(text)
       }),
-      { numRuns: 600 },
+      { numRuns: 3_000 * MORE },
     )
   })
 })
@@ -121,7 +124,7 @@ describe('any text', () => {
         expect(again.ok && printQuery(again.expr)).toBe(canonical)
         expect(withoutSpans(normalize(result.expr))).toEqual(withoutSpans(result.expr))
       }),
-      { numRuns: 4000 },
+      { numRuns: 20_000 * MORE },
     )
   })
 
@@ -146,7 +149,7 @@ describe('meaning', () => {
         const not = parsed(expr.kind === 'all' ? 'id<0' : `not (${printQuery(expr)})`)
         for (const agent of agents) expect(matches(not, agent, AS_OF)).toBe(!matches(expr, agent, AS_OF))
       }),
-      { numRuns: 1000 },
+      { numRuns: 2_000 * MORE },
     )
   })
 
