@@ -102,7 +102,7 @@ export function FilterBox({
         <div className="filter" data-wrong={problem ? '' : undefined}>
           <Icon name="filter" />
           <Chips terms={draft.terms} onEdit={edit} onInvert={draft.invert} onRemove={draft.remove} />
-          <div className="words">
+          <div className="words" data-empty={draft.text === '' ? '' : undefined}>
             <div className="mirror" ref={mirror} aria-hidden="true">
               {problem && <Underlined text={draft.text} problem={problem} />}
             </div>
