@@ -20,7 +20,7 @@ import { TEXT } from '#lib/format/text.ts'
 import { ticksOf, tickWord } from '#lib/format/ticks.ts'
 import { formatClock } from '#lib/format/time.ts'
 import { PlotTip } from './plot-tip.tsx'
-import { countTicks, hasRoom, LAYERS, rangeOf, rowsOf, stretchesOf } from './series.ts'
+import { countTicks, hasRoom, LAYERS, lostOf, rangeOf, rowsOf, stretchesOf } from './series.ts'
 
 const MARGIN = { top: 20, right: 8, bottom: 0, left: 0 }
 const Y_WIDTH = 40
@@ -68,10 +68,6 @@ export function Plot({ evolution, events, moment, generatedUntil, onZoom, onMome
     if (Math.abs(done.to - done.from) < CLICK_SHARE * (to - from)) onMoment(done.to)
     else onZoom(done.from, done.to)
   }
-  const lost = events.filter((event) => {
-    const at = Date.parse(event.to)
-    return event.direction === 'down' && at >= from && at <= to
-  })
   return (
     <ResponsiveContainer width="100%" height="100%">
       <AreaChart
@@ -168,17 +164,17 @@ export function Plot({ evolution, events, moment, generatedUntil, onZoom, onMome
             }
           />
         ))}
-        {lost.map((event) => (
+        {lostOf(events, evolution).map(({ at, count, isBefore, isLabelled }) => (
           <ReferenceLine
-            key={`${event.from} ${event.count}`}
-            x={Date.parse(event.to)}
+            key={`${at} ${count}`}
+            x={at}
             stroke="var(--color-tertiary)"
             strokeDasharray="3 2"
-            label={{
-              value: TEXT.chart.lost(event.count),
-              position: Date.parse(event.to) > (from + to) / 2 ? 'insideTopRight' : 'insideTopLeft',
-              dy: ABOVE,
-            }}
+            label={
+              isLabelled
+                ? { value: TEXT.chart.lost(count), position: isBefore ? 'insideTopRight' : 'insideTopLeft', dy: ABOVE }
+                : ''
+            }
           />
         ))}
         {moment !== null && moment >= from && moment <= to && (

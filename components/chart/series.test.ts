@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import type { Evolution } from '#lib/contract/evolution.ts'
 import { ticksOf } from '#lib/format/ticks.ts'
-import { countTicks, hasRoom, rangeOf, rowsOf, stretchesOf } from './series.ts'
+import { countTicks, hasRoom, lostOf, rangeOf, rowsOf, stretchesOf } from './series.ts'
 
 const at = (minute: number) => new Date(Date.parse('2026-11-21T10:00:00Z') + minute * 60_000).toISOString()
 const point = (minute: number, disconnected: number | null): Evolution['points'][number] => ({
@@ -52,6 +52,22 @@ test('gaps are drawn within the time shown, and those too narrow to see are not'
     [Date.parse(at(50)), Date.parse(at(60))],
   ])
   expect(found.map((stretch) => hasRoom(stretch, evolution))).toEqual([true, false, true])
+})
+
+test('of losses whose labels would lie across each other the larger one has its label, and every one its line', () => {
+  const down = (minute: number, count: number) => ({ direction: 'down' as const, to: at(minute), count })
+  const events = [
+    down(59, 31),
+    down(57, 28),
+    down(35, 60),
+    down(29, 5),
+    down(10, 7),
+    { ...down(20, 90), direction: 'back' as const },
+  ]
+  const lost = lostOf([...events, down(61, 99)], past([]))
+  expect(lost.map(({ count }) => count)).toEqual([60, 31, 28, 7, 5])
+  // What stands left of its line and what stands right of it can meet in the middle.
+  expect(lost.filter(({ isLabelled }) => isLabelled).map(({ count }) => count)).toEqual([60, 31, 7])
 })
 
 describe('ticks', () => {

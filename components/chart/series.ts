@@ -1,3 +1,4 @@
+import type { MassEventItem } from '#lib/contract/events.ts'
 import type { Evolution, EvolutionGap } from '#lib/contract/evolution.ts'
 
 /** The layers of the chart from the bottom up; the active ones would be a wall that hides the rest. */
@@ -53,6 +54,41 @@ const LABEL_SHARE = 0.07
 /** Whether a stretch is wide enough to say in itself why it is one. */
 export function hasRoom({ from: a, to: b }: Stretch, { from, to }: Pick<Evolution, 'from' | 'to'>): boolean {
   return b - a >= LABEL_SHARE * (Date.parse(to) - Date.parse(from))
+}
+
+/** Of what stands over the drawing, also on a phone. */
+const OVER_SHARE = 0.14
+
+/** A mass event in the drawing, epoch milliseconds. */
+interface Lost {
+  readonly at: number
+  readonly count: number
+  /** Its label stands before its line, so that it stays inside. */
+  readonly isBefore: boolean
+  /** No larger one has a label in the same place. */
+  readonly isLabelled: boolean
+}
+
+/** The events in which endpoints were lost in this time, the largest first. */
+export function lostOf(
+  events: readonly Pick<MassEventItem, 'direction' | 'to' | 'count'>[],
+  { from, to }: Pick<Evolution, 'from' | 'to'>,
+): Lost[] {
+  const [start, end] = [Date.parse(from), Date.parse(to)]
+  const width = OVER_SHARE * (end - start)
+  const taken: number[] = []
+  return events
+    .filter(({ direction }) => direction === 'down')
+    .map(({ to, count }) => ({ at: Date.parse(to), count }))
+    .filter(({ at }) => at >= start && at <= end)
+    .toSorted((a, b) => b.count - a.count)
+    .map(({ at, count }) => {
+      const isBefore = at > (start + end) / 2
+      const left = isBefore ? at - width : at
+      const isLabelled = taken.every((other) => Math.abs(other - left) >= width)
+      if (isLabelled) taken.push(left)
+      return { at, count, isBefore, isLabelled }
+    })
 }
 
 /** Round counts from 0 to at least `most`, three or four steps of 1, 2 or 5. */
