@@ -40,7 +40,7 @@ export function limitAll(server, max = connectionsMax()) {
   server.on('connection', (socket) => {
     if (socket.destroyed) return
     const name = nameOf(socket)
-    const place = { socket, requests: 0 }
+    const place = { name, socket, requests: 0 }
     if (places.size >= max && !giveWay()) return socket.destroy()
     places.set(name, place)
     silent.add(place)
@@ -64,15 +64,15 @@ export function limitAll(server, max = connectionsMax()) {
     const [oldest] = silent
     if (!oldest) return false
     silent.delete(oldest)
-    places.delete(nameOf(oldest.socket))
+    places.delete(oldest.name)
     oldest.socket.destroy()
     return true
   }
 }
 
-/** Over TLS a request has another socket than its connection; both have the same other end. */
-function nameOf({ remoteAddress, remotePort }) {
-  return `${remoteAddress} ${remotePort}`
+/** Over TLS a request has another socket than its connection; both have the same ends. */
+function nameOf({ localAddress, localPort, remoteAddress, remotePort }) {
+  return `${localAddress} ${localPort} ${remoteAddress} ${remotePort}`
 }
 
 /** Each connection is an open file, of which a process may have so many; a system that does not tell has enough. */

@@ -171,7 +171,7 @@ function startWeb(env: NodeJS.ProcessEnv, development: boolean, listening: (port
 /** @param own flags that whoever starts us sets for every process */
 function webFlags(own: string): string[] {
   // On a machine so small that V8 takes less, that stays; and so does what somebody chose.
-  const isChosen = own.includes('max-old-space-size') || getHeapStatistics().heap_size_limit < WEB_HEAP_MB * 2 ** 20
+  const isChosen = /max[-_]old[-_]space[-_]size/.test(own) || getHeapStatistics().heap_size_limit < WEB_HEAP_MB * 2 ** 20
   const heap = isChosen ? [] : [`--max-old-space-size=${WEB_HEAP_MB}`]
   // No key of an object is its prototype there; `server/harden.mjs` does the rest once all code is loaded.
   return [...heap, '--max-semi-space-size=8', '--disable-proto=delete']

@@ -79,7 +79,7 @@ describe.concurrent.each(littleRooms(folder))('a store under $name', ({ missing,
       const asOf = storedAsOf(file)
       await expect.poll(async () => (await person.read('/api/summary')).body.asOf).toBe(asOf)
       // Nothing of what it had in memory is needed to go on from there.
-      process.kill(run.pidOf('web.mjs') ?? 0, 'SIGKILL')
+      process.kill(run.pidOf('web.mjs') ?? Number.NaN, 'SIGKILL')
       await run.printed('starting it again in 1 s')
       await expect.poll(() => person.read('/api/summary').catch(String)).toMatchObject({ status: 200, body: { asOf } })
       await run.printed('"unwritten":2')

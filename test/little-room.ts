@@ -18,6 +18,8 @@ export interface LittleRoom {
 }
 
 const works = (program: string, ...args: string[]) => spawnSync(program, args, { stdio: 'ignore' }).status === 0
+/** Whether the limit of another process can be set and taken back. */
+const LIMIT_OTHER = `sleep 60 & prlimit --pid $! --fsize=4096: && prlimit --pid $! --fsize=unlimited: ; failed=$?; kill $!; exit $failed`
 const START = path.join('cli', 'start.mjs')
 /** Only its own processes see the disk, which goes with the last of them. */
 const OWN_DISK = ['unshare', process.getuid?.() === 0 ? '-m' : '-rm', 'sh', '-c'] as const
@@ -40,7 +42,7 @@ export function littleRooms(folder: string): readonly LittleRoom[] {
   return [
     {
       name: 'a limit of the size of files (RLIMIT_FSIZE)',
-      missing: works('prlimit', '--version') ? null : 'there is no prlimit here',
+      missing: works('sh', '-c', LIMIT_OTHER) ? null : 'no limits of other processes may be set here',
       words: 'The store can’t be read or written: the disk reports an error.',
       start(settings) {
         const file = path.join(place(), 'store.db')

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { administration } from '#lib/contract/administration.ts'
 import { auditPage } from '#lib/contract/audit.ts'
 import { syncReport } from '#lib/contract/sync.ts'
-import { runtime } from '#server/runtime.ts'
 import { type RouteRig, routeRig } from './route-rig.ts'
+import { catchUp } from './serving.ts'
 
 // The log reads its level when it is loaded.
 vi.hoisted(() => {
@@ -32,7 +32,7 @@ it('a summary that does not fit the list stands beside it, for all who may see t
   const fault = rig.demo.control.inject({ kind: 'lying-summary', by: 40 })
   for (let pass = 0; pass < 2; pass++)
     expect(await rig.pass()).toMatchObject({ outcome: 'ok', removed: 0, counts: { total: 120 } })
-  await runtime().fleet.refresh()
+  await catchUp()
 
   const both = { list: { total: 120 }, summary: { total: 160 } }
   expect(await seenBy('analyst')).toMatchObject(both)
@@ -43,7 +43,7 @@ it('a summary that does not fit the list stands beside it, for all who may see t
 
   rig.demo.control.clearFaults(fault)
   await rig.pass()
-  await runtime().fleet.refresh()
+  await catchUp()
   expect(await seenBy('analyst')).toBeNull()
   const { items } = auditPage.parse(await (await get('/api/audit?kind=counts_compared', cookies.wazuh)).json())
   expect(items.map(({ outcome, managerName }) => [outcome, managerName])).toEqual([

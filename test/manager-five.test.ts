@@ -7,8 +7,8 @@ import { agentSync } from '#lib/contract/agent-sync.ts'
 import { agentDetail } from '#lib/contract/agents.ts'
 import { settings } from '#lib/contract/settings.ts'
 import { saysNothingOfSync } from '#lib/format/sync-sentence.ts'
-import { runtime } from '#server/runtime.ts'
 import { type RouteRig, routeRig } from './route-rig.ts'
+import { catchUp } from './serving.ts'
 
 let rig: RouteRig
 let cookies: { all: string; branch: string }
@@ -28,7 +28,7 @@ it('a manager that becomes one of version 5 has its agents told without sync, an
 
   rig.demo.control.setApiVersion('5.0.0')
   expect(await rig.pass()).toMatchObject({ outcome: 'ok' })
-  await runtime().fleet.refresh()
+  await catchUp()
   rig.demo.control.resetRequests()
 
   const { agent } = agentDetail.parse(await told('/api/agents/main/001', cookies.all))

@@ -9,7 +9,7 @@ vi.hoisted(() => {
 
 const REQUESTS = process.env['ROLLCALL_LONG'] === '1' ? 200_000 : 1_500
 /** What is read at once: no streams, files, questions to a manager or ways to sign in. */
-const ADDRESSES = ROUTE_FILES.filter((file) => !/live|export|oidc|proxy|kiosk\/|inventory/.test(file))
+const ADDRESSES = ROUTE_FILES.filter((file) => !/live|export|oidc|proxy|kiosk\/|inventory|config|collection/.test(file))
   .map(routePath)
   .filter((address) => address.startsWith('/api/'))
 const NAMES = [

@@ -1,4 +1,4 @@
-import { startRuntime } from '#server/runtime.ts'
+import { runtime, startRuntime } from '#server/runtime.ts'
 import { type collectorRig, configOf } from './collector-rig.ts'
 
 /**
@@ -20,4 +20,10 @@ export async function serveFrom(
     ...env,
   })
   await startRuntime()
+}
+
+/** Has what is served be what the store holds now: a refresh that was under way may have read before, the second one has not. */
+export async function catchUp(): Promise<void> {
+  await runtime().fleet.refresh()
+  await runtime().fleet.refresh()
 }

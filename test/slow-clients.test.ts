@@ -10,6 +10,8 @@ const LONG = process.env['ROLLCALL_LONG'] === '1'
 /** What one process may have open, where the system tells; each connection is one at either end. */
 const OPEN_FILES = openFiles()
 const HALF_OPEN = Math.min(LONG ? 10_000 : 2_000, OPEN_FILES - 1_000)
+const isTooFew = HALF_OPEN < 100
+if (isTooFew) process.stdout.write(`not tried: ${OPEN_FILES} open files are too few for clients by the hundred\n`)
 /** Nobody is cut off before the test says so. */
 const PATIENT = { headersTimeout: 3_600_000, requestTimeout: 3_600_000, connectionsCheckingInterval: 50 }
 const COOKIE_BYTES = 100_000_000
@@ -47,35 +49,41 @@ async function listen(options: Parameters<typeof createWebServer>[1]) {
   return { made, port, ask, held }
 }
 
-it(`${HALF_OPEN} connections that never end their headers keep nobody out, and end when the time for headers is over`, async () => {
-  const { made, port, ask } = await listen({ ...PATIENT, allConnections: HALF_OPEN + 100 })
-  const clients = programs.start('halfOpen', {}, [String(port), String(HALF_OPEN)])
-  await clients.said('connected')
-  await expect.poll(() => countOf(made)).toBe(HALF_OPEN)
-  for (let at = 0; at < 20; at++) expect(await ask()).toBe('ok')
-  expect(await countOf(made)).toBeGreaterThanOrEqual(HALF_OPEN)
-  made.headersTimeout = 1
-  await clients.said('all ended')
-  const [, still, timedOut] = /(\d+) of those that kept still, (\d+) timed out/.exec(clients.text) ?? []
-  expect(Number(still)).toBeGreaterThan(HALF_OPEN * 0.9)
-  expect(timedOut).toBe(still)
-  await expect.poll(() => countOf(made)).toBe(0)
-})
+it.skipIf(isTooFew)(
+  `${HALF_OPEN} connections that never end their headers keep nobody out, and end when the time for headers is over`,
+  async () => {
+    const { made, port, ask } = await listen({ ...PATIENT, allConnections: HALF_OPEN + 100 })
+    const clients = programs.start('halfOpen', {}, [String(port), String(HALF_OPEN)])
+    await clients.said('connected')
+    await expect.poll(() => countOf(made)).toBe(HALF_OPEN)
+    for (let at = 0; at < 20; at++) expect(await ask()).toBe('ok')
+    expect(await countOf(made)).toBeGreaterThanOrEqual(HALF_OPEN)
+    made.headersTimeout = 1
+    await clients.said('all ended')
+    const [, still, timedOut] = /(\d+) of those that kept still, (\d+) timed out/.exec(clients.text) ?? []
+    expect(Number(still)).toBeGreaterThan(HALF_OPEN * 0.9)
+    expect(timedOut).toBe(still)
+    await expect.poll(() => countOf(made)).toBe(0)
+  },
+)
 
-it('more connections than there may be take the places of silent ones, not of who comes with a request or waits for an answer', async () => {
-  const places = HALF_OPEN / 4
-  const { made, port, ask, held } = await listen({ ...PATIENT, allConnections: places })
-  const waiting = ask('/held')
-  await expect.poll(() => held.length).toBe(1)
-  const clients = programs.start('halfOpen', {}, [String(port), String(HALF_OPEN)])
-  await clients.said('connected')
-  for (let at = 0; at < 20; at++) expect(await ask()).toBe('ok')
-  await expect.poll(() => countOf(made)).toBeLessThanOrEqual(places)
-  held[0]?.end('at last')
-  expect(await waiting).toBe('at last')
-  made.headersTimeout = 1
-  await clients.said('all ended')
-})
+it.skipIf(isTooFew)(
+  'more connections than there may be take the places of silent ones, not of who comes with a request or waits for an answer',
+  async () => {
+    const places = HALF_OPEN / 4
+    const { made, port, ask, held } = await listen({ ...PATIENT, allConnections: places })
+    const waiting = ask('/held')
+    await expect.poll(() => held.length).toBe(1)
+    const clients = programs.start('halfOpen', {}, [String(port), String(HALF_OPEN)])
+    await clients.said('connected')
+    for (let at = 0; at < 20; at++) expect(await ask()).toBe('ok')
+    await expect.poll(() => countOf(made)).toBeLessThanOrEqual(places)
+    held[0]?.end('at last')
+    expect(await waiting).toBe('at last')
+    made.headersTimeout = 1
+    await clients.said('all ended')
+  },
+)
 
 it('a cookie of 100 MB is refused at its beginning, and nobody waits for the rest', async () => {
   const { made, port, ask } = await listen(PATIENT)

@@ -89,6 +89,15 @@ export class FleetCaches {
   /** Matching slots in the order of one sort. */
   readonly lists = new Cache<Int32Array>(12_000_000, (list) => list.byteLength + 200)
 
+  readonly #others = new Map<string, unknown>()
+
+  /** What others compute from the same snapshots, by a name of theirs: boot code, routes and pages are bundled apart and share no module. */
+  of<T>(name: string, make: () => T): T {
+    if (!this.#others.has(name)) this.#others.set(name, make())
+    // Each name is asked for in one place, which made what it finds.
+    return this.#others.get(name) as T
+  }
+
   /** Forgets what was computed from rows that are no more. */
   retain({ layout, text, number, flaps, marks }: Table): void {
     const columns = Object.values(text).flatMap((column) => [column, column.codes])

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { badRowKinds, type Fault, garbageKinds } from '#demo/control/faults.ts'
-import { runtime } from '#server/runtime.ts'
 import { dice } from '../dice.ts'
 import { buildPrograms, collectorSettings, expectIntact } from '../kill/programs.ts'
 import { type RouteRig, routeRig } from '../route-rig.ts'
+import { catchUp } from '../serving.ts'
 import { askSafely, checkAge, checkCounts } from './checks.ts'
 
 // The log reads its level when it is loaded.
@@ -93,7 +93,7 @@ it.skipIf(MINUTES === 0)(
     for (let tries = 0; tries < 5 && outcome !== 'ok'; tries++) outcome = (await rig.pass()).outcome
     expect(outcome).toBe('ok')
     expect(rig.rows('SELECT count(*) FROM Agent')).toEqual([[AGENTS]])
-    await runtime().fleet.refresh()
+    await catchUp()
     await checkCounts(rig, analyst)
   },
   (MINUTES + 10) * MINUTE,

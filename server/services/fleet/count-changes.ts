@@ -59,13 +59,7 @@ async function read({ prisma, scope, clock }: ServiceContext, snapshot: FleetSna
   return { went: found.down, back: found.back, newest: newest.slice(0, NEWEST) }
 }
 
-const CACHES = new WeakMap<object, Cache<HourOfChanges>>()
-
 /** What belongs to one fleet index. */
 function cacheOf({ caches }: FleetSnapshot): Cache<HourOfChanges> {
-  const known = CACHES.get(caches)
-  if (known) return known
-  const made = new Cache<HourOfChanges>(500_000, () => 2000)
-  CACHES.set(caches, made)
-  return made
+  return caches.of('hours of changes', () => new Cache<HourOfChanges>(500_000, () => 2000))
 }

@@ -129,17 +129,11 @@ function toMoment(at: number, moments: readonly PastMoment[]): PastMomentItem {
   }
 }
 
-const CACHES = new WeakMap<object, Cache<readonly Past[]>>()
-
 /** The pasts that belong to one fleet index. */
 function cacheOf({ caches }: FleetSnapshot): Cache<readonly Past[]> {
-  const known = CACHES.get(caches)
-  if (known) return known
-  const made = new Cache<readonly Past[]>(8_000_000, (pasts) =>
-    pasts.reduce((bytes, { buckets, gaps }) => bytes + 700 * buckets.length + 100 * gaps.length, 500),
-  )
-  CACHES.set(caches, made)
-  return made
+  const bytesOf = (pasts: readonly Past[]) =>
+    pasts.reduce((bytes, { buckets, gaps }) => bytes + 700 * buckets.length + 100 * gaps.length, 500)
+  return caches.of('pasts', () => new Cache<readonly Past[]>(8_000_000, bytesOf))
 }
 
 function add(all: readonly StatusCounts[]): Record<keyof StatusCounts, number> {

@@ -86,18 +86,13 @@ interface Caches {
   readonly factors: Cache<FleetFactors>
   readonly events: Cache<MassChanges>
 }
-const CACHES = new WeakMap<object, Caches>()
 
 /** What belongs to one fleet index. */
 function cachesOf({ caches }: FleetSnapshot): Caches {
-  const known = CACHES.get(caches)
-  if (known) return known
-  const made = {
+  return caches.of('mass changes', () => ({
     factors: new Cache<FleetFactors>(8_000_000, ({ factors, fleet }) => 150 * factors.length + 20 * fleet),
     events: new Cache<MassChanges>(8_000_000, ({ events }) =>
       events.reduce((bytes, { changes }) => bytes + 300 * changes.length, 1_000),
     ),
-  }
-  CACHES.set(caches, made)
-  return made
+  }))
 }
