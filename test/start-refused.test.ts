@@ -131,9 +131,12 @@ describe('a database that can’t be used ends the start with one clear line:', 
 
   it('a locked one', async () => {
     made().close()
-    const script = `const D=require('libsql');const d=new D(process.argv[1]);d.exec('BEGIN EXCLUSIVE');console.log('held');process.stdin.resume()`
+    const script = `const D=require('libsql');const d=new D(process.argv[1]);d.exec('PRAGMA busy_timeout = 60000');d.exec('BEGIN EXCLUSIVE');console.log('held');process.stdin.resume()`
     const holder = spawn(process.execPath, ['-e', script, file], { stdio: ['pipe', 'pipe', 'inherit'] })
-    await new Promise((resolve) => holder.stdout.once('data', resolve))
+    await new Promise((resolve, reject) => {
+      holder.stdout.once('data', resolve)
+      holder.once('exit', (code) => reject(new Error(`it ended with ${code}`)))
+    })
     await refused({}, [/locked by another process.* start again/]).finally(() => holder.kill('SIGKILL'))
   })
 })

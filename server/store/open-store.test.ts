@@ -110,9 +110,12 @@ describe('openStore', () => {
 
   it('says that another process holds the lock', async () => {
     opened().close()
-    const script = `const D=require('libsql');const d=new D(process.argv[1]);d.exec('BEGIN EXCLUSIVE');console.log('held');process.stdin.resume()`
+    const script = `const D=require('libsql');const d=new D(process.argv[1]);d.exec('PRAGMA busy_timeout = 60000');d.exec('BEGIN EXCLUSIVE');console.log('held');process.stdin.resume()`
     const holder = spawn(process.execPath, ['-e', script, file], { stdio: ['pipe', 'pipe', 'inherit'] })
-    await new Promise((resolve) => holder.stdout.once('data', resolve))
+    await new Promise((resolve, reject) => {
+      holder.stdout.once('data', resolve)
+      holder.once('exit', (code) => reject(new Error(`it ended with ${code}`)))
+    })
     try {
       expect(problemOf({ busyTimeoutMs: 50 }).kind).toBe('locked')
     } finally {
