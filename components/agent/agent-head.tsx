@@ -86,6 +86,8 @@ export function AgentHead({
           {heard === null ? AGENT_TEXT.heardNever : (away ? AGENT_TEXT.silent : AGENT_TEXT.heard)(formatAge(heard))}
         </span>
         {actions && <div className="ms-auto">{actions}</div>}
+        {/* After a long name the actions have a line of their own, which the state is not to share. */}
+        <span className="basis-full sm:hidden" />
       </div>
       <ExpectedLine agent={agent} />
     </header>
