@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openStore } from '#server/store/open-store.ts'
 import { openSqlite } from '#server/store/sqlite.ts'
+import { holdLock } from '#server/store/testing.ts'
 import { endAll, occupy, prepareAll, runs, start } from './start-rig.ts'
 
 const CANARY = 'c4n4ry-Passw0rd!'
@@ -131,13 +131,8 @@ describe('a database that can’t be used ends the start with one clear line:', 
 
   it('a locked one', async () => {
     made().close()
-    const script = `const D=require('libsql');const d=new D(process.argv[1]);d.exec('PRAGMA busy_timeout = 60000');d.exec('BEGIN EXCLUSIVE');console.log('held');process.stdin.resume()`
-    const holder = spawn(process.execPath, ['-e', script, file], { stdio: ['pipe', 'pipe', 'inherit'] })
-    await new Promise((resolve, reject) => {
-      holder.stdout.once('data', resolve)
-      holder.once('exit', (code) => reject(new Error(`it ended with ${code}`)))
-    })
-    await refused({}, [/locked by another process.* start again/]).finally(() => holder.kill('SIGKILL'))
+    const lock = await holdLock(file)
+    await refused({}, [/locked by another process.* start again/]).finally(lock.release)
   })
 })
 

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -6,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadMigrations, type Migration } from './migrate.ts'
 import { openStore } from './open-store.ts'
 import { openSqlite, type Sqlite } from './sqlite.ts'
+import { holdLock } from './testing.ts'
 
 let folder: string
 let file: string
@@ -110,17 +110,11 @@ describe('openStore', () => {
 
   it('says that another process holds the lock', async () => {
     opened().close()
-    const script = `const D=require('libsql');const d=new D(process.argv[1]);d.exec('PRAGMA busy_timeout = 60000');d.exec('BEGIN EXCLUSIVE');console.log('held');process.stdin.resume()`
-    const holder = spawn(process.execPath, ['-e', script, file], { stdio: ['pipe', 'pipe', 'inherit'] })
-    await new Promise((resolve, reject) => {
-      holder.stdout.once('data', resolve)
-      holder.once('exit', (code) => reject(new Error(`it ended with ${code}`)))
-    })
+    const lock = await holdLock(file)
     try {
       expect(problemOf({ busyTimeoutMs: 50 }).kind).toBe('locked')
     } finally {
-      holder.kill('SIGKILL')
-      await new Promise((resolve) => holder.once('exit', resolve))
+      await lock.release()
     }
     opened().close()
   })
